@@ -1,0 +1,1 @@
+"""The board: one browser component that holds every chart and tool of a page."""

@@ -1,0 +1,162 @@
+"""The board as Python sees it: panels in, commands out."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import Any, Literal
+
+import plotly.graph_objects as go
+import streamlit as st
+from numpy.typing import NDArray
+
+from playground.ui.components.assets import loader
+from playground.ui.components.message import pack
+
+KEY = "board"
+"""The key of the one board of a page, in Streamlit's session state too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One thing on the board.
+
+    kind : the JavaScript module that draws it, without its ending
+    props : what JSON can hold
+    arrays : the arrays it needs, by a name that is unique on the board; panels may share one
+    """
+
+    id: str
+    kind: str
+    props: Mapping[str, Any] = field(default_factory=dict)
+    arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Panels that stand together; of an area's tabs one is shown at a time, a section folds away."""
+
+    id: str
+    panels: Sequence[str]
+    kind: Literal["plain", "tab", "section"] = "plain"
+    label: str = ""
+    open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A column of the board."""
+
+    name: str
+    groups: Sequence[Group]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """What the person did, as the browser tells it; nothing in it has been checked."""
+
+    seq: int
+    name: str
+    payload: Mapping[str, Any]
+    gesture: str | None = None
+
+
+def chart(
+    id: str, figure: go.Figure, *, title: str, reading: str = "", height: int = 80, **props: Any
+) -> Panel:
+    """A Plotly figure as a panel: its arrays travel as bytes, the rest as one string that seldom changes.
+
+    Parameters
+    ----------
+    id : str
+        Unique on the board; what the person zoomed or hid is kept under it.
+    figure : go.Figure
+        Its arrays must be NumPy arrays.
+    title, reading : str
+        The words above the chart, and the sentence below it that reads the result.
+    height : int
+        Pixels.
+    **props
+        What else `chart.js` understands: ``time``, ``units``, ``edit``, ``signal``, …
+    """
+    arrays: dict[str, NDArray[Any]] = {}
+    places: list[tuple[int, str, str]] = []
+    traces = []
+    for index, trace in enumerate(figure.data):
+        skeleton = trace.to_plotly_json()
+        for key in [key for key, value in skeleton.items() if hasattr(value, "dtype")]:
+            name = f"{id}.{index}.{key}"
+            arrays[name] = skeleton.pop(key)
+            places.append((index, key, name))
+        traces.append(skeleton)
+    frame = json.dumps({"data": traces, "layout": figure.layout.to_plotly_json()})
+    return Panel(
+        id=id,
+        kind="chart",
+        props={"title": title, "reading": reading, "height": height, "frame": frame, "places": places, **props},
+        arrays=arrays,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Everything a page shows.
+
+    steps, units : T and H, the range of the cursor and of the chosen unit
+    query : the experiment as the address bar holds it
+    view : where the cursor stands when the page is first opened: ``t`` and ``unit``, 0-based
+    theme : colours of the light theme → colours of the dark one
+    words : the words of the interface, by key
+    """
+
+    panels: Sequence[Panel]
+    layout: Sequence[Area]
+    steps: int
+    units: int
+    query: str
+    view: Mapping[str, int | None]
+    theme: Mapping[str, str]
+    words: Mapping[str, str]
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def message(self, seq: int) -> bytes:
+        """The board as bytes, in answer to the command number ``seq``."""
+        header = {
+            "seq": seq,
+            "T": self.steps,
+            "units": self.units,
+            "query": self.query,
+            "view": self.view,
+            "theme": self.theme,
+            "words": self.words,
+            "layout": [asdict(area) for area in self.layout],
+            "panels": [{"id": panel.id, "kind": panel.kind, **panel.props} for panel in self.panels],
+            **self.extra,
+        }
+        arrays = {name: array for panel in self.panels for name, array in panel.arrays.items()}
+        return pack(header, arrays)
+
+
+@lru_cache(maxsize=1)
+def _component() -> Callable[..., Any]:
+    """Register the component once a process. Plotly has known faults in a shadow DOM, hence no isolation."""
+    return st.components.v2.component("playground.board", html="<div></div>", js=loader(), isolate_styles=False)
+
+
+def show(board: Board, *, seq: int, on_command: Callable[[], None]) -> None:
+    """Mount the board, or bring it up to date in place."""
+    _component()(key=KEY, data=board.message(seq), on_command_change=on_command)
+
+
+def received() -> Command | None:
+    """The newest command from the browser, or None."""
+    raw = st.session_state.get(KEY, {}).get("command")
+    if not isinstance(raw, Mapping):
+        return None
+    payload = raw.get("payload")
+    return Command(
+        seq=int(raw.get("seq", 0)),
+        name=str(raw.get("name", "")),
+        payload=payload if isinstance(payload, Mapping) else {},
+        gesture=None if raw.get("gesture") is None else str(raw["gesture"]),
+    )

@@ -1,0 +1,98 @@
+// The board: mounts the panels of a page, hands them each new message, and owns what they share.
+
+import { keepAddress, readAddress } from "./address.js";
+import { Commands } from "./commands.js";
+import { listenToKeys } from "./keys.js";
+import { Layout } from "./layout.js";
+import { read } from "./message.js";
+import { Player } from "./player.js";
+import { Store } from "./store.js";
+import { Theme } from "./theme.js";
+
+const store = new Store(); // one for the tab: the cursor outlives a change of page
+let placed = false;
+
+class Board {
+  constructor(element, component) {
+    this.element = element;
+    this.component = component;
+    this.store = store;
+    this.player = new Player(store);
+    this.theme = new Theme(element);
+    this.commands = new Commands((command) => this.component.setStateValue("command", command));
+    this.layout = new Layout(this);
+    this.stopListening = [
+      store.subscribe(() => this.#cursorMoved()),
+      this.theme.subscribe(() => this.layout.repaint()),
+      listenToKeys(this),
+    ];
+  }
+
+  update(component) {
+    this.component = component;
+    const { header, array } = read(component.data);
+    [this.header, this.array, this.words] = [header, array, header.words];
+    store.resize(header.T, header.units);
+    if (!placed) this.#place(header.view);
+    this.theme.use(header.theme);
+    this.layout.update(header);
+    keepAddress(header, store);
+    this.commands.answered(header.seq);
+    this.element.dataset.answered = header.seq;
+    this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq: header.seq } }));
+  }
+
+  /** Ask Python for something: see playground/ui/commands.py for the names. */
+  command(name, payload = {}, options = {}) {
+    this.commands.push(name, payload, options);
+  }
+
+  /** A colour of the light theme as it is in the theme on screen. */
+  colour(hex) {
+    return this.theme.colour(hex);
+  }
+
+  /** The words of the interface under a key, with {name} filled in. */
+  say(key, values = {}) {
+    return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  destroy() {
+    this.stopListening.forEach((stop) => stop());
+    this.player.pause();
+    this.theme.destroy();
+    this.layout.destroy();
+    this.element.remove();
+  }
+
+  #place(view) {
+    placed = true;
+    const { t, unit } = readAddress(view);
+    store.pin(t);
+    store.choose(unit);
+  }
+
+  #cursorMoved() {
+    this.layout.cursor(store);
+    keepAddress(this.header, store);
+  }
+}
+
+const boards = new WeakMap();
+
+/** Called by the loader with each new state of the component; gives the function that takes the board down. */
+export function mount(component) {
+  const parent = component.parentElement;
+  let board = boards.get(parent);
+  if (!board) {
+    const element = document.createElement("div");
+    element.className = "board";
+    parent.replaceChildren(element);
+    boards.set(parent, (board = new Board(element, component)));
+  }
+  board.update(component);
+  return () => {
+    boards.delete(parent);
+    board.destroy();
+  };
+}

@@ -1,0 +1,46 @@
+// What the person does goes to Python as commands, one in flight at a time.
+
+const PATIENCE = 10_000; // ms without an answer after which the next command is sent all the same
+
+/**
+ * A command of the same gesture (a drag) replaces one that still waits, so that never more than one change is
+ * queued ahead and the last position always wins. Commands without a gesture keep their order.
+ */
+export class Commands {
+  constructor(send) {
+    this.send = send;
+    this.seq = 0;
+    this.inFlight = null;
+    this.waiting = [];
+    this.timer = 0;
+  }
+
+  push(name, payload, { gesture = null } = {}) {
+    const last = this.waiting.at(-1);
+    if (gesture !== null && last?.gesture === gesture && last.name === name) last.payload = payload;
+    else this.waiting.push({ name, payload, gesture });
+    this.#next();
+  }
+
+  /** Python has answered everything up to seq. */
+  answered(seq) {
+    this.seq = Math.max(this.seq, seq);
+    if (this.inFlight !== null && seq >= this.inFlight) {
+      this.inFlight = null;
+      clearTimeout(this.timer);
+    }
+    this.#next();
+  }
+
+  get busy() {
+    return this.inFlight !== null || this.waiting.length > 0;
+  }
+
+  #next() {
+    if (this.inFlight !== null || this.waiting.length === 0) return;
+    const { name, payload, gesture } = this.waiting.shift();
+    this.inFlight = this.seq += 1;
+    this.timer = setTimeout(() => this.answered(this.inFlight ?? 0), PATIENCE);
+    this.send({ seq: this.inFlight, name, payload, gesture });
+  }
+}
