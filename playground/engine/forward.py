@@ -1,0 +1,109 @@
+"""The forward pass: one loop over time for every cell."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Params, Trace
+from playground.cells.spec import Sweep
+from playground.engine.interventions import Clamp, check, holds
+from playground.engine.parameters import check_params
+
+
+def run_sweep(sweep: Sweep, held: Iterable[Any]) -> None:
+    """Take every step of a sweep in order; overflow and nan are results, not warnings."""
+    step, constants = sweep.step, sweep.constants
+    with np.errstate(all="ignore"):
+        for hold, *rows in zip(held, *sweep.columns, strict=False):
+            step(constants, hold, *rows)
+
+
+def forward(
+    params: Params,
+    x: ArrayLike,
+    *,
+    h_0: ArrayLike | None = None,
+    c_0: ArrayLike | None = None,
+    interventions: Sequence[Clamp] = (),
+) -> Trace:
+    """Run a cell over a sequence and keep everything it computes.
+
+    Parameters
+    ----------
+    params : the cell's parameters
+    x : (T, B, D), or (T, D) for a single sequence, whose trace then has no batch axis either
+    h_0, c_0 : (B, H) or (H,), the states before the first step; zero where None. c_0 is for a cell with a cell state
+    interventions : gates and states to clamp, in the order of their precedence
+
+    Returns
+    -------
+    Trace : states, gates and pre-activations, each (T, B, H). float64, unless everything given is float32 or complex
+
+    Raises
+    ------
+    ValueError : where a shape does not fit. Overflow raises nothing and shows as inf and nan in the trace
+    """
+    spec = CELLS[check_params(params).cell]
+    x = check_input(params, np.asarray(x))
+    interventions = check(interventions, params)
+    params, x = _common_dtype(params, x)
+    states = [_state(params, x, "h_0", h_0)]
+    if spec.has_cell_state:
+        states.append(_state(params, x, "c_0", c_0))
+    elif c_0 is not None:
+        raise ValueError(f"c_0 is for a cell with a cell state, an LSTM: {spec.label} has h alone")
+    lone = x.ndim == 3 and x.shape[1] == 1
+    inner = [array[..., 0, :] for array in (x, *states)] if lone else [x, *states]
+    with np.errstate(all="ignore"):
+        unrolled = spec.unroll(params, *inner, *[None] * (3 - len(inner)))
+    run_sweep(unrolled.sweep, holds(interventions, unrolled.targets, len(x)) if interventions else repeat(None))
+    with np.errstate(all="ignore"):
+        found = unrolled.trace()
+    if lone:
+        found = {name: with_batch_axis(value) for name, value in found.items()}
+    h_0, c_0 = [state.copy() for state in states] if spec.has_cell_state else [states[0].copy(), None]
+    return Trace(x=x, h_0=h_0, c_0=c_0, interventions=interventions, **{"c": None, **found})
+
+
+def with_batch_axis(value: Any) -> Any:
+    """Return (T, …) arrays, alone or in a mapping, as (T, 1, …)."""
+    if isinstance(value, dict):
+        return {name: with_batch_axis(array) for name, array in value.items()}
+    return value[:, None]
+
+
+def check_input(params: Params, x: Array) -> Array:
+    """Return x; ValueError where it is not (T, D) or (T, B, D) with T and B at least 1."""
+    if x.ndim not in (2, 3) or x.shape[-1] != params.input_size or 0 in x.shape:
+        wanted = f"x must be (T, B, {params.input_size}) or (T, {params.input_size}) with at least one step"
+        raise ValueError(f"{wanted}, got {x.shape}")
+    return x
+
+
+def _common_dtype(params: Params, x: Array) -> tuple[Params, Array]:
+    arrays = params.arrays()
+    dtype = np.result_type(*arrays.values(), *([x] if x.dtype.kind in "fc" else []), np.float32)
+    return with_dtype(params, dtype), x.astype(dtype)
+
+
+def with_dtype(params: Params, dtype: Any) -> Params:
+    """Return the parameters in this dtype, the same ones where they have it."""
+    arrays = params.arrays()
+    if all(array.dtype == dtype for array in arrays.values()):
+        return params
+    return replace(params, **{name: array.astype(dtype) for name, array in arrays.items()})
+
+
+def _state(params: Params, x: Array, name: str, state: ArrayLike | None) -> Array:
+    shape = (*x.shape[1:-1], params.hidden_size)
+    if state is None:
+        return np.zeros(shape, x.dtype)
+    array = np.asarray(state)
+    if array.shape != shape and array.shape != (params.hidden_size,):
+        raise ValueError(f"{name} must be {shape} for this x and these parameters, got {array.shape}")
+    return np.broadcast_to(array, shape).astype(x.dtype)

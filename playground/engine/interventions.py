@@ -1,0 +1,81 @@
+"""Interventions: a gate or a state clamped to a value over a span of steps. No gradient flows through what is clamped."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Params
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clamp:
+    """Fix `target` to `value` at steps start ≤ t < stop, counted from 0, for the chosen units.
+
+    The value takes the place of the one computed; where several clamps meet, the last one given holds.
+    """
+
+    target: str  # a gate's name, or "h" or "c"
+    value: float
+    start: int = 0
+    stop: int | None = None  # None: to the end
+    units: tuple[int, ...] | None = None  # None: all
+
+    def steps(self, length: int) -> range:
+        """Return the steps of a sequence that this covers."""
+        return range(max(self.start, 0), length if self.stop is None else min(self.stop, length))
+
+    @property
+    def index(self) -> slice | list[int]:
+        """The units as an index into the last axis."""
+        return slice(None) if self.units is None else list(self.units)
+
+
+def clampable(params: Params) -> tuple[str, ...]:
+    """Return what can be clamped: the cell's gates, then its states."""
+    spec = CELLS[params.cell]
+    gates = tuple(signal.name for signal in spec.signals(params.options))
+    return (*gates, "h", "c") if spec.has_cell_state else (*gates, "h")
+
+
+def check(interventions: Iterable[Clamp], params: Params) -> tuple[Clamp, ...]:
+    """Return the interventions as a tuple; ValueError where a target or a unit is not the cell's."""
+    interventions = tuple(interventions)
+    for clamp in interventions:
+        if clamp.target not in clampable(params):
+            known = ", ".join(clampable(params))
+            raise ValueError(f"a clamp's target must be one of {known} for {params.cell}, got {clamp.target!r}")
+        for unit in clamp.units or ():
+            if not 0 <= unit < params.hidden_size:
+                raise ValueError(f"a clamp's units must lie in 0 … {params.hidden_size - 1}, got {unit}")
+    return interventions
+
+
+def holds(
+    interventions: Sequence[Clamp], targets: Mapping[str, Array], length: int
+) -> list[Callable[[str], None] | None]:
+    """Return for each step the function that clamps a target in place, None at steps without any clamp."""
+    by_step: list[Callable[[str], None] | None] = [None] * length
+    for t in sorted({t for clamp in interventions for t in clamp.steps(length)}):
+        by_step[t] = _hold(t, [clamp for clamp in interventions if t in clamp.steps(length)], targets)
+    return by_step
+
+
+def _hold(t: int, clamps: Sequence[Clamp], targets: Mapping[str, Array]) -> Callable[[str], None]:
+    def hold(name: str) -> None:
+        for clamp in clamps:
+            if clamp.target == name:
+                targets[name][t][..., clamp.index] = clamp.value
+
+    return hold
+
+
+def masks(interventions: Iterable[Clamp], shape: tuple[int, ...]) -> dict[str, Array]:
+    """Return for each clamped target where it is clamped: name -> bool of `shape` (T, [B,] H)."""
+    found: dict[str, Array] = {}
+    for clamp in interventions:
+        steps = clamp.steps(shape[0])
+        mask = found.setdefault(clamp.target, np.zeros(shape, bool))
+        mask[steps.start : steps.stop][..., clamp.index] = True
+    return found

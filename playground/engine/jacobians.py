@@ -1,0 +1,175 @@
+"""Jacobians of a step, and the norms of their products: how far a change of one state reaches.
+
+∂s_t/∂s_k = J_t J_{t−1} … J_{k+1}. All blocks k ≤ t are carried along together, so that a step is one matrix product;
+each block has an exponent of its own, powers of two taken out exactly, so that no product underflows or overflows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Params, Trace
+from playground.engine.interventions import masks
+
+Order = Literal["fro", "spectral"]
+State = Literal["state", "h", "c"]
+
+SMALL = 1e-100  # squared norms below this are rescaled before they can underflow
+
+
+def step_jacobians(params: Params, trace: Trace) -> Array:
+    """Return J_t = ∂s_t/∂s_{t−1} for every step of one sequence.
+
+    Parameters
+    ----------
+    params : the parameters that gave the trace
+    trace : of one sequence: without batch axis, or with B = 1
+
+    Returns
+    -------
+    array : (T, S, S), S = H, or 2H in the order (h, c) for a cell with a cell state. Rows of what is clamped are zero
+
+    Raises
+    ------
+    ValueError : where the trace holds several sequences; choose one with `trace.sequence(b)`
+    """
+    trace = single(trace)
+    with np.errstate(all="ignore"):
+        return CELLS[params.cell].jacobian(params, trace, masks(trace.interventions, trace.h.shape))
+
+
+def jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Array:
+    """Return ‖∂s_t/∂s_k‖ for every pair of steps.
+
+    Parameters
+    ----------
+    params, trace : as for `step_jacobians`
+    ord : "fro", the Frobenius norm, or "spectral", the largest singular value
+    wrt : "state" for the joint state (h, c), "h" or "c" for that block ∂h_t/∂h_k or ∂c_t/∂c_k of the joint product
+
+    Returns
+    -------
+    array : (T, T), [t, k] = ‖∂s_t/∂s_k‖ for k ≤ t (the norm of the identity at k = t), nan above the diagonal
+    """
+    return _triangle(trace, (row.norm for row in iter_jacobian_norms(params, trace, ord=ord, wrt=wrt)))
+
+
+def jacobian_lognorms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Array:
+    """Return log₁₀ ‖∂s_t/∂s_k‖ for every pair of steps, finite far beyond the range of float64; −inf for zero.
+
+    Parameters and result as for `jacobian_norms`.
+    """
+    return _triangle(trace, (row.log10 for row in iter_jacobian_norms(params, trace, ord=ord, wrt=wrt)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NormRow:
+    """‖∂s_t/∂s_k‖ for one t and k = 0 … t, as mantissa · 2^exponent."""
+
+    t: int
+    mantissa: Array  # (t + 1,)
+    exponent: Array  # (t + 1,) integers
+
+    @property
+    def norm(self) -> Array:
+        """The norms, zero or inf where they leave the range of float64: (t + 1,)."""
+        with np.errstate(all="ignore"):
+            return np.ldexp(self.mantissa, self.exponent)
+
+    @property
+    def log10(self) -> Array:
+        """Their logarithms to base 10, −inf for zero: (t + 1,)."""
+        with np.errstate(all="ignore"):
+            return np.log10(self.mantissa) + self.exponent * np.log10(2.0)
+
+
+def iter_jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Iterator[NormRow]:
+    """Yield the rows of `jacobian_norms` one after the other, for a progress bar over long sequences."""
+    _check(params, ord=ord, wrt=wrt)
+    J = step_jacobians(params, trace)
+    J, shift = _scaled(J.astype(np.result_type(J, np.float64), copy=False))
+    (T, S, _), H = J.shape, params.hidden_size
+    part = {"state": slice(0, S), "h": slice(0, H), "c": slice(H, S)}[wrt]
+    start = np.eye(S)[part]  # ∂s_k/∂(the part at k), transposed: rows are what is varied
+    blocks, other = np.zeros((2, T, *start.shape), J.dtype)
+    exponent, dead = np.zeros(T, np.int64), np.zeros(T, bool)
+    for t in range(T):
+        with np.errstate(all="ignore"):
+            np.dot(blocks[:t].reshape(-1, S), J[t].T, out=other[:t].reshape(-1, S))
+            blocks, other = other, blocks
+            blocks[t] = start
+            exponent[:t] += shift[t]
+            squares = _rescaled(blocks[: t + 1], exponent[: t + 1], dead[: t + 1], part)
+            mantissa = np.sqrt(squares)
+            if ord == "spectral":
+                mantissa = _largest_singular(blocks[: t + 1, :, part], mantissa)
+        yield NormRow(t=t, mantissa=mantissa, exponent=exponent[: t + 1].copy())
+
+
+def single(trace: Trace) -> Trace:
+    """Return the trace without batch axis; ValueError where it holds several sequences."""
+    if not trace.batched:
+        return trace
+    if trace.x.shape[1] != 1:
+        raise ValueError(f"Jacobians are of one sequence, this trace holds {trace.x.shape[1]}: use trace.sequence(b)")
+    return trace.sequence(0)
+
+
+def _check(params: Params, *, ord: str, wrt: str) -> None:
+    if ord not in ("fro", "spectral"):
+        raise ValueError(f"ord must be 'fro' or 'spectral', got {ord!r}")
+    states = ("state", "h", "c") if CELLS[params.cell].has_cell_state else ("state", "h")
+    if wrt not in states:
+        raise ValueError(f"wrt must be one of {', '.join(states)} for {CELLS[params.cell].label}, got {wrt!r}")
+
+
+def _scaled(J: Array) -> tuple[Array, Array]:
+    """Return J_t / 2^e_t with a Frobenius norm below 1, so that products can only shrink, and e_t."""
+    with np.errstate(all="ignore"):
+        first = np.frexp(np.abs(J).max(axis=(1, 2)))[1]
+        J = J * np.ldexp(1.0, -first)[:, None, None]
+        second = np.frexp(np.linalg.norm(J, axis=(1, 2)))[1]
+        return J * np.ldexp(1.0, -second)[:, None, None], (first + second).astype(np.int64)
+
+
+def _rescaled(blocks: Array, exponent: Array, dead: Array, part: slice) -> Array:
+    """Return the squared Frobenius norms of the blocks after taking a power of two out of those about to underflow."""
+    squares = _squares(blocks, part)
+    small = (squares < SMALL) & ~dead
+    if small.any():
+        peak = np.abs(blocks[small]).max(axis=(1, 2))
+        power = np.where(peak > 0, np.frexp(peak)[1], 0)
+        blocks[small] *= np.ldexp(1.0, -power)[:, None, None]
+        exponent[small] += power
+        squares[small] = _squares(blocks[small], part)
+        dead[small] = peak == 0
+    return squares
+
+
+def _squares(blocks: Array, part: slice) -> Array:
+    if blocks.shape[1] == blocks.shape[2]:
+        rows = blocks.reshape(len(blocks), -1)
+        return np.vecdot(rows, rows).real
+    chosen = blocks[:, :, part]
+    return np.vecdot(chosen, chosen).real.sum(axis=1)
+
+
+def _largest_singular(blocks: Array, frobenius: Array) -> Array:
+    """Return each block's largest singular value by its Gram matrix, scaled so that squaring loses nothing."""
+    found = frobenius.copy()  # zero stays zero, nan stays nan
+    usable = np.isfinite(frobenius) & (frobenius > 0)
+    unit = blocks[usable] / frobenius[usable, None, None]
+    gram = unit @ unit.conj().swapaxes(1, 2)
+    found[usable] *= np.sqrt(np.linalg.eigvalsh(gram)[:, -1])
+    return found
+
+
+def _triangle(trace: Trace, rows: Iterator[Array]) -> Array:
+    T = trace.length
+    triangle = np.full((T, T), np.nan)
+    for t, row in enumerate(rows):
+        triangle[t, : t + 1] = row
+    return triangle

@@ -1,0 +1,79 @@
+"""Making and checking parameters."""
+
+from typing import Any
+
+import numpy as np
+
+from playground.cells import CELLS, CellSpec
+from playground.cells.records import Array, Params
+
+
+def cell_spec(cell: str) -> CellSpec:
+    """Return the registry's record of a cell; ValueError where there is none of that name."""
+    if cell not in CELLS:
+        raise ValueError(f"cell must be one of {', '.join(CELLS)}, got {cell!r}")
+    return CELLS[cell]
+
+
+def init_params(cell: str, *, input_size: int, hidden_size: int, rng: np.random.Generator, **options: Any) -> Params:
+    """Draw parameters as PyTorch does by default: every entry from U(−1/√H, 1/√H).
+
+    Parameters
+    ----------
+    cell : a name in CELLS
+    input_size, hidden_size : D and H, at least 1
+    rng : the source of all randomness
+    options : the cell's own, such as activation="relu"
+
+    Returns
+    -------
+    Params : float64, W_ih (G·H, D), W_hh (G·H, H), b_ih and b_hh (G·H), peepholes (H)
+    """
+    spec = cell_spec(cell)
+    chosen = spec.resolve(options)
+    if input_size < 1 or hidden_size < 1:
+        raise ValueError(f"input_size and hidden_size must be at least 1, got {input_size} and {hidden_size}")
+    bound = hidden_size**-0.5
+    shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=chosen)
+    arrays = {name: rng.uniform(-bound, bound, shape) for name, shape in shapes.items()}
+    return Params(cell=cell, options=chosen, **arrays)
+
+
+def make_params(cell: str, arrays: dict[str, Array], **options: Any) -> Params:
+    """Return parameters from arrays by name; ValueError where one is missing, unknown or of the wrong shape."""
+    spec = cell_spec(cell)
+    chosen = spec.resolve(options)
+    wanted = {"W_ih", "W_hh", "b_ih", "b_hh", *spec.peepholes(chosen)}
+    if set(arrays) != wanted:
+        raise ValueError(f"{spec.label} needs {', '.join(sorted(wanted))}, got {', '.join(sorted(arrays))}")
+    return check_params(Params(cell=cell, options=chosen, **{name: np.asarray(a) for name, a in arrays.items()}))
+
+
+def check_params(params: Params) -> Params:
+    """Return the parameters; ValueError where a shape does not fit the cell."""
+    spec = cell_spec(params.cell)
+    options = spec.resolve(params.options)
+    if params.W_ih.ndim != 2 or params.W_hh.ndim != 2:
+        raise ValueError(f"W_ih and W_hh must be matrices, got shapes {params.W_ih.shape} and {params.W_hh.shape}")
+    size = params.hidden_size
+    shapes = spec.shapes(input_size=params.input_size, hidden_size=size, options=options)
+    arrays = params.arrays()
+    for name, shape in shapes.items():
+        if name not in arrays:
+            raise ValueError(f"{name} {shape} is missing from the parameters of this {spec.label}")
+        if arrays[name].shape != shape:
+            wanted = f"{name} must be {shape} for {_article(spec.label)} of {size} units"
+            raise ValueError(f"{wanted}, got {arrays[name].shape}{_guess(params.cell, arrays[name].shape, size)}")
+    return params
+
+
+def _article(label: str) -> str:
+    return f"an {label}" if label[0] in "AEIOULR" else f"a {label}"
+
+
+def _guess(cell: str, shape: tuple[int, ...], size: int) -> str:
+    for other in CELLS.values():
+        rows = len(other.gates(other.resolve({}))) * size
+        if other.name != cell and shape[:1] == (rows,):
+            return f": is this {_article(other.label)}'s?"
+    return ""
