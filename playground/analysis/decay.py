@@ -1,0 +1,162 @@
+"""How the gradient shrinks or grows on its way back through time: norms, half-life, and what float32 can hold.
+
+    ‖∂L/∂h_t‖ ≈ A · 2^{−(T−t)/τ}        τ: the half-life, in steps back in time
+
+A straight line is fitted to the logarithm of the norm by least squares. For a linear RNN whose recurrent matrix is ρ
+times an orthogonal one the norm is exactly ρ^{T−t}, and the fit gives τ = ln ½ / ln ρ.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.cells.records import Array, Gradients
+
+FLOAT32 = np.finfo(np.float32)
+
+VANISHED = float(FLOAT32.tiny)
+"""1.2e-38: below it float32 loses digits, and soon holds nothing but 0."""
+
+EXPLODED = float(FLOAT32.max)
+"""3.4e38: above it float32 holds nothing but infinity."""
+
+LOST = float(FLOAT32.eps) / 2
+"""6e-8: a term this much smaller than a sum leaves a float32 sum as it was."""
+
+STEADY = 0.05
+"""A fitted line that changes by less than this share over all its steps counts as constant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Norms:
+    """The size of a gradient at every step.
+
+    total : (T,), the Euclidean norm over the units
+    units : (T, H), the absolute value for each unit
+    """
+
+    total: Array
+    units: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decay:
+    """A straight line through log ‖gradient‖.
+
+    rate : change of ln ‖gradient‖ per step *back* in time: negative where the gradient vanishes
+    half_life : ln ½ / rate, steps back until half is left; negative where it grows, infinite where it is constant
+    spread : how far the steps lie from the line, as a factor (root mean square): 1 is on it
+    first, last : the steps the line was fitted to, both included, 0-based
+    used : how many steps in between had a finite norm above 0
+    """
+
+    rate: float
+    half_life: float
+    spread: float
+    first: int
+    last: int
+    used: int
+
+    @property
+    def constant(self) -> bool:
+        """Whether the line changes by less than `STEADY` over all its steps."""
+        return abs(self.rate) * (self.last - self.first) < np.log1p(STEADY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """What float32 would make of a gradient: steps, 0-based, in rising order.
+
+    vanished : below `VANISHED`, exact zeros between finite steps included
+    exploded : above `EXPLODED`, or not finite
+    lost : not vanished, but so small beside the largest that a float32 sum over time would not notice
+    """
+
+    vanished: tuple[int, ...]
+    exploded: tuple[int, ...]
+    lost: tuple[int, ...]
+
+
+def row_norms(rows: Array) -> Array:
+    """Return the Euclidean norm of each row, (T, N) → (T,), with no overflow or underflow on the way.
+
+    A row that holds a nan has norm nan; one that holds an infinity, infinity.
+    """
+    with np.errstate(all="ignore"):
+        largest = np.max(np.abs(rows), axis=-1, initial=0.0)
+        scale = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
+        scaled: Array = np.sqrt(np.sum((rows / scale[..., None]) ** 2, axis=-1)) * scale
+    return scaled
+
+
+def norms(gradient: Array) -> Norms:
+    """Return the norms of ∂L/∂h_t or ∂L/∂c_t over time.
+
+    Parameters
+    ----------
+    gradient : (T, H)
+    """
+    return Norms(total=row_norms(gradient), units=np.abs(gradient))
+
+
+def gradient_norms(grads: Gradients) -> dict[str, Norms]:
+    """Return the norms of ∂L/∂h_t and, where the cell has one, of ∂L/∂c_t, by the state's name."""
+    found = {"h": norms(grads.h)}
+    return found if grads.c is None else found | {"c": norms(grads.c)}
+
+
+def fit_decay(total: Array, *, start: int = 0, stop: int | None = None) -> Decay | None:
+    """Fit a straight line to the logarithm of a norm over the steps [start, stop).
+
+    Parameters
+    ----------
+    total : (T,), norms; steps that are 0 or not finite have no logarithm and are left out
+
+    Returns
+    -------
+    Decay, or None where fewer than two steps are left
+    """
+    steps = np.arange(len(total))[start:stop]
+    values = np.asarray(total, dtype=float)[start:stop]
+    with np.errstate(invalid="ignore"):
+        kept = np.isfinite(values) & (values > 0)
+    if kept.sum() < 2:
+        return None
+    steps, logs = steps[kept], np.log(values[kept])
+    centred = steps - steps.mean()
+    slope = float(centred @ (logs - logs.mean()) / (centred @ centred))
+    residual = logs - logs.mean() - slope * centred
+    return Decay(
+        rate=-slope,
+        half_life=float(-np.log(2) / -slope) if slope else float("inf"),
+        spread=float(np.exp(np.sqrt(np.mean(residual**2)))),
+        first=int(steps[0]),
+        last=int(steps[-1]),
+        used=int(kept.sum()),
+    )
+
+
+def bands(total: Array) -> Bands:
+    """Sort the steps of a norm by what float32 would make of them.
+
+    Parameters
+    ----------
+    total : (T,). Exact zeros after the last step that is not 0 are no gradient at all (the loss sits before them)
+        and are not counted.
+    """
+    values = np.asarray(total, dtype=float)
+    with np.errstate(invalid="ignore"):
+        live = np.flatnonzero((values != 0) | np.isnan(values))
+        end = int(live[-1]) + 1 if len(live) else 0
+        inside = np.arange(len(values)) < end
+        exploded = ~np.isfinite(values) | (values > EXPLODED)
+        vanished = inside & ~exploded & (values < VANISHED)
+        usable = values[~exploded]
+        largest = float(usable.max()) if len(usable) else 0.0
+        lost = inside & ~exploded & ~vanished & (values < LOST * largest)
+    return Bands(vanished=_steps(vanished), exploded=_steps(exploded), lost=_steps(lost))
+
+
+def _steps(mask: Iterable[bool]) -> tuple[int, ...]:
+    return tuple(int(t) for t in np.flatnonzero(np.asarray(mask)))

@@ -1,0 +1,178 @@
+"""Are the gradients right? Analytic against central differences, on the very weights in use.
+
+    numeric:  (L(θ + ε v) − L(θ − ε v)) / 2ε          along a single entry, or along a random direction v of them all
+    error:    |analytic − numeric| / scale             scale: the largest entry of the whole gradient
+
+A single step size cannot suit every network: where the two differ at the first, others are tried, since a wrong gradient
+agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and it says so.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+import numpy as np
+
+from playground.cells.records import Array, Params
+
+THRESHOLD = 1e-5
+"""The largest relative error that counts as agreement."""
+
+STEPS = (1e-5, 1e-4, 1e-6, 1e-3, 1e-7)
+"""Step sizes ε, relative to the size of what is changed; the first serves nearly always."""
+
+Loss = Callable[[Params], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probe:
+    """One derivative that was checked.
+
+    place : the parameter and the index of its entry, or None for a random direction through all parameters
+    """
+
+    place: tuple[str, tuple[int, ...]] | None
+    analytic: float
+    numeric: float
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The outcome of a gradient check.
+
+    verdict : "agrees", "differs", "unresolved" (too small beside the loss's own rounding) or "overflow"
+    error : the largest relative error
+    worst : the probe with that error
+    probes : how many derivatives were checked
+    entries : how many the parameters have
+    resolution : the smallest relative error that differences could show, where that was measured; else 0
+    """
+
+    verdict: Literal["agrees", "differs", "unresolved", "overflow"]
+    error: float
+    worst: Probe | None
+    probes: int
+    entries: int
+    resolution: float = 0.0
+
+
+def check_sample(
+    loss: Loss, params: Params, gradient: Mapping[str, Array], *, rng: np.random.Generator, directions: int = 2
+) -> Check:
+    """Check one random entry of each parameter and a few random directions through all of them.
+
+    Parameters
+    ----------
+    loss : L(params)
+    gradient : ∂L/∂θ by parameter, as `grads.arrays()`
+    rng : chooses entries and directions
+    """
+    places = [_random_place(name, array, rng) for name, array in params.arrays().items()]
+    vectors = [_random_direction(params, rng) for _ in range(directions)]
+    return _check(loss, params, gradient, places, vectors)
+
+
+def check_all(
+    loss: Loss, params: Params, gradient: Mapping[str, Array], *, chunk: int = 50
+) -> Iterator[tuple[int, Check]]:
+    """Check every entry of every parameter; yields after each chunk how many are done and the outcome so far."""
+    places = ((name, index) for name, array in params.arrays().items() for index in np.ndindex(array.shape))
+    so_far: Check | None = None
+    while part := list(islice(places, chunk)):
+        so_far = _join(so_far, _check(loss, params, gradient, part, []))
+        yield so_far.probes, so_far
+
+
+def _join(before: Check | None, after: Check) -> Check:
+    if before is None:
+        return after
+    order = ("agrees", "unresolved", "differs", "overflow")
+    worse = max(before, after, key=lambda check: (order.index(check.verdict), check.error))
+    return replace(worse, probes=before.probes + after.probes)
+
+
+def _random_place(name: str, array: Array, rng: np.random.Generator) -> tuple[str, tuple[int, ...]]:
+    return name, tuple(int(rng.integers(n)) for n in array.shape)
+
+
+def _random_direction(params: Params, rng: np.random.Generator) -> dict[str, Array]:
+    direction = {name: rng.standard_normal(array.shape) for name, array in params.arrays().items()}
+    norm = np.sqrt(sum(float(np.sum(part**2)) for part in direction.values()))
+    return {name: part / norm for name, part in direction.items()}
+
+
+def _check(
+    loss: Loss,
+    params: Params,
+    gradient: Mapping[str, Array],
+    places: Sequence[tuple[str, tuple[int, ...]]],
+    vectors: Sequence[Mapping[str, Array]],
+) -> Check:
+    entries = sum(array.size for array in gradient.values())
+    probes = len(places) + len(vectors)
+    flat = np.concatenate([array.ravel() for array in gradient.values()])
+    if not (np.isfinite(flat).all() and np.isfinite(loss(params))):
+        return Check(verdict="overflow", error=float("nan"), worst=None, probes=probes, entries=entries)
+    scale = float(np.max(np.abs(flat), initial=0.0))
+    found = [_probe(loss, params, gradient, _unit(params, place), place, scale) for place in places]
+    found += [_probe(loss, params, gradient, vector, None, scale) for vector in vectors]
+    worst = max(found, key=lambda probe: probe.error)
+    if worst.error <= THRESHOLD:
+        return Check(verdict="agrees", error=worst.error, worst=worst, probes=probes, entries=entries)
+    resolution = _noise(loss, params) / (STEPS[3] * scale) if scale else float("inf")
+    verdict: Literal["differs", "unresolved"] = "unresolved" if resolution > THRESHOLD / 10 else "differs"
+    return Check(
+        verdict=verdict, error=worst.error, worst=worst, probes=probes, entries=entries, resolution=resolution
+    )
+
+
+def _unit(params: Params, place: tuple[str, tuple[int, ...]]) -> dict[str, Array]:
+    name, index = place
+    array = getattr(params, name)
+    direction = np.zeros(array.shape)
+    direction[index] = max(1.0, abs(float(array[index])))
+    return {name: direction}
+
+
+def _probe(
+    loss: Loss,
+    params: Params,
+    gradient: Mapping[str, Array],
+    direction: Mapping[str, Array],
+    place: tuple[str, tuple[int, ...]] | None,
+    scale: float,
+) -> Probe:
+    """Compare along one direction, at the first step size that agrees, else at the best of all."""
+    length = float(np.sqrt(sum(float(np.sum(part**2)) for part in direction.values())))
+    analytic = sum(float(np.sum(gradient[name] * part)) for name, part in direction.items()) / length
+    best = Probe(place=place, analytic=analytic, numeric=float("nan"), error=float("inf"))
+    for step in STEPS:
+        numeric = _difference(loss, params, direction, step) / length
+        gap = abs(analytic - numeric)
+        error = gap / scale if scale else (0.0 if gap == 0 else float("inf"))
+        if error < best.error:
+            best = Probe(place=place, analytic=analytic, numeric=numeric, error=error)
+        if best.error <= THRESHOLD:
+            break
+    return best
+
+
+def _difference(loss: Loss, params: Params, direction: Mapping[str, Array], step: float) -> float:
+    ahead, behind = (
+        loss(replace(params, **{name: getattr(params, name) + sign * step * part for name, part in direction.items()}))
+        for sign in (1, -1)
+    )
+    return (ahead - behind) / (2 * step)
+
+
+def _noise(loss: Loss, params: Params) -> float:
+    """How much L changes when every parameter is rounded differently: the floor under any difference."""
+    here = loss(params)
+    eps = float(np.finfo(np.float64).eps)
+    changes = [
+        abs(loss(replace(params, **{name: array * (1 + k * eps) for name, array in params.arrays().items()})) - here)
+        for k in (-2, -1, 1, 2)
+    ]
+    return max([*changes, eps * abs(here)])

@@ -1,0 +1,77 @@
+"""Saturation: how much of the time a gate is wide open or shut, and a tanh sits at its ends.
+
+    right-saturated: share of steps with gate > 0.9        left-saturated: share of steps with gate < 0.1
+    a signed candidate or state: share of steps with |value| > 0.9
+
+A saturated unit passes hardly any gradient: σ' and tanh' are near 0 there.
+
+Source: Karpathy, Johnson, Fei-Fei 2015, "Visualizing and understanding recurrent networks", section 4.2.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Params, Trace
+
+HIGH = 0.9
+LOW = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Saturation:
+    """How saturated the units of one signal are.
+
+    name : of the gate, candidate or state
+    kind : "gate" (values in (0, 1)) or "signed" (values in (−1, 1))
+    high : (H,), share of steps above 0.9; of a signed signal, of |value| above 0.9
+    low : (H,), share of steps below 0.1; of a signed signal, nan: a value near 0 is not saturated
+    """
+
+    name: str
+    kind: str
+    high: Array
+    low: Array
+
+
+def saturation(params: Params, trace: Trace) -> dict[str, Saturation]:
+    """Return the saturation of every gate, every bounded candidate, and h where it ends in a tanh or σ.
+
+    Parameters
+    ----------
+    trace : without batch axis
+    """
+    spec = CELLS[params.cell]
+    ops = {node.name: node.op for node in spec.graph(params.options)}
+    found = {}
+    for signal in spec.signals(params.options):
+        kind = "gate" if signal.kind == "gate" else "signed"
+        found[signal.name] = _measure(signal.name, kind, trace.gates[signal.name])
+    if ops["h"] in ("tanh", "sigmoid"):
+        found["h"] = _measure("h", "gate" if ops["h"] == "sigmoid" else "signed", trace.h)
+    for node in spec.graph(params.options):
+        if node.op == "tanh" and node.inputs == ("c",) and trace.c is not None:
+            found[node.name] = _measure(node.name, "signed", np.tanh(trace.c))
+    return found
+
+
+def dead_units(params: Params, trace: Trace) -> Array | None:
+    """Return, for a relu RNN, the share of steps at which each unit is 0: (H,); None for other cells."""
+    if params.options.get("activation") != "relu":
+        return None
+    share: Array = np.mean(trace.h <= 0, axis=0)
+    return share
+
+
+def _measure(name: str, kind: str, values: Array) -> Saturation:
+    with np.errstate(invalid="ignore"):
+        if kind == "gate":
+            return Saturation(name=name, kind=kind, high=_share(values > HIGH), low=_share(values < LOW))
+        high = _share(np.abs(values) > HIGH)
+    return Saturation(name=name, kind=kind, high=high, low=np.full_like(high, np.nan))
+
+
+def _share(mask: Array) -> Array:
+    share: Array = np.mean(mask, axis=0)
+    return share
