@@ -1,0 +1,284 @@
+"""How weights are drawn before any change by hand, each way with its source.
+
+Every block (a gate of a matrix) has a random stream of its own, so that another size of one leaves the others as they
+were. The readout W_hy, b_y is drawn like a further block.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Options
+from playground.words import mark
+
+KEEPING = ("f", "z")
+"""The gate that keeps the old state when it is open, by cell: its bias sets how long a unit remembers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What an initialiser is told.
+
+    shapes : every array to be drawn, W_hy and b_y with them
+    gates : the row blocks of the arrays, in order
+    """
+
+    shapes: Mapping[str, tuple[int, ...]]
+    gates: tuple[str, ...]
+    hidden_size: int
+    seed: int
+    gain: float = 1.0
+    constant: float = 0.0
+    memory: int = 2
+
+    def rng(self, name: str, gate: str = "") -> np.random.Generator:
+        """Return the random stream of one block."""
+        return np.random.Generator(np.random.PCG64([self.seed, zlib.crc32(f"{name} {gate}".encode())]))
+
+    def blocks(self, name: str) -> tuple[str, ...]:
+        """Return the gates of an array; one without gates of its own has one, ""."""
+        return self.gates if name in ("W_ih", "W_hh", "b_ih", "b_hh") else ("",)
+
+    def block_shape(self, name: str) -> tuple[int, ...]:
+        """Return the shape of one gate's block of an array."""
+        rows, *rest = self.shapes[name]
+        return (rows // len(self.blocks(name)), *rest)
+
+
+Draw = Callable[[Drawing], dict[str, Array]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initialiser:
+    """A way to draw weights.
+
+    source : a sentence that says what it does, and from where it comes
+    settings : the fields of the experiment that it uses
+    """
+
+    name: str
+    label: str
+    source: str
+    settings: tuple[str, ...]
+    draw: Draw
+
+
+def draw(
+    name: str,
+    cell: str,
+    *,
+    options: Options,
+    input_size: int,
+    hidden_size: int,
+    seed: int,
+    gain: float = 1.0,
+    constant: float = 0.0,
+    memory: int = 2,
+) -> dict[str, Array]:
+    """Return every array of a cell and its readout, freshly drawn: as `Params.arrays()`, and W_hy (1, H), b_y (1,)."""
+    spec = CELLS[cell]
+    shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=options)
+    drawing = Drawing(
+        shapes={**shapes, "W_hy": (1, hidden_size), "b_y": (1,)},
+        gates=spec.gates(options),
+        hidden_size=hidden_size,
+        seed=seed,
+        gain=gain,
+        constant=constant,
+        memory=memory,
+    )
+    return INITIALISERS[name].draw(drawing)
+
+
+# ---- one block
+
+Block = Callable[[np.random.Generator, tuple[int, ...]], Array]
+
+
+def _fill(drawing: Drawing, fill: Mapping[str, Block], *, otherwise: Block) -> dict[str, Array]:
+    """Return every array, each gate's block drawn by the entry for its array; biases and peepholes are 0."""
+    arrays = {}
+    for name in drawing.shapes:
+        draw_block = fill.get(name, otherwise if name.startswith("W_") and len(drawing.shapes[name]) == 2 else _zero)
+        shape = drawing.block_shape(name)
+        arrays[name] = np.concatenate([draw_block(drawing.rng(name, gate), shape) for gate in drawing.blocks(name)])
+    arrays["W_hh"] = drawing.gain * arrays["W_hh"]
+    return arrays
+
+
+def _zero(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return np.zeros(shape)
+
+
+def _glorot(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    limit = np.sqrt(6 / sum(shape))
+    return rng.uniform(-limit, limit, shape)
+
+
+def _he(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return rng.normal(0, np.sqrt(2 / shape[1]), shape)
+
+
+def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    """Return a matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed (Haar)."""
+    tall = rng.standard_normal((max(shape), min(shape)))
+    q, r = np.linalg.qr(tall)
+    q = q * np.where(np.diag(r) < 0, -1.0, 1.0)
+    return q if shape[0] >= shape[1] else q.T
+
+
+def _small(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return rng.normal(0, 0.001, shape)
+
+
+# ---- the initialisers
+
+
+def _draw_pytorch(drawing: Drawing) -> dict[str, Array]:
+    bound = drawing.hidden_size**-0.5
+
+    def uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+        return rng.uniform(-bound, bound, shape)
+
+    return _fill(drawing, dict.fromkeys(drawing.shapes, uniform), otherwise=uniform)
+
+
+def _draw_glorot(drawing: Drawing) -> dict[str, Array]:
+    return _fill(drawing, {}, otherwise=_glorot)
+
+
+def _draw_he(drawing: Drawing) -> dict[str, Array]:
+    return _fill(drawing, {}, otherwise=_he)
+
+
+def _draw_orthogonal(drawing: Drawing) -> dict[str, Array]:
+    return _fill(drawing, {"W_hh": _orthogonal}, otherwise=_glorot)
+
+
+def _draw_identity(drawing: Drawing) -> dict[str, Array]:
+    return _fill(drawing, {"W_hh": lambda rng, shape: np.eye(shape[0]), "W_hy": _glorot}, otherwise=_small)
+
+
+def _draw_keras(drawing: Drawing) -> dict[str, Array]:
+    """Draw as Keras does: the kernels of all gates as one matrix, glorot for the input, orthogonal for the state."""
+    arrays = _fill(drawing, {}, otherwise=_glorot)
+    arrays["W_ih"] = _glorot(drawing.rng("W_ih"), drawing.shapes["W_ih"])
+    arrays["W_hh"] = drawing.gain * _orthogonal(drawing.rng("W_hh"), drawing.shapes["W_hh"])
+    if "f" in drawing.gates:
+        arrays["b_ih"][_rows(drawing, "f")] = 1
+    return arrays
+
+
+def _draw_chrono(drawing: Drawing) -> dict[str, Array]:
+    arrays = _draw_glorot(drawing)
+    for gate in KEEPING:
+        if gate in drawing.gates:
+            bias = np.log(drawing.rng("chrono").uniform(1, drawing.memory - 1, drawing.hidden_size))
+            arrays["b_ih"][_rows(drawing, gate)] = bias
+            if "i" in drawing.gates:
+                arrays["b_ih"][_rows(drawing, "i")] = -bias
+    return arrays
+
+
+def _draw_zeros(drawing: Drawing) -> dict[str, Array]:
+    return {name: np.zeros(shape) for name, shape in drawing.shapes.items()}
+
+
+def _draw_constant(drawing: Drawing) -> dict[str, Array]:
+    return _fill(drawing, {}, otherwise=lambda rng, shape: np.full(shape, drawing.constant))
+
+
+def _rows(drawing: Drawing, gate: str) -> slice:
+    start = drawing.gates.index(gate) * drawing.hidden_size
+    return slice(start, start + drawing.hidden_size)
+
+
+INITIALISERS: Mapping[str, Initialiser] = MappingProxyType(
+    {
+        entry.name: entry
+        for entry in (
+            Initialiser(
+                name="pytorch",
+                label=mark("PyTorch's default"),
+                source=mark("Every weight and bias uniform in ±1/√H, as in torch.nn.RNN, LSTM and GRU."),
+                settings=("seed", "gain"),
+                draw=_draw_pytorch,
+            ),
+            Initialiser(
+                name="keras",
+                label=mark("Keras' default"),
+                source=mark(
+                    "Glorot for the input, orthogonal for the state over all gates at once, forget bias 1 "
+                    "(keras.layers.LSTM)."
+                ),
+                settings=("seed", "gain"),
+                draw=_draw_keras,
+            ),
+            Initialiser(
+                name="glorot",
+                label=mark("Glorot"),
+                source=mark("Uniform in ±√(6/(inputs + outputs)) for each gate, biases 0 (Glorot & Bengio 2010)."),
+                settings=("seed", "gain"),
+                draw=_draw_glorot,
+            ),
+            Initialiser(
+                name="he",
+                label=mark("He"),
+                source=mark("Normal with variance 2/inputs for each gate, biases 0: made for relu (He et al. 2015)."),
+                settings=("seed", "gain"),
+                draw=_draw_he,
+            ),
+            Initialiser(
+                name="orthogonal",
+                label=mark("Orthogonal"),
+                source=mark(
+                    "Recurrent weights that only rotate and reflect, so all singular values are 1; the rest "
+                    "Glorot (Saxe et al. 2013)."
+                ),
+                settings=("seed", "gain"),
+                draw=_draw_orthogonal,
+            ),
+            Initialiser(
+                name="identity",
+                label=mark("Identity"),
+                source=mark(
+                    "Each unit copies itself: recurrent weights the identity, input weights tiny, for relu "
+                    "RNNs (Le, Jaitly & Hinton 2015)."
+                ),
+                settings=("seed", "gain"),
+                draw=_draw_identity,
+            ),
+            Initialiser(
+                name="chrono",
+                label=mark("Chrono"),
+                source=mark(
+                    "Biases that make memories of 1 to T_max steps: forget log U[1, T_max − 1], input the "
+                    "opposite; the rest Glorot (Tallec & Ollivier 2018)."
+                ),
+                settings=("seed", "gain", "memory"),
+                draw=_draw_chrono,
+            ),
+            Initialiser(
+                name="zeros",
+                label=mark("Zeros"),
+                source=mark(
+                    "Every weight and bias 0: all units do the same, which is why weights are drawn at "
+                    "random."
+                ),
+                settings=(),
+                draw=_draw_zeros,
+            ),
+            Initialiser(
+                name="constant",
+                label=mark("Constant"),
+                source=mark("Every weight the same, biases 0: all units do the same."),
+                settings=("constant", "gain"),
+                draw=_draw_constant,
+            ),
+        )
+    }
+)
