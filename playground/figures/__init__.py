@@ -1,0 +1,18 @@
+"""Arrays in, `plotly.graph_objects.Figure` out. Nothing is computed here but what a picture needs: scales and ticks."""
+
+from playground.figures.frame import decades, symmetric_limit
+from playground.figures.theme import DARK, LIGHT, Theme, theme_map
+from playground.figures.tracks import heatmap, input_track, lines, track_height
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Theme",
+    "decades",
+    "heatmap",
+    "input_track",
+    "lines",
+    "symmetric_limit",
+    "theme_map",
+    "track_height",
+]
