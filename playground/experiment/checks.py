@@ -1,6 +1,5 @@
 """What is wrong with a value, in a sentence; the experiment and the view check themselves with it."""
 
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -106,7 +105,7 @@ def _are(allows: Callable[[Field, Any], bool]) -> Callable[[Field, Any], bool]:
 
 
 def _is_index(value: Any, most: int) -> bool:
-    return value is None or _is_whole(value) and 0 <= value < most
+    return value is None or (_is_whole(value) and 0 <= value < most)
 
 
 def _is_edit(field: Field, edit: Any) -> bool:
@@ -139,7 +138,7 @@ def _is_clamp(field: Field, clamp: Any) -> bool:
         and _is_number(clamp.value, -WEIGHT_LIMIT, WEIGHT_LIMIT)
         and _is_whole(clamp.start)
         and 0 <= clamp.start < MOST_STEPS
-        and (clamp.stop is None or _is_whole(clamp.stop) and clamp.start < clamp.stop <= MOST_STEPS)
+        and (clamp.stop is None or (_is_whole(clamp.stop) and clamp.start < clamp.stop <= MOST_STEPS))
         and (clamp.units is None or _are_units(clamp.units))
     )
 

@@ -266,8 +266,7 @@ INITIALISERS: Mapping[str, Initialiser] = MappingProxyType(
                 name="zeros",
                 label=mark("Zeros"),
                 source=mark(
-                    "Every weight and bias 0: all units do the same, which is why weights are drawn at "
-                    "random."
+                    "Every weight and bias 0: all units do the same, which is why weights are drawn at random."
                 ),
                 settings=(),
                 draw=_draw_zeros,

@@ -50,17 +50,33 @@ def parse_numbers(text: str) -> Array:
     ValueError : a sentence that names the line and the word that is no number, a row of another width, or what is
         too many or too large
     """
-    lines = [line.strip() for line in re.split(r"\r\n?|[\n\u2028]", text) if line.strip()]
+    rows = parse_rows(text)
+    if len(rows) == 1:
+        rows = [[value] for value in rows[0]]
+    _check_shape(rows)
+    return np.array(rows)
+
+
+def parse_rows(text: str) -> list[list[float]]:
+    """Return the numbers of a text line by line, all lines equally long; empty lines don't count.
+
+    Separators, decimal commas and errors as for `parse_numbers`.
+    """
+    lines = [line.strip(" ") for line in re.split(r"\r\n?|[\n\u2028]", text) if line.strip()]
     if not lines:
         raise ValueError(_("There are no numbers: type some, for example 0, 1, 0.5."))
     if len(lines) > MOST_STEPS:
         raise ValueError(_too_long(len(lines)))
     decimal_comma = _has_decimal_comma(lines)
     rows = [_parse_line(line, number, decimal_comma) for number, line in enumerate(lines, 1)]
-    if len(rows) == 1:
-        rows = [[value] for value in rows[0]]
-    _check_shape(rows)
-    return np.array(rows)
+    for number, row in enumerate(rows, 1):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                _("Line {line} has {got} numbers where the first has {wanted}: give every line as many.").format(
+                    line=number, got=len(row), wanted=len(rows[0])
+                )
+            )
+    return rows
 
 
 def _has_decimal_comma(lines: Sequence[str]) -> bool:
@@ -109,17 +125,11 @@ def _parse_word(word: str, number: int) -> float:
 def _check_shape(rows: Sequence[Sequence[float]]) -> None:
     if len(rows) > MOST_STEPS:
         raise ValueError(_too_long(len(rows)))
-    width = len(rows[0])
-    for number, row in enumerate(rows, 1):
-        if len(row) != width:
-            raise ValueError(
-                _("Line {line} has {got} numbers where the first has {wanted}: give every step as many.").format(
-                    line=number, got=len(row), wanted=width
-                )
-            )
-    if width > MOST_INPUTS:
+    if len(rows[0]) > MOST_INPUTS:
         raise ValueError(
-            _("A step can have {most} numbers at most, the lines have {got}.").format(most=MOST_INPUTS, got=width)
+            _("A step can have {most} numbers at most, the lines have {got}.").format(
+                most=MOST_INPUTS, got=len(rows[0])
+            )
         )
 
 

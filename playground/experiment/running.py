@@ -1,0 +1,151 @@
+"""run(): from an experiment to everything that is computed of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.records import Array, Gradients, Params, Trace
+from playground.engine import Clamp, backward, forward, make_params
+from playground.engine.interventions import clampable
+from playground.experiment.inputs import input_of, target_of
+from playground.experiment.records import Experiment
+from playground.experiment.weights import apply_all, drawn_weights
+
+READOUT = ("W_hy", "b_y")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Run:
+    """What an experiment gives. T steps, D inputs, H units; no batch axis anywhere."""
+
+    experiment: Experiment
+    initial: Params  # as drawn, before any edit
+    initial_W_hy: Array  # (1, H)
+    initial_b_y: Array  # (1,)
+    params: Params
+    W_hy: Array  # (1, H)
+    b_y: Array  # (1,)
+    x: Array  # (T, D)
+    input_labels: tuple[str, ...]  # (D,)
+    step_labels: tuple[str, ...]  # (T,) or ()
+    notes: tuple[str, ...]  # sentences about the input
+    interventions: tuple[Clamp, ...]  # those that this cell and size have
+    trace: Trace
+    y: Array  # (T, 1) = W_hy h_t + b_y
+    target: Array  # (T, 1)
+    loss_steps: Array  # (T,) bool: where the loss is taken
+    loss: float
+    dh: Array  # (T, H), ∂L/∂h_t as it enters at each step
+    grads: Gradients
+    dW_hy: Array  # (1, H)
+    db_y: Array  # (1,)
+    first_bad: int | None  # the first step at which a state or a gate is inf or nan
+
+    def arrays(self) -> dict[str, Array]:
+        """Return every weight by name, the readout's last."""
+        return self.params.arrays() | {"W_hy": self.W_hy, "b_y": self.b_y}
+
+    def initial_arrays(self) -> dict[str, Array]:
+        """Return every weight as it was drawn."""
+        return self.initial.arrays() | {"W_hy": self.initial_W_hy, "b_y": self.initial_b_y}
+
+    def edited(self) -> dict[str, Array]:
+        """Return for every weight whether it differs from what was drawn: name -> bool of its shape."""
+        initial = self.initial_arrays()
+        return {name: array != initial[name] for name, array in self.arrays().items()}
+
+
+def run(experiment: Experiment) -> Run:
+    """Run an experiment forwards and backwards.
+
+    y_t = W_hy h_t + b_y. The loss is L = Σ_t Σ_j h_t[j] ("state") or ½ Σ_t (y_t − target_t)² ("squared") over the
+    steps that `loss_at` names. Pure: equal experiments give equal runs.
+    """
+    given = input_of(experiment)
+    drawn = drawn_weights(experiment, given.x.shape[1])
+    arrays = apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
+    params = _params(experiment, arrays)
+    W_hy, b_y = (arrays[name] for name in READOUT)
+    clamps = _fitting(experiment.interventions, params)
+    trace = forward(params, given.x, interventions=clamps)
+    steps = loss_steps(experiment)
+    with np.errstate(all="ignore"):
+        y, target = trace.h @ W_hy.T + b_y, target_of(experiment)
+        loss, dh, dy = _loss(experiment, trace.h, y=y, target=target, W_hy=W_hy, steps=steps)
+        dW_hy = dy.T @ trace.h
+    return Run(
+        experiment=experiment,
+        initial=_params(experiment, drawn),
+        initial_W_hy=drawn["W_hy"],
+        initial_b_y=drawn["b_y"],
+        params=params,
+        W_hy=W_hy,
+        b_y=b_y,
+        x=given.x,
+        input_labels=given.labels,
+        step_labels=given.steps,
+        notes=given.notes,
+        interventions=clamps,
+        trace=trace,
+        y=y,
+        target=target,
+        loss_steps=steps,
+        loss=loss,
+        dh=dh,
+        grads=backward(params, trace, dh),
+        dW_hy=dW_hy,
+        db_y=dy.sum(axis=0),
+        first_bad=first_bad_step(trace),
+    )
+
+
+def loss_steps(experiment: Experiment) -> Array:
+    """Return at which steps the loss is taken: (T,) bool."""
+    t = np.arange(experiment.length)
+    if experiment.loss_at == "every":
+        return np.ones(len(t), bool)
+    last = len(t) - 1
+    return t == (last if experiment.loss_at == "last" else min(experiment.loss_step, last))
+
+
+def first_bad_step(trace: Trace) -> int | None:
+    """Return the first step at which a state or a gate is inf or nan, None where there is none."""
+    arrays = (trace.h, *([] if trace.c is None else [trace.c]), *trace.gates.values())
+    bad = np.zeros(trace.length, bool)
+    for array in arrays:
+        bad |= ~np.isfinite(array).all(axis=-1)
+    return int(bad.argmax()) if bad.any() else None
+
+
+def _loss(
+    experiment: Experiment, h: Array, *, y: Array, target: Array, W_hy: Array, steps: Array
+) -> tuple[float, Array, Array]:
+    """Return L, ∂L/∂h_t as it enters (T, H), and ∂L/∂y (T, 1)."""
+    if experiment.loss == "state":
+        dh = np.where(steps[:, None], 1.0, 0.0) * np.ones_like(h)
+        return float(h[steps].sum()), dh, np.zeros_like(y)
+    dy = np.where(steps[:, None], y - target, 0.0)
+    return float(0.5 * (dy**2).sum()), dy * W_hy, dy
+
+
+def _params(experiment: Experiment, arrays: Mapping[str, Array]) -> Params:
+    own = {name: array for name, array in arrays.items() if name not in READOUT}
+    return make_params(experiment.cell, own, **experiment.options)
+
+
+def _fitting(clamps: tuple[Clamp, ...], params: Params) -> tuple[Clamp, ...]:
+    """Return the clamps of gates and units that this cell has; the others wait until it has them again."""
+    size, known = params.hidden_size, clampable(params)
+    cut = [
+        clamp if clamp.units is None else replace(clamp, units=tuple(unit for unit in clamp.units if unit < size))
+        for clamp in clamps
+        if clamp.target in known
+    ]
+    return tuple(clamp for clamp in cut if clamp.units != ())
+
+
+def has_cell_state(experiment: Experiment) -> bool:
+    """Whether the chosen cell has a cell state c."""
+    return CELLS[experiment.cell].has_cell_state
