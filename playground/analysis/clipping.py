@@ -54,9 +54,7 @@ def clip_by_norm(gradients: Mapping[str, Array], threshold: float) -> Clipped:
 def clip_by_value(gradients: Mapping[str, Array], threshold: float) -> Clipped:
     """Cut every entry to [−threshold, threshold]."""
     _check(threshold)
-    return _compare(
-        gradients, {name: np.clip(gradient, -threshold, threshold) for name, gradient in gradients.items()}
-    )
+    return _compare(gradients, {name: np.clip(gradient, -threshold, threshold) for name, gradient in gradients.items()})
 
 
 def clip_terms(terms: Array, threshold: float) -> Array:

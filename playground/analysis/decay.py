@@ -61,7 +61,7 @@ class Decay:
     @property
     def constant(self) -> bool:
         """Whether the line changes by less than `STEADY` over all its steps."""
-        return abs(self.rate) * (self.last - self.first) < np.log1p(STEADY)
+        return abs(self.rate) * (self.last - self.first) < float(np.log1p(STEADY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

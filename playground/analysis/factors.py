@@ -169,10 +169,9 @@ def step_bounds(params: Params, trace: Trace) -> Array:
 
 
 def _two_norms(matrices: Array) -> Array:
-    bad = ~np.isfinite(matrices).all(axis=(1, 2))
-    norms: Array = np.linalg.svd(np.where(bad[:, None, None], 0.0, matrices), compute_uv=False)[:, 0]
-    norms[bad] = np.nan
-    return norms
+    bad = np.any(~np.isfinite(matrices), axis=(1, 2))
+    finite = np.where(bad[:, None, None], 0.0, matrices)
+    return np.where(bad, np.nan, np.linalg.norm(finite, ord=2, axis=(1, 2)))
 
 
 def _weight_norms(local: Steps) -> dict[tuple[str, str], float]:
@@ -188,9 +187,7 @@ def _weight_norms(local: Steps) -> dict[tuple[str, str], float]:
     return found
 
 
-def _bound(
-    local: Steps, node: Node, reached: Mapping[str, Array], sizes: Mapping[tuple[str, str], float]
-) -> Array:
+def _bound(local: Steps, node: Node, reached: Mapping[str, Array], sizes: Mapping[tuple[str, str], float]) -> Array:
     """Bound ‖∂node/∂source‖₂ given the bounds of its inputs: (T,)."""
     free = ~local.held[node.name] if node.name in local.held else np.ones_like(local.values[node.name], dtype=bool)
     if node.op == "linear":

@@ -10,7 +10,7 @@ agrees at none. Where rounding in L alone outweighs the whole gradient, differen
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -123,9 +123,7 @@ def _check(
         return Check(verdict="agrees", error=worst.error, worst=worst, probes=probes, entries=entries)
     resolution = _noise(loss, params) / (STEPS[3] * scale) if scale else float("inf")
     verdict: Literal["differs", "unresolved"] = "unresolved" if resolution > THRESHOLD / 10 else "differs"
-    return Check(
-        verdict=verdict, error=worst.error, worst=worst, probes=probes, entries=entries, resolution=resolution
-    )
+    return Check(verdict=verdict, error=worst.error, worst=worst, probes=probes, entries=entries, resolution=resolution)
 
 
 def _unit(params: Params, place: tuple[str, tuple[int, ...]]) -> dict[str, Array]:
@@ -160,19 +158,18 @@ def _probe(
 
 
 def _difference(loss: Loss, params: Params, direction: Mapping[str, Array], step: float) -> float:
-    ahead, behind = (
-        loss(replace(params, **{name: getattr(params, name) + sign * step * part for name, part in direction.items()}))
-        for sign in (1, -1)
-    )
+    ahead, behind = (loss(_moved(params, direction, sign * step)) for sign in (1, -1))
     return (ahead - behind) / (2 * step)
+
+
+def _moved(params: Params, direction: Mapping[str, Array], step: float) -> Params:
+    changes: dict[str, Any] = {name: getattr(params, name) + step * part for name, part in direction.items()}
+    return replace(params, **changes)
 
 
 def _noise(loss: Loss, params: Params) -> float:
     """How much L changes when every parameter is rounded differently: the floor under any difference."""
     here = loss(params)
     eps = float(np.finfo(np.float64).eps)
-    changes = [
-        abs(loss(replace(params, **{name: array * (1 + k * eps) for name, array in params.arrays().items()})) - here)
-        for k in (-2, -1, 1, 2)
-    ]
+    changes = [abs(loss(_moved(params, params.arrays(), k * eps)) - here) for k in (-2, -1, 1, 2)]
     return max([*changes, eps * abs(here)])

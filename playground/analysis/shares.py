@@ -96,7 +96,9 @@ def step_shares(params: Params, trace: Trace, grads: Gradients, parameter: str) 
         unit = gradient / scale
         along = np.einsum("tgn,ghn->tgh", right, unit) * (left / scale)
         table = along / np.sum(unit * unit)
-        sizes = row_norms(left.reshape(len(left) * len(gates), -1)) * row_norms(right.reshape(len(left) * len(gates), -1))
+        sizes = row_norms(left.reshape(len(left) * len(gates), -1)) * row_norms(
+            right.reshape(len(left) * len(gates), -1)
+        )
         norms = row_norms(sizes.reshape(len(left), len(gates)))
     return Shares(
         parameter=parameter,

@@ -19,6 +19,9 @@ DIRECT = "direct"
 """The path that meets no weight: through sums and products alone."""
 
 
+SOURCES = ("h_prev", "c_prev", "c", "x")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Steps:
     """The arithmetic of every step of a trace.
@@ -81,7 +84,7 @@ def pull(local: Steps, start: Mapping[str, Array], *, through_weights: bool = Tr
             elif arriving and through_weights:
                 linear[node.name] = sum(list(arriving.values())[1:], start=next(iter(arriving.values())))
                 _pull_linear(local, node, linear[node.name], found)
-    ends = {name: found[name] for name in ("h_prev", "c_prev", "c", "x") if name in found}
+    ends: dict[str, dict[str, Array]] = {name: found[name] for name in SOURCES if name in found}
     return Pulled(linear=linear, sources=ends)
 
 
@@ -99,22 +102,23 @@ def slopes(local: Steps, node: Node) -> tuple[Array, ...]:
         return (inputs[1], inputs[0])
     if node.op == "add":
         return (one,) * len(inputs)
-    return {
-        "complement": lambda: (-one,),
-        "identity": lambda: (one,),
-        "sigmoid": lambda: (value * (1 - value),),
-        "tanh": lambda: (1 - value * value,),
-        "relu": lambda: ((value > 0).astype(value.dtype),),
-    }[node.op]()
+    if node.op == "complement":
+        return (-one,)
+    if node.op == "identity":
+        return (one,)
+    if node.op == "sigmoid":
+        return (value * (1 - value),)
+    if node.op == "tanh":
+        return (1 - value * value,)
+    if node.op == "relu":
+        return ((value > 0).astype(value.dtype),)
+    raise ValueError(f"{node.name} has the operation {node.op!r}, whose slope is not known here")
 
 
 def terms_of(local: Steps, parameter: str, gate: str) -> list[tuple[Node, Term]]:
     """Return where a gate's block of a parameter is used: the linear nodes and their terms."""
     return [
-        (node, term)
-        for node in local.graph
-        for term in node.terms
-        if term.parameter == parameter and term.gate == gate
+        (node, term) for node in local.graph for term in node.terms if term.parameter == parameter and term.gate == gate
     ]
 
 

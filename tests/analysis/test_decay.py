@@ -1,0 +1,127 @@
+"""Norms, half-life and bands against cases whose answer is known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from playground import backward, forward, init_params
+from playground.analysis import bands, fit_decay, gradient_norms, norms
+from playground.analysis.decay import EXPLODED, VANISHED, row_norms
+from playground.engine import make_params
+
+
+def linear_rnn(radius: float, *, hidden_size: int = 5):
+    """A linear RNN whose recurrent matrix is `radius` times an orthogonal one."""
+    rng = np.random.default_rng(3)
+    orthogonal, _ = np.linalg.qr(rng.standard_normal((hidden_size, hidden_size)))
+    return make_params(
+        "rnn",
+        {
+            "W_ih": rng.standard_normal((hidden_size, 1)),
+            "W_hh": radius * orthogonal,
+            "b_ih": np.zeros(hidden_size),
+            "b_hh": np.zeros(hidden_size),
+        },
+        activation="identity",
+    )
+
+
+@pytest.mark.parametrize("radius", [0.5, 0.74, 0.99, 1.1, 1.39, 2.0])
+def test_half_life_of_a_linear_rnn_is_exact(radius: float) -> None:
+    params = linear_rnn(radius)
+    trace = forward(params, np.ones((40, 1)))
+    dh = np.zeros((40, 5))
+    dh[-1] = 1.0
+    fit = fit_decay(gradient_norms(backward(params, trace, dh))["h"].total)
+    assert fit is not None
+    assert fit.rate == pytest.approx(np.log(radius), rel=1e-10)
+    assert fit.half_life == pytest.approx(np.log(0.5) / np.log(radius), rel=1e-10)
+    assert fit.spread == pytest.approx(1.0, abs=1e-12)
+    assert (fit.first, fit.last, fit.used) == (0, 39, 40)
+    assert not fit.constant
+
+
+def test_radius_one_is_constant() -> None:
+    params = linear_rnn(1.0)
+    dh = np.zeros((40, 5))
+    dh[-1] = 1.0
+    fit = fit_decay(gradient_norms(backward(params, forward(params, np.ones((40, 1))), dh))["h"].total)
+    assert fit is not None and fit.constant
+
+
+def test_fit_leaves_out_what_has_no_logarithm() -> None:
+    total = 0.5 ** np.arange(10.0)[::-1]
+    spoilt = np.array([0.0, np.inf, *total[2:5], np.nan, *total[6:]])
+    fit = fit_decay(spoilt)
+    assert fit is not None
+    assert fit.half_life == pytest.approx(1.0)
+    assert (fit.first, fit.last, fit.used) == (2, 9, 7)
+
+
+def test_fit_within_a_span() -> None:
+    total = np.concatenate([np.full(5, 3.0), 2.0 ** np.arange(5.0)])
+    inside = fit_decay(total, start=5)
+    assert inside is not None and inside.half_life == pytest.approx(1.0)
+    before = fit_decay(total, stop=5)
+    assert before is not None and before.constant and before.half_life == np.inf
+
+
+@pytest.mark.parametrize("total", [[], [1.0], [0.0, 0.0, 1.0], [np.nan, np.inf, 2.0]])
+def test_fewer_than_two_steps_give_no_fit(total: list[float]) -> None:
+    assert fit_decay(np.array(total)) is None
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=6))
+def test_row_norms_neither_overflow_nor_underflow(row: list[float]) -> None:
+    array = np.array([row])
+    expected = np.linalg.norm(array / 2.0**900) * 2.0**900 if np.max(np.abs(array)) > 1e100 else None
+    found = row_norms(array)[0]
+    largest = np.max(np.abs(array))
+    assert largest <= found * (1 + 1e-12)
+    assert found <= largest * np.sqrt(len(row)) * (1 + 1e-12)
+    if expected is not None:
+        assert found == pytest.approx(expected, rel=1e-12)
+
+
+def test_row_norms_of_the_very_small_and_of_nothing() -> None:
+    assert row_norms(np.array([[3e-200, 4e-200]]))[0] == pytest.approx(5e-200)
+    assert row_norms(np.zeros((2, 3))).tolist() == [0, 0]
+    found = row_norms(np.array([[np.nan, 1.0], [np.inf, 1.0]]))
+    assert np.isnan(found[0]) and np.isinf(found[1])
+
+
+def test_units_are_absolute_values(new_case) -> None:
+    case = new_case("lstm", {"peephole": False, "coupled": False, "forget_gate": True})
+    found = gradient_norms(case.grads)
+    assert set(found) == {"h", "c"}
+    np.testing.assert_allclose(found["c"].total, np.linalg.norm(case.grads.c, axis=1))
+    np.testing.assert_array_equal(found["h"].units, np.abs(case.grads.h))
+    assert set(gradient_norms(new_case("gru", {"reset": "after"}).grads)) == {"h"}
+
+
+def test_bands_tell_vanished_lost_and_exploded() -> None:
+    found = bands(np.array([0.0, VANISHED / 2, 1e-20, 1.0, EXPLODED * 10, np.inf, np.nan, 1.0, 0.0, 0.0]))
+    assert found.vanished == (0, 1)
+    assert found.lost == (2,)
+    assert found.exploded == (4, 5, 6)
+
+
+def test_float32_itself_agrees_with_the_bands() -> None:
+    values = np.array([VANISHED, EXPLODED, EXPLODED * 1.1])
+    with np.errstate(over="ignore"):
+        held = values.astype(np.float32)
+    assert held[0] > 0 and np.isfinite(held[1]) and np.isinf(held[2])
+    assert bands(values).exploded == (2,)
+    assert np.float32(1) + np.float32(0.9 * 2**-24) == np.float32(1)
+    assert bands(np.array([0.9 * 2**-24, 1.0])).lost == (0,)
+
+
+def test_norms_of_a_vanishing_network_stay_above_zero() -> None:
+    params = init_params("rnn", input_size=1, hidden_size=4, rng=np.random.default_rng(0))
+    dh = np.zeros((300, 4))
+    dh[-1] = 1
+    total = norms(backward(params, forward(params, np.ones((300, 1))), dh).h).total
+    assert total[0] > 0
+    assert bands(total).vanished
