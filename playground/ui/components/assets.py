@@ -30,8 +30,9 @@ def loader() -> str:
     board = _served(f"board_{_version()}", STATIC) + "board.js"
     plotly = _served("plotly", Path(str(resources.files("plotly") / "package_data"))) + "plotly.min.js"
     return f"""
-window.playgroundPlotly ??= "{plotly}";
-const board = import("{board}");
+const served = (path) => new URL(path, document.baseURI).href;
+window.playgroundPlotly ??= served("{plotly}");
+const board = import(served("{board}"));
 let mount = null;
 board.then((module) => (mount = module.mount));
 export default function (component) {{

@@ -9,6 +9,21 @@ import { Player } from "./player.js";
 import { Store } from "./store.js";
 import { Theme } from "./theme.js";
 
+const STYLES = ["board.css", "weights.css", "diagram.css"];
+
+/** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
+function loadStyles() {
+  return Promise.all(
+    STYLES.map((name) => new Promise((resolve) => {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "stylesheet", href: new URL(name, import.meta.url).href, onload: resolve, onerror: resolve });
+      document.head.append(link);
+    })),
+  );
+}
+
+await loadStyles();
+
 const store = new Store(); // one for the tab: the cursor outlives a change of page
 let placed = false;
 

@@ -13,6 +13,7 @@ export class Store {
     this.t = 0;
     this.pinned = 0;
     this.unit = null;
+    this.zoom = null; // the steps in sight on every time axis, 1-based: [first − ½, last + ½], or null for all
     this.listeners = new Set();
     this.frame = 0;
   }
@@ -23,6 +24,7 @@ export class Store {
     this.pinned = clamp(this.pinned, T);
     this.t = clamp(this.t, T);
     if (this.unit !== null && this.unit >= H) this.unit = null;
+    if (this.zoom) this.#see(...this.zoom);
   }
 
   /** Show step t while the pointer is over it. */
@@ -37,8 +39,10 @@ export class Store {
 
   /** Stay at step t. */
   pin(t) {
-    this.pinned = clamp(Math.round(t), this.T);
-    this.#move(this.pinned);
+    const next = clamp(Math.round(t), this.T);
+    if (next === this.pinned && next === this.t) return;
+    this.pinned = this.t = next;
+    this.changed();
   }
 
   /** Mark unit j everywhere; null marks none. */
@@ -47,6 +51,38 @@ export class Store {
     if (next === this.unit) return;
     this.unit = next;
     this.changed();
+  }
+
+  /** Show fewer (factor > 1) or more steps, with step `t` staying where it is on screen. */
+  zoomBy(factor, t = this.t) {
+    const [low, high] = this.zoom ?? [0.5, this.T + 0.5];
+    const span = Math.max((high - low) / factor, Math.min(4, this.T));
+    const share = (t + 1 - low) / (high - low);
+    this.#see(t + 1 - share * span, t + 1 + (1 - share) * span);
+    this.changed();
+  }
+
+  /** Show all steps. */
+  zoomOut() {
+    if (!this.zoom) return;
+    this.zoom = null;
+    this.changed();
+  }
+
+  /** Take a zoom made elsewhere, such as on a Plotly axis. */
+  see(low, high) {
+    this.#see(low, high);
+    this.changed();
+  }
+
+  #see(low, high) {
+    const span = high - low;
+    if (span >= this.T - 0.01) {
+      this.zoom = null;
+      return;
+    }
+    const first = Math.min(Math.max(low, 0.5), this.T + 0.5 - span);
+    this.zoom = [first, first + span];
   }
 
   #move(t) {

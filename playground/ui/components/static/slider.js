@@ -1,0 +1,53 @@
+// A slider that is felt while it moves: it tells every position, and whoever listens sends the last one.
+
+import { h, setText } from "./dom.js";
+
+let sliders = 0;
+
+/**
+ * A labelled slider: {element, set(value), value}. `onInput(value, {done})` is called while it moves, and with done
+ * once it is let go. `set` brings a value from Python, and is ignored while the person holds the slider.
+ * Pair it with `board.command(name, payload, {gesture})`: then at most one change is queued ahead.
+ */
+export function createSlider({ label, low, high, step = "any", value, format = String, onInput, unit = "" }) {
+  const id = `slider-${(sliders += 1)}`;
+  let held = false;
+  const input = h("input", { type: "range", id, min: low, max: high, step });
+  const output = h("output", { for: id, class: "slider-value" });
+  const element = h("div", { class: "slider" }, h("label", { for: id }, label), input, output);
+  const write = (number) => {
+    const text = format(number) + unit;
+    setText(output, text);
+    input.setAttribute("aria-valuetext", text);
+    input.style.setProperty("--share", `${(100 * (number - input.min)) / (input.max - input.min || 1)}%`);
+  };
+  const set = (number) => {
+    if (held || number === null || number === undefined) return;
+    input.value = number;
+    write(Number(number));
+  };
+  input.addEventListener("pointerdown", () => (held = true));
+  for (const name of ["pointerup", "pointercancel", "blur"]) input.addEventListener(name, () => (held = false));
+  input.addEventListener("input", () => {
+    write(Number(input.value));
+    onInput(Number(input.value), { done: false });
+  });
+  input.addEventListener("change", () => {
+    held = false;
+    onInput(Number(input.value), { done: true });
+  });
+  set(value);
+  return {
+    element,
+    input,
+    set,
+    /** Change what the slider allows. */
+    limit(from, to) {
+      [input.min, input.max] = [from, to];
+      write(Number(input.value));
+    },
+    get value() {
+      return Number(input.value);
+    },
+  };
+}
