@@ -35,7 +35,7 @@ def pytest_configure() -> None:
 
 
 def entry() -> None:
-    """An entry script like app.py without a folder pages/ beside it, which AppTest would take for the old kind of app."""
+    """An entry script like app.py, but without a folder pages/ beside it, which AppTest would run by itself."""
     from playground.ui import shell
 
     shell.run()

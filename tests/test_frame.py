@@ -18,6 +18,12 @@ def luminance(colour: str) -> float:
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
+def mix(ink: str, paper: str, share: float) -> str:
+    """The colour of ink on paper that covers a share of it."""
+    pairs = ((int(ink[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+
+
 def contrast(one: str, other: str) -> float:
     """Contrast ratio of two colours (WCAG 2.2)."""
     low, high = sorted((luminance(one), luminance(other)))
@@ -31,6 +37,7 @@ def test_words_and_controls_are_legible(name: str) -> None:
     papers += [theme["sidebar"][key] for key in ("backgroundColor", "secondaryBackgroundColor")]
     for paper in papers:
         assert contrast(theme["textColor"], paper) >= 7
+        assert contrast(mix(theme["textColor"], paper, 0.6), paper) >= 4.5  # Streamlit's captions
         assert contrast(theme["primaryColor"], paper) >= 5.5  # leaves room for the tint behind what is selected
         assert contrast(theme["linkColor"], paper) >= 4.5
 

@@ -1,0 +1,150 @@
+"""The app on a real server, and what a real browser needs to look at it; shared by the tests and by `shots.py`."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+ROOT = Path(__file__).parents[2]
+SHOTS = ROOT / ".cache/shots"
+"""Where pictures go; git ignores it."""
+
+ThemeName = Literal["light", "dark"]
+THEMES: tuple[ThemeName, ...] = ("light", "dark")
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+VIEWPORTS = {"desktop": DESKTOP, "phone": PHONE}
+
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+PATIENCE = 60
+"""Seconds a server may take to start, on a slow machine that does other things."""
+
+
+def launch_options() -> dict[str, Any]:
+    """Options that start the machine's own Chromium; Playwright brings none here."""
+    return {"executable_path": shutil.which("chromium"), "args": list(CHROMIUM_FLAGS)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running app.
+
+    url : its address, without a slash at the end
+    log : the file its output goes to
+    """
+
+    url: str
+    log: Path
+
+    def complaints(self, start: int = 0) -> list[str]:
+        """List the errors in the log from a position on: tracebacks and what Streamlit logs as an error."""
+        text = self.log.read_text(encoding="utf-8", errors="replace")[start:]
+        return re.findall(r"^.*(?:Traceback|Error:|\bERROR\b|Uncaught app execution).*$", text, re.MULTILINE)
+
+    def log_length(self) -> int:
+        """Position of the end of the log."""
+        return len(self.log.read_text(encoding="utf-8", errors="replace"))
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(process: "subprocess.Popen[bytes]", server: Server) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start within {PATIENCE} s:\n{server.log.read_text(errors='replace')}")
+
+
+@contextmanager
+def serve(log: Path, *options: str) -> Iterator[Server]:
+    """Run `streamlit run app.py` on a free port until the block ends."""
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        f"--server.port={port}",
+        "--server.fileWatcherType=none",
+    ]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    server = Server(url=f"http://127.0.0.1:{port}", log=log)
+    with log.open("wb") as output:
+        process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        try:
+            _wait_until_healthy(process, server)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def idle(page: Page) -> None:
+    """Wait until Streamlit runs nothing."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+def visit(context: BrowserContext, address: str) -> Page:
+    """Open an address in a new tab and wait until the app has drawn it."""
+    page = context.new_page()
+    page.goto(address)
+    idle(page)
+    return page
+
+
+def shoot(page: Page, name: str, *, full_page: bool = False) -> Path:
+    """Take a picture of what the page shows into `SHOTS`."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    path = SHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=full_page, animations="disabled")
+    return path
+
+
+def barriers(page: Page) -> list[str]:
+    """List the accessibility faults that axe-core calls serious or critical, each with the place where it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{fault['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary'].splitlines()[-1].strip()}"
+        for fault in found
+        if fault["impact"] in {"serious", "critical"}
+        for node in fault["nodes"]
+    ]
