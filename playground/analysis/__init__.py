@@ -1,7 +1,7 @@
 """What is read off a run: how its gradient travels back, by which path, and whether it is right."""
 
-from playground.analysis.clipping import Clipped, clip_by_norm, clip_by_value, clip_terms
 from playground.analysis.cliff import Descent, cliff_gradient, cliff_loss, cliff_surface, descend
+from playground.analysis.clipping import Clipped, clip_by_norm, clip_by_value, clip_terms
 from playground.analysis.decay import Bands, Decay, Norms, bands, fit_decay, gradient_norms, norms
 from playground.analysis.factors import Factors, Growth, Pascanu, factors, pascanu, step_bounds, transient_growth
 from playground.analysis.gradcheck import Check, Probe, check_all, check_sample

@@ -44,11 +44,14 @@ def clip_by_norm(gradients: Mapping[str, Array], threshold: float) -> Clipped:
     ----------
     gradients : by parameter, of any shapes
     threshold : above 0
+
+    What is infinite becomes nan: no factor makes it finite.
     """
     _check(threshold)
     norm = _norm(gradients)
     factor = threshold / norm if norm > threshold else 1.0
-    return _compare(gradients, {name: gradient * factor for name, gradient in gradients.items()})
+    with np.errstate(invalid="ignore"):
+        return _compare(gradients, {name: gradient * factor for name, gradient in gradients.items()})
 
 
 def clip_by_value(gradients: Mapping[str, Array], threshold: float) -> Clipped:

@@ -203,7 +203,7 @@ def _bound(local: Steps, node: Node, reached: Mapping[str, Array], sizes: Mappin
 
 
 def row_growth(jacobians: Array) -> Array:
-    """Return ‖J_{T−1} … J_k‖₂ for every k: (T, S, S) → (T,), as log₁₀; nan from the first Jacobian that is not finite."""
+    """Return log₁₀ ‖J_{T−1} … J_k‖₂ for every k: (T, S, S) → (T,); nan from the first J that is not finite."""
     length, size = jacobians.shape[:2]
     product, exponent = np.eye(size), 0.0
     found = np.full(length, np.nan)

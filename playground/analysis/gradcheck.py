@@ -3,8 +3,8 @@
     numeric:  (L(θ + ε v) − L(θ − ε v)) / 2ε          along a single entry, or along a random direction v of them all
     error:    |analytic − numeric| / scale             scale: the largest entry of the whole gradient
 
-A single step size cannot suit every network: where the two differ at the first, others are tried, since a wrong gradient
-agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and it says so.
+A single step size cannot suit every network: where the two differ at the first, others are tried, since a wrong
+gradient agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and it says so.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

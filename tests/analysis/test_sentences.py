@@ -1,0 +1,222 @@
+"""The sentences: right words for the case, and every number the computed one."""
+
+import numpy as np
+import pytest
+
+from playground.analysis import (
+    Check,
+    Paths,
+    Probe,
+    Triangle,
+    bands,
+    clip_by_norm,
+    clip_by_value,
+    descend,
+    factors,
+    fit_decay,
+    pascanu,
+    saturation,
+    split_paths,
+    step_shares,
+    transient_growth,
+)
+from playground.analysis import sentences as say
+from playground.engine import forward, make_params
+
+
+def halving(rate: float, steps: int = 30) -> np.ndarray:
+    return np.exp(rate * np.arange(steps)[::-1])
+
+
+@pytest.mark.parametrize(
+    ("rate", "sentence"),
+    [
+        (np.log(0.5) / 2.3, "Going back in time, ∂L/∂h falls by half every 2.3 steps."),
+        (np.log(10) / 7, "Going back in time, ∂L/∂h grows ×10 every 7 steps."),
+        (0.0, "Going back in time, ∂L/∂h is constant."),
+        (0.001, "Going back in time, ∂L/∂h is constant."),
+        (np.log(1 / 34), "Going back in time, ∂L/∂h falls by a factor of 34 at every step."),
+        (np.log(120), "Going back in time, ∂L/∂h grows by a factor of 120 at every step."),
+    ],
+)
+def test_decay(rate: float, sentence: str) -> None:
+    assert say.decay_sentence(fit_decay(halving(rate)), "∂L/∂h") == sentence
+
+
+def test_a_rough_fit_says_so() -> None:
+    total = halving(-0.1) * np.where(np.arange(30) % 2, 5.0, 1.0)
+    found = say.decay_sentence(fit_decay(total), "∂L/∂h")
+    assert "Only roughly" in found and "factor of 2.2" in found
+
+
+def test_no_fit() -> None:
+    assert "no rate can be fitted" in say.decay_sentence(None, "∂L/∂c")
+
+
+def test_bands() -> None:
+    found = say.bands_sentence(bands(np.array([1e-40, 1e-39, 1e-20, 1.0, np.inf])))
+    assert "Vanished at steps 1 to 2: below 1.2 × 10⁻³⁸" in found
+    assert "At step 3 it is so small" in found
+    assert "Exploded at step 5: above 3.4 × 10³⁸" in found
+    assert say.bands_sentence(bands(np.ones(4))) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (2.345, "2.35"), (-0.00234, "−0.00234"), (1.2e-20, "1.20 × 10⁻²⁰"), (np.inf, "∞"), (np.nan, "nan")],
+)
+def test_numbers(value: float, text: str) -> None:
+    assert say.number(value) == text
+
+
+def test_numbers_beyond_float64() -> None:
+    assert say.power_of_ten(-597.0) == "10⁻⁵⁹⁷"
+    assert say.power_of_ten(-np.inf) == "0"
+    assert say.power_of_ten(-2.0) == "0.01"
+
+
+@pytest.mark.parametrize(
+    ("steps", "text"), [([2], "step 3"), ([0, 1, 2], "steps 1 to 3"), ([0, 2, 8], "3 steps from 1 to 9")]
+)
+def test_spans(steps: list[int], text: str) -> None:
+    assert say.span(steps) == text
+
+
+def half_network() -> np.ndarray:
+    return np.where(np.tri(10, dtype=bool), np.log10(0.1) * (np.arange(10)[:, None] - np.arange(10)), np.nan)
+
+
+def test_triangle() -> None:
+    found = say.triangle_sentence(Triangle(log10=half_network(), ord="fro", wrt="h"))
+    assert found == "Step 10 feels the 2 steps before it by more than 1 %; the first one by 1.0 × 10⁻⁹."
+    bad = half_network()
+    bad[4, 2] = np.nan
+    assert say.triangle_sentence(Triangle(log10=bad, ord="fro", wrt="h")) == "Not finite from step 5 on, drawn grey."
+    assert "nothing to look back to" in say.triangle_sentence(Triangle(log10=np.zeros((1, 1)), ord="fro", wrt="h"))
+    every = np.where(np.tri(6, dtype=bool), 0.0, np.nan)
+    assert "every step before it" in say.triangle_sentence(Triangle(log10=every, ord="fro", wrt="h"))
+
+
+def rnn(W: np.ndarray, activation: str = "tanh"):
+    H = len(W)
+    arrays = {"W_ih": np.zeros((H, 1)), "W_hh": W, "b_ih": np.zeros(H), "b_hh": np.zeros(H)}
+    return make_params("rnn", arrays, activation=activation)
+
+
+def test_pascanu() -> None:
+    small = pascanu(rnn(0.5 * np.eye(2)))
+    large = pascanu(rnn(np.array([[0.5, 4.0], [0.0, 0.5]])))
+    sigmoid = pascanu(rnn(3 * np.eye(2), "sigmoid"))
+    assert small and large and sigmoid
+    assert "is 0.5, below 1/γ = 1: the gradient must vanish." in say.pascanu_sentence(small)
+    assert "necessary for the gradient to explode, not sufficient" in say.pascanu_sentence(large)
+    assert "Its spectral radius, 0.5, is below 1/γ" in say.pascanu_sentence(large)
+    assert "is 3, below 1/γ = 4" in say.pascanu_sentence(sigmoid)
+
+
+def test_nonnormal_growth() -> None:
+    params = rnn(np.array([[0.5, 4.0], [0.0, 0.5]]), "identity")
+    trace = forward(params, np.zeros((9, 1)))
+    found = factors(params, trace)
+    growth = transient_growth(params, trace, found)
+    said = say.nonnormal_sentence(found, growth)
+    assert growth is not None
+    assert f"up to ×{growth.factor:.2g}" in said and "Non-normal at 9 of 9 steps" in said
+    normal = rnn(0.9 * np.eye(2), "identity")
+    trace = forward(normal, np.zeros((9, 1)))
+    assert "the eigenvalues tell all" in say.nonnormal_sentence(factors(normal, trace), None)
+
+
+def test_factors_and_bound(case) -> None:
+    found = factors(case.params, case.trace)
+    said = say.factors_sentence(found, gated=case.params.cell != "rnn")
+    assert f"{int((found.spectral < 1).sum())} of {case.trace.length} steps shrink" in said
+    assert ("‖W‖₂" in said) == (case.params.cell == "rnn")
+    assert ("must vanish" in say.bound_sentence(found)) == bool((found.bound < 1).all())
+
+
+def test_paths_of_every_variant(case) -> None:
+    found = split_paths(case.params, case.trace, case.grads, case.dh)
+    names = {name: f"<{name}>" for name in found.names}
+    said = say.paths_sentence(found, names)
+    if len(found.names) == 1:
+        assert "one path only" in said
+    else:
+        largest = found.names[int(np.argmax(np.abs(found.shares[:, 0])))]
+        assert f"<{largest}>" in said and "at step 1" in said
+        assert ("against" in said) == bool((found.shares[:, 0] < -5e-4).any())
+        assert f"of {case.trace.length} steps" in say.direct_sentence(found)
+
+
+def test_paths_without_a_gradient() -> None:
+    empty = np.zeros((2, 3, 1))
+    found = Paths(
+        state="c",
+        names=("direct", "i"),
+        vectors=empty,
+        total=empty[0],
+        shares=np.full((2, 3), np.nan),
+        norms=np.zeros((2, 3)),
+    )
+    assert "no finite gradient" in say.paths_sentence(found, {"direct": "", "i": ""})
+    assert say.direct_sentence(found) == ""
+
+
+def test_shares(case) -> None:
+    found = step_shares(case.params, case.trace, case.grads, "W_hh")
+    said = say.shares_sentence(found)
+    assert f"is that of step {int(np.argmax(found.steps)) + 1}" in said
+    half = next(n for n in range(1, case.trace.length + 1) if found.steps[-n:].sum() >= 0.5 - 1e-12)
+    later = [n for n in range(half, case.trace.length + 1) if found.steps[-n:].sum() >= 0.5 - 1e-12]
+    assert any((f"last {n} steps" in said) or (n == 1 and "after the last step" in said) for n in later)
+
+
+def test_saturation(case) -> None:
+    found = saturation(case.params, case.trace)
+    said = say.saturation_sentence(found, {name: name.upper() for name in found})
+    for name, one in found.items():
+        assert name.upper() in said
+        assert say.percent(float(np.mean(one.high))) in said
+    assert say.saturation_sentence({}, {}) == "Nothing here can saturate."
+
+
+def test_clipping() -> None:
+    gradient = {"g": np.array([3.0, 4.0, 0.1])}
+    said = say.clipping_sentence(clip_by_norm(gradient, 1.0), clip_by_value(gradient, 1.0), 1.0)
+    assert "‖g‖ = 5 is shortened to 1, its direction kept" in said
+    assert "2 of 3 entries are cut" in said
+    assert "stays" in say.clipping_sentence(clip_by_norm(gradient, 9.0), clip_by_value(gradient, 9.0), 9.0)
+    none = {"g": np.zeros(2)}
+    assert "nothing to clip" in say.clipping_sentence(clip_by_norm(none, 1.0), clip_by_value(none, 1.0), 1.0)
+    bad = {"g": np.array([np.inf, 1.0])}
+    assert "not finite" in say.clipping_sentence(clip_by_norm(bad, 1.0), clip_by_value(bad, 1.0), 1.0)
+
+
+def test_clipped_terms() -> None:
+    uphill = say.terms_sentence(np.array([0.1]), np.array([-0.4]), 1.0, "W")
+    assert "by 180°, and uphill." in uphill
+    assert "keep the direction" in say.terms_sentence(np.array([2.0]), np.array([1.0]), 1.0, "W")
+    assert say.terms_sentence(np.zeros(2), np.zeros(2), 1.0, "W") == ""
+
+
+def test_cliff() -> None:
+    paths = descend(5.0, -1.0, rate=1.0, steps=3), descend(5.0, -1.0, rate=1.0, steps=3, threshold=0.01)
+    said = say.cliff_sentence(*paths)
+    assert "After 3 steps" in said and say.number(float(paths[0].loss[-1])) in said
+    start = descend(5.0, -1.0, rate=1.0, steps=0)
+    assert "Step to descend" in say.cliff_sentence(start, start)
+
+
+def test_check() -> None:
+    probe = Probe(place=("W_hh", (2, 0)), analytic=1.0, numeric=1.1, error=0.1)
+    base = {"worst": probe, "probes": 8, "entries": 100}
+    assert "agree: largest relative error 2.0 × 10⁻⁹ over 8 checks" in say.check_sentence(
+        Check(verdict="agrees", error=2e-9, **base)
+    )
+    assert "above 1.0 × 10⁻⁵, over 8 checks, at W_hh[3, 1]" in say.check_sentence(
+        Check(verdict="differs", error=0.1, **base)
+    )
+    assert "rounding in the loss alone is 3" in say.check_sentence(
+        Check(verdict="unresolved", error=9.0, resolution=3.0, **base)
+    )
+    assert "not finite" in say.check_sentence(Check(verdict="overflow", error=np.nan, **base))
