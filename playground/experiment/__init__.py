@@ -1,8 +1,13 @@
 """The experiment: the whole state of the playground as one value, what can be done to it, and what it gives."""
 
 from playground.engine.interventions import Clamp
+from playground.experiment.changing import add_clamp, change, clear_clamps, remove_clamp
+from playground.experiment.document import FILE_NAME, from_json, to_json
 from playground.experiment.edit import Edit
-from playground.experiment.fields import FIELDS, GROUPS, VIEW_FIELDS, Field
+from playground.experiment.editing import edit, paste, restore, set_weight
+from playground.experiment.facts import BiasFacts, BlockFacts, bias_facts, block_facts, slider_value
+from playground.experiment.field import GROUPS, Field
+from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.history import History
 from playground.experiment.initialisers import INITIALISERS, Initialiser
 from playground.experiment.inputs import (
@@ -31,10 +36,13 @@ from playground.experiment.running import Run, run
 
 __all__ = [
     "FIELDS",
+    "FILE_NAME",
     "GROUPS",
     "INITIALISERS",
     "LONGEST_LINK",
     "VIEW_FIELDS",
+    "BiasFacts",
+    "BlockFacts",
     "Clamp",
     "Decoded",
     "Edit",
@@ -44,22 +52,35 @@ __all__ = [
     "Initialiser",
     "Run",
     "View",
+    "add_clamp",
     "append_step",
+    "bias_facts",
+    "block_facts",
+    "change",
+    "clear_clamps",
     "decode",
     "decode_view",
     "delete_step",
     "double_length",
+    "edit",
     "encode",
     "encode_view",
+    "from_json",
     "half_life",
     "input_of",
     "insert_step",
     "largest_singular_value",
     "link_size",
+    "paste",
+    "remove_clamp",
+    "restore",
     "run",
     "set_input",
     "set_target",
+    "set_weight",
+    "slider_value",
     "spectral_radius",
+    "to_json",
     "too_long",
     "with_numbers",
 ]

@@ -1,13 +1,16 @@
 """What is wrong with a value, in a sentence; the experiment and the view check themselves with it."""
 
 from collections.abc import Callable, Mapping
+from itertools import product
 from typing import Any
 
 from playground.cells import CELLS
 from playground.engine.interventions import Clamp
 from playground.experiment.edit import KINDS, TARGETS, Edit
-from playground.experiment.fields import FIELDS, MOST_INPUTS, MOST_STEPS, MOST_UNITS, VIEW_FIELDS, WEIGHT_LIMIT, Field
+from playground.experiment.field import GROUPS, MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT, Field
+from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.records import Experiment, View
+from playground.sequences import MOST_INPUTS
 from playground.sequences.numbers import shorten
 from playground.words import _
 
@@ -108,7 +111,7 @@ def _is_index(value: Any, most: int) -> bool:
     return value is None or (_is_whole(value) and 0 <= value < most)
 
 
-def _is_edit(field: Field, edit: Any) -> bool:
+def _is_edit(_field: Field, edit: Any) -> bool:
     return (
         isinstance(edit, Edit)
         and edit.kind in KINDS
@@ -131,7 +134,7 @@ def _is_block(values: Any) -> bool:
     )
 
 
-def _is_clamp(field: Field, clamp: Any) -> bool:
+def _is_clamp(_field: Field, clamp: Any) -> bool:
     return (
         isinstance(clamp, Clamp)
         and clamp.target in CLAMPABLE
@@ -148,16 +151,12 @@ def _are_units(units: Any) -> bool:
     return whole and 0 < len(units) == len(set(units))
 
 
-def _is_name(field: Field, value: Any) -> bool:
-    from playground.experiment.fields import GROUPS
-
+def _is_name(_field: Field, value: Any) -> bool:
     return value in FIELDS or value in GROUPS
 
 
 def _gate_names() -> tuple[str, ...]:
     """Return every gate that some variant of some cell has: a change may wait for its cell to be chosen again."""
-    from itertools import product
-
     names: dict[str, None] = {}
     for cell in CELLS.values():
         for chosen in product(*cell.options.values()):
@@ -175,7 +174,7 @@ _ALLOWS: Mapping[str, Callable[[Field, Any], bool]] = {
     "int": _is_int,
     "float": lambda field, value: _is_number(value, field.low, field.high),
     "choice": lambda field, value: isinstance(value, str) and value in field.choices,
-    "bool": lambda field, value: isinstance(value, bool),
+    "bool": lambda _field, value: isinstance(value, bool),
     "text": _is_text,
     "numbers": _are(lambda field, value: _is_number(value, field.low, field.high)),
     "steps": _are(_is_int),

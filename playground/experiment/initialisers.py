@@ -110,7 +110,7 @@ def _fill(drawing: Drawing, fill: Mapping[str, Block], *, otherwise: Block) -> d
     return arrays
 
 
-def _zero(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+def _zero(_rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return np.zeros(shape)
 
 
@@ -160,7 +160,7 @@ def _draw_orthogonal(drawing: Drawing) -> dict[str, Array]:
 
 
 def _draw_identity(drawing: Drawing) -> dict[str, Array]:
-    return _fill(drawing, {"W_hh": lambda rng, shape: np.eye(shape[0]), "W_hy": _glorot}, otherwise=_small)
+    return _fill(drawing, {"W_hh": lambda _rng, shape: np.eye(shape[0]), "W_hy": _glorot}, otherwise=_small)
 
 
 def _draw_keras(drawing: Drawing) -> dict[str, Array]:
@@ -189,7 +189,7 @@ def _draw_zeros(drawing: Drawing) -> dict[str, Array]:
 
 
 def _draw_constant(drawing: Drawing) -> dict[str, Array]:
-    return _fill(drawing, {}, otherwise=lambda rng, shape: np.full(shape, drawing.constant))
+    return _fill(drawing, {}, otherwise=lambda _rng, shape: np.full(shape, drawing.constant))
 
 
 def _rows(drawing: Drawing, gate: str) -> slice:

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from playground.cells.records import Array
-from playground.experiment.fields import FIELDS, MOST_STEPS
+from playground.experiment.field import MOST_STEPS
+from playground.experiment.fields import FIELDS
 from playground.experiment.records import Experiment
 from playground.sequences import SEQUENCES, Input
 from playground.words import _

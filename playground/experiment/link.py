@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from playground.experiment import packing
 from playground.experiment.checks import problem, wanted
-from playground.experiment.fields import FIELDS, VIEW_FIELDS, Field
+from playground.experiment.field import Field
+from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.records import Experiment, View
 from playground.sequences.numbers import shorten
 from playground.words import _, ngettext
@@ -115,11 +116,11 @@ def _read(field: Field, text: str) -> tuple[Any, str]:
     """Return a field's value, or a sentence that says why there is none."""
     try:
         value = _READ[field.kind](field, text)
-    except packing.Later:
+    except packing.LaterVersionError:
         return None, _("{label} ({name}) comes from a later version of the playground and was left out.").format(
             label=_(field.label), name=field.url
         )
-    except packing.Damaged:
+    except packing.DamagedError:
         return None, _(
             "{label} ({name}) is incomplete: the link was cut off or changed. Ask for it again; this part was left out."
         ).format(label=_(field.label), name=field.url)
@@ -140,7 +141,7 @@ def _is_short(field: Field) -> bool:
     return field.kind in ("int", "float", "choice", "bool", "text", "steps")
 
 
-def _write_float(field: Field, value: float) -> str:
+def _write_float(_field: Field, value: float) -> str:
     short = f"{value:g}"
     return short if float(short) == value else repr(float(value))
 
@@ -151,14 +152,14 @@ def _read_int(field: Field, text: str) -> int:
     return int(text) - field.offset
 
 
-def _read_float(field: Field, text: str) -> float:
+def _read_float(_field: Field, text: str) -> float:
     value = float(text[:100])
     if not math.isfinite(value) or len(text) > 100:
         raise ValueError
     return value
 
 
-def _read_bool(field: Field, text: str) -> bool:
+def _read_bool(_field: Field, text: str) -> bool:
     found = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text[:10].lower())
     if found is None:
         raise ValueError
@@ -173,33 +174,33 @@ def _write_steps(field: Field, value: tuple[int, ...]) -> str:
     return ",".join(str(item + field.offset) for item in value)
 
 
-def _read_names(field: Field, text: str) -> tuple[str, ...]:
+def _read_names(_field: Field, text: str) -> tuple[str, ...]:
     return tuple(text[:4000].split(",")) if text else ()
 
 
 _WRITE: Mapping[str, Callable[[Field, Any], str]] = {
     "int": lambda field, value: "" if value is None else str(value + field.offset),
     "float": _write_float,
-    "choice": lambda field, value: str(value),
-    "bool": lambda field, value: "1" if value else "0",
-    "text": lambda field, value: str(value),
-    "numbers": lambda field, value: packing.pack(value, packing.write_number),
+    "choice": lambda _field, value: str(value),
+    "bool": lambda _field, value: "1" if value else "0",
+    "text": lambda _field, value: str(value),
+    "numbers": lambda _field, value: packing.pack(value, packing.write_number),
     "steps": _write_steps,
-    "edits": lambda field, value: packing.pack(value, packing.write_edit),
-    "clamps": lambda field, value: packing.pack(value, packing.write_clamp),
-    "names": lambda field, value: ",".join(value),
+    "edits": lambda _field, value: packing.pack(value, packing.write_edit),
+    "clamps": lambda _field, value: packing.pack(value, packing.write_clamp),
+    "names": lambda _field, value: ",".join(value),
 }
 
 _READ: Mapping[str, Callable[[Field, str], Any]] = {
     "int": _read_int,
     "float": _read_float,
-    "choice": lambda field, text: text,
+    "choice": lambda _field, text: text,
     "bool": _read_bool,
-    "text": lambda field, text: text,
-    "numbers": lambda field, text: packing.unpack(text, packing.read_number),
+    "text": lambda _field, text: text,
+    "numbers": lambda _field, text: packing.unpack(text, packing.read_number),
     "steps": _read_steps,
-    "edits": lambda field, text: packing.unpack(text, packing.read_edit),
-    "clamps": lambda field, text: packing.unpack(text, packing.read_clamp),
+    "edits": lambda _field, text: packing.unpack(text, packing.read_edit),
+    "clamps": lambda _field, text: packing.unpack(text, packing.read_clamp),
     "names": _read_names,
 }
 

@@ -56,22 +56,22 @@ def set_radius(W: Array, radius: float) -> Array:
     return (radius / present) * W
 
 
-def transpose(W: Array, value: float) -> Array:
+def transpose(W: Array) -> Array:
     """Return Wᵀ."""
     return W.T
 
 
-def zero(W: Array, value: float) -> Array:
+def zero(W: Array) -> Array:
     """Return zeros; any shape."""
     return np.zeros_like(W)
 
 
-def identity(W: Array, value: float) -> Array:
+def identity(W: Array) -> Array:
     """Return the identity."""
     return np.eye(len(W))
 
 
-def nearest_orthogonal(W: Array, value: float) -> Array:
+def nearest_orthogonal(W: Array) -> Array:
     """Return the orthogonal matrix nearest to W in the Frobenius norm: U Vᵀ where W = U S Vᵀ (Schönemann 1966)."""
     U, _s, Vt = np.linalg.svd(W)
     nearest: Array = U @ Vt
@@ -96,10 +96,10 @@ MOVES: Mapping[str, Callable[[Array, float], Array]] = MappingProxyType(
     {
         "scale": scale,
         "radius": set_radius,
-        "transpose": transpose,
-        "zero": zero,
-        "identity": identity,
-        "orthogonal": nearest_orthogonal,
+        "transpose": lambda W, _value: transpose(W),
+        "zero": lambda W, _value: zero(W),
+        "identity": lambda W, _value: identity(W),
+        "orthogonal": lambda W, _value: nearest_orthogonal(W),
         "rotate": rotate,
     }
 )

@@ -23,11 +23,11 @@ RAW = 0xFF  # in place of a decimal exponent: eight bytes follow
 SHIFT = 100  # of a decimal exponent, so that it is one byte
 
 
-class Damaged(ValueError):
+class DamagedError(ValueError):
     """A packed part that was cut off or changed."""
 
 
-class Later(ValueError):
+class LaterVersionError(ValueError):
     """A packed part of a later version."""
 
 
@@ -67,7 +67,7 @@ class Writer:
 
 
 class Reader:
-    """Bytes being read; Damaged where they end too early."""
+    """Bytes being read; DamagedError where they end too early."""
 
     def __init__(self, data: bytes) -> None:
         self.data, self.at = data, 0
@@ -75,7 +75,7 @@ class Reader:
     def take(self, size: int) -> bytes:
         """Read this many bytes."""
         if size > len(self.data) - self.at:
-            raise Damaged
+            raise DamagedError
         self.at += size
         return self.data[self.at - size : self.at]
 
@@ -89,7 +89,7 @@ class Reader:
             if byte < 0x80:
                 return value
             if shift > 63:
-                raise Damaged
+                raise DamagedError
 
     def number(self) -> float:
         """Read a number."""
@@ -130,34 +130,34 @@ def unpack(text: str, read: Callable[[Reader], Item]) -> tuple[Item, ...]:
 
     Raises
     ------
-    Damaged : it was cut off or changed
-    Later : it is of a later version than this program reads
+    DamagedError : it was cut off or changed
+    LaterVersionError : it is of a later version than this program reads
     """
     reader = Reader(_content(text))
     count = reader.whole()
     if count > len(reader.data):  # every item has at least one byte
-        raise Damaged
+        raise DamagedError
     try:
         items = tuple(read(reader) for _ in range(count))
     except (IndexError, UnicodeDecodeError) as error:
-        raise Damaged from error
+        raise DamagedError from error
     if reader.at != len(reader.data):
-        raise Damaged
+        raise DamagedError
     return items
 
 
 def _content(text: str) -> bytes:
     if len(text) > LONGEST or not re.fullmatch(r"[A-Za-z0-9_-]*", text, re.ASCII):
-        raise Damaged
+        raise DamagedError
     try:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except binascii.Error as error:
-        raise Damaged from error
+        raise DamagedError from error
     body, checksum = data[:-3], data[-3:]
     if len(data) < 5 or _checksum(body) != checksum:
-        raise Damaged
+        raise DamagedError
     if body[0] >> 1 != FORMAT:
-        raise Later
+        raise LaterVersionError
     return _inflate(body[1:]) if body[0] & 1 else body[1:]
 
 
@@ -166,9 +166,9 @@ def _inflate(data: bytes) -> bytes:
     try:
         content = inflater.decompress(data, LONGEST)
     except zlib.error as error:
-        raise Damaged from error
+        raise DamagedError from error
     if not inflater.eof:
-        raise Damaged
+        raise DamagedError
     return content
 
 
@@ -220,7 +220,7 @@ def read_edit(reader: Reader) -> Edit:
     rows = reader.whole()
     columns = reader.whole() if rows else 0
     if rows * columns > len(reader.data):
-        raise Damaged
+        raise DamagedError
     values = tuple(tuple(reader.number() for _ in range(columns)) for _ in range(rows))
     return Edit(**fields, values=values)
 
@@ -242,6 +242,6 @@ def read_clamp(reader: Reader) -> Clamp:
     start, stop = reader.whole(), reader.optional()
     count = reader.optional()
     if count is not None and count > len(reader.data):
-        raise Damaged
+        raise DamagedError
     units = None if count is None else tuple(reader.whole() for _ in range(count))
     return Clamp(target=target, value=value, start=start, stop=stop, units=units)

@@ -22,7 +22,7 @@ class Run:
 
     experiment: Experiment
     initial: Params  # as drawn, before any edit
-    initial_W_hy: Array  # (1, H)
+    initial_W_hy: Array  # (1, H)  # noqa: N815
     initial_b_y: Array  # (1,)
     params: Params
     W_hy: Array  # (1, H)
@@ -39,7 +39,7 @@ class Run:
     loss: float
     dh: Array  # (T, H), ∂L/∂h_t as it enters at each step
     grads: Gradients
-    dW_hy: Array  # (1, H)
+    dW_hy: Array  # (1, H)  # noqa: N815
     db_y: Array  # (1,)
     first_bad: int | None  # the first step at which a state or a gate is inf or nan
 
@@ -107,7 +107,8 @@ def loss_steps(experiment: Experiment) -> Array:
     if experiment.loss_at == "every":
         return np.ones(len(t), bool)
     last = len(t) - 1
-    return t == (last if experiment.loss_at == "last" else min(experiment.loss_step, last))
+    chosen: Array = t == (last if experiment.loss_at == "last" else min(experiment.loss_step, last))
+    return chosen
 
 
 def first_bad_step(trace: Trace) -> int | None:

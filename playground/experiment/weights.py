@@ -8,7 +8,7 @@ import numpy as np
 from playground.cells import CELLS
 from playground.cells.records import Array
 from playground.experiment.edit import Edit
-from playground.experiment.fields import WEIGHT_LIMIT
+from playground.experiment.field import WEIGHT_LIMIT
 from playground.experiment.initialisers import draw
 from playground.experiment.inputs import input_of
 from playground.experiment.moves import MOVES, SQUARE

@@ -1,0 +1,114 @@
+"""Changes that are not of the weights: of any field, of clamps. Each gives a new experiment."""
+
+from dataclasses import replace
+from typing import Any
+
+from playground.engine.interventions import Clamp
+from playground.experiment.inputs import input_of, with_numbers
+from playground.experiment.records import Experiment
+
+DRAWING = ("initialiser", "seed", "gain", "constant", "memory")
+"""The fields that say how weights are drawn: another value means other weights, so changes by hand go."""
+
+
+def change(experiment: Experiment, **fields: Any) -> Experiment:
+    """Return the experiment with other values, and what follows from them.
+
+    Weights drawn anew lose the changes by hand (unless `edits` comes along). Of coupled gates and no forget gate the
+    one just chosen holds. Numbers that nobody has given yet begin as the sequence on screen.
+
+    Raises
+    ------
+    ValueError : a value out of its range
+    """
+    if "edits" not in fields and any(
+        fields.get(name, getattr(experiment, name)) != getattr(experiment, name) for name in DRAWING
+    ):
+        fields["edits"] = ()
+    if fields.get("coupled"):
+        fields.setdefault("forget_gate", True)
+    if fields.get("forget_gate") is False:
+        fields.setdefault("coupled", False)
+    if fields.get("sequence") == "numbers" and not fields.get("values", experiment.values):
+        given = input_of(experiment)
+        drawn = with_numbers(experiment, given.x, names=given.labels if len(given.labels) > 1 else ())
+        fields = {"values": drawn.values, "channels": drawn.channels, "names": drawn.names} | fields
+    return replace(experiment, **fields)
+
+
+def add_clamp(experiment: Experiment, clamp: Clamp) -> Experiment:
+    """Hold a gate or a state at a value over a span of steps; what it covers of earlier clamps is replaced.
+
+    It becomes one with the last clamp of the same target, where units and value are the same and the spans touch.
+    """
+    clamps = list(_without(experiment.interventions, clamp))
+    last = next((other for other in reversed(clamps) if other.target == clamp.target), None)
+    if last is not None and (last.units, last.value) == (clamp.units, clamp.value) and _touch(last, clamp):
+        clamps.remove(last)
+        clamp = replace(clamp, start=min(last.start, clamp.start), stop=_later(last.stop, clamp.stop))
+    return replace(experiment, interventions=(*clamps, clamp))
+
+
+def remove_clamp(
+    experiment: Experiment,
+    target: str,
+    *,
+    start: int = 0,
+    stop: int | None = None,
+    units: tuple[int, ...] | None = None,
+) -> Experiment:
+    """Let a gate or a state go over a span of steps (0-based, stop not included), for some units or for all."""
+    span = Clamp(target=target, value=0.0, start=start, stop=stop, units=units)
+    everyone = tuple(range(experiment.hidden_size))
+    named = tuple(
+        replace(clamp, units=everyone) if units is not None and clamp.units is None and _cross(clamp, span) else clamp
+        for clamp in experiment.interventions
+    )
+    return replace(experiment, interventions=_without(named, span))
+
+
+def clear_clamps(experiment: Experiment) -> Experiment:
+    """Let everything go."""
+    return replace(experiment, interventions=())
+
+
+def _without(clamps: tuple[Clamp, ...], span: Clamp) -> tuple[Clamp, ...]:
+    """Return the clamps less what the span covers of its target and units."""
+    return tuple(rest for clamp in clamps for rest in (_rest(clamp, span) if _cross(clamp, span) else [clamp]))
+
+
+def _rest(clamp: Clamp, span: Clamp) -> list[Clamp]:
+    """Return what is left of a clamp outside a span: for the other units, and before and after it for the rest."""
+    if span.units is None:
+        return _outside_steps(clamp, span)
+    if clamp.units is None:
+        return [clamp]  # it holds for all units: a clamp of some of them that comes later goes first there
+    inside = tuple(unit for unit in clamp.units if unit in span.units)
+    outside = tuple(unit for unit in clamp.units if unit not in span.units)
+    others = [replace(clamp, units=outside)] if outside else []
+    return others + (_outside_steps(replace(clamp, units=inside), span) if inside else [])
+
+
+def _outside_steps(clamp: Clamp, span: Clamp) -> list[Clamp]:
+    """Return a clamp's part before a span and its part after it."""
+    pieces = []
+    if clamp.start < span.start:
+        pieces.append(replace(clamp, stop=span.start))
+    if span.stop is not None and (clamp.stop is None or span.stop < clamp.stop):
+        pieces.append(replace(clamp, start=span.stop))
+    return pieces
+
+
+def _cross(a: Clamp, b: Clamp) -> bool:
+    """Whether two clamps have a target and steps in common."""
+    steps = (a.stop is None or b.start < a.stop) and (b.stop is None or a.start < b.stop)
+    return a.target == b.target and steps
+
+
+def _touch(a: Clamp, b: Clamp) -> bool:
+    """Whether two spans overlap or one begins where the other ends."""
+    return (a.stop is None or b.start <= a.stop) and (b.stop is None or a.start <= b.stop)
+
+
+def _later(a: int | None, b: int | None) -> int | None:
+    return None if a is None or b is None else max(a, b)

@@ -1,0 +1,114 @@
+"""The log of edits kept short: what a new edit makes pointless goes, and nothing on screen changes by that."""
+
+from dataclasses import dataclass
+
+from playground.experiment.edit import Edit
+
+OVERWRITING = ("set", "paste", "restore", "zero", "identity", "bias")
+"""Kinds whose result doesn't depend on what was there."""
+
+SLIDERS = ("scale", "radius", "rotate", "bias")
+"""Kinds that a person moves to and fro: the next value takes the place of the last."""
+
+NOTHING = {"scale": 1.0}
+"""Values at which a slider does nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The weights that an edit writes: rows and columns of one gate's block, None for all of them."""
+
+    target: str
+    gate: str
+    rows: tuple[int, int] | None = None
+    columns: tuple[int, int] | None = None
+
+
+def append(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
+    """Return the log with a new edit at its end, without those that it replaces.
+
+    An overwriting edit replaces all that lies within it, back to a move that reads its weights; a slider replaces its
+    own last value, if nothing else touched the block since.
+    """
+    kept: list[Edit] = []
+    searching = True
+    for earlier in reversed(edits):
+        if searching and _replaces(new, earlier):
+            searching = new.kind in OVERWRITING
+            continue
+        if _overlap(new, earlier) and (earlier.kind not in OVERWRITING or new.kind not in OVERWRITING):
+            searching = False
+        kept.append(earlier)
+    kept.reverse()
+    return _with_last(tuple(kept), new)
+
+
+def last_slider(edits: tuple[Edit, ...], kind: str, target: str, gate: str) -> float | None:
+    """Return the value of a slider, None where it wasn't the last thing that touched its block."""
+    probe = Edit(kind=kind, target=target, gate=gate)
+    for earlier in reversed(edits):
+        if _overlap(probe, earlier):
+            same = (earlier.kind, earlier.target, earlier.gate) == (kind, target, gate)
+            return earlier.value if same else None
+    return None
+
+
+def _with_last(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
+    touching = [edit for edit in edits if _overlap(new, edit)]
+    if new.kind == "restore" and not touching:
+        return edits
+    if new.value == NOTHING.get(new.kind):
+        return edits
+    if new.kind == "transpose" and touching and touching[-1] == new:
+        last = len(edits) - 1 - edits[::-1].index(new)
+        return edits[:last] + edits[last + 1 :]
+    return (*edits, new)
+
+
+def _replaces(new: Edit, earlier: Edit) -> bool:
+    if new.kind in SLIDERS and (new.kind, new.target, new.gate) == (earlier.kind, earlier.target, earlier.gate):
+        return True
+    if new.kind not in OVERWRITING:
+        return False
+    return all(any(_within(span, outer) for outer in _spans(new)) for span in _spans(earlier))
+
+
+def _overlap(first: Edit, second: Edit) -> bool:
+    return any(_meet(a, b) for a in _spans(first) for b in _spans(second))
+
+
+def _spans(edit: Edit) -> tuple[Span, ...]:
+    if edit.kind == "bias":
+        return tuple(Span(target=target, gate=edit.gate) for target in ("b_ih", "b_hh"))
+    if edit.row is None:
+        return (Span(target=edit.target, gate=edit.gate),)
+    column = edit.column or 0
+    height, width = (len(edit.values), len(edit.values[0])) if edit.values else (1, 1)
+    rows, columns = (edit.row, edit.row + height), (column, column + width)
+    return (Span(target=edit.target, gate=edit.gate, rows=rows, columns=columns),)
+
+
+def _meet(a: Span, b: Span) -> bool:
+    """Whether two spans may share a weight; a span without a gate may reach into any."""
+    if a.target != b.target:
+        return False
+    if a.gate != b.gate:
+        return "" in (a.gate, b.gate)
+    return _cross(a.rows, b.rows) and _cross(a.columns, b.columns)
+
+
+def _cross(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
+    return a is None or b is None or (a[0] < b[1] and b[0] < a[1])
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    """Whether every weight of one span is in the other for certain."""
+    if inner.target != outer.target:
+        return False
+    if inner.gate != outer.gate:
+        return outer.gate == "" and outer.rows is None
+    return _covers(outer.rows, inner.rows) and _covers(outer.columns, inner.columns)
+
+
+def _covers(outer: tuple[int, int] | None, inner: tuple[int, int] | None) -> bool:
+    return outer is None or (inner is not None and outer[0] <= inner[0] and inner[1] <= outer[1])
