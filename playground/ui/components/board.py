@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
-import plotly.graph_objects as go
+import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
@@ -15,6 +15,16 @@ from playground.ui.components.message import pack
 
 KEY = "board"
 """The key of the one board of a page, in Streamlit's session state too."""
+
+
+class Figure(Protocol):
+    """What is needed of a `plotly.graph_objects.Figure`."""
+
+    @property
+    def data(self) -> Sequence[Any]: ...
+
+    @property
+    def layout(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,41 +71,60 @@ class Command:
     gesture: str | None = None
 
 
-def chart(
-    id: str, figure: go.Figure, *, title: str, reading: str = "", height: int = 80, **props: Any
-) -> Panel:
+def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int = 80, **props: Any) -> Panel:
     """A Plotly figure as a panel: its arrays travel as bytes, the rest as one string that seldom changes.
 
     Parameters
     ----------
     id : str
         Unique on the board; what the person zoomed or hid is kept under it.
-    figure : go.Figure
-        Its arrays must be NumPy arrays.
+    figure : plotly.graph_objects.Figure
+        Numbers that change are NumPy arrays.
     title, reading : str
         The words above the chart, and the sentence below it that reads the result.
     height : int
         Pixels.
     **props
-        What else `chart.js` understands: ``time``, ``units``, ``edit``, ``signal``, …
+        ``time`` : True where x is the step (1 … T), "y" where y is.
+        ``units`` : False where rows or lines are not units; ``rows`` then names them.
+        ``edit`` : "input" or "target" for points that can be dragged, "clamp" for steps that can be marked.
+        ``signal``, ``clamps``, ``limits``, ``locked`` : what is clamped, the clamps there are, the range of
+        their value, and whether editing is off.
     """
-    arrays: dict[str, NDArray[Any]] = {}
+    traces: list[dict[str, Any]] = []
     places: list[tuple[int, str, str]] = []
-    traces = []
+    arrays: dict[str, NDArray[Any]] = {}
     for index, trace in enumerate(figure.data):
-        skeleton = trace.to_plotly_json()
-        for key in [key for key, value in skeleton.items() if hasattr(value, "dtype")]:
-            name = f"{id}.{index}.{key}"
-            arrays[name] = skeleton.pop(key)
-            places.append((index, key, name))
-        traces.append(skeleton)
-    frame = json.dumps({"data": traces, "layout": figure.layout.to_plotly_json()})
+        found: dict[str, NDArray[Any]] = {}
+        traces.append(_without_arrays(trace._props, found))
+        places += [(index, path, f"{id}.{index}.{path}") for path in found]
+        arrays |= {f"{id}.{index}.{path}": array for path, array in found.items()}
+    frame = _ENCODER.encode({"data": traces, "layout": figure.layout._props})
     return Panel(
         id=id,
         kind="chart",
         props={"title": title, "reading": reading, "height": height, "frame": frame, "places": places, **props},
         arrays=arrays,
     )
+
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
+    """The attributes of a trace without its arrays, which are put into ``found`` by path: "z", "marker.color".
+
+    Plotly's own `to_plotly_json` would copy every array first.
+    """
+    rest: dict[str, Any] = {}
+    for key, value in attributes.items():
+        if isinstance(value, np.ndarray):
+            found[above + key] = value
+        elif isinstance(value, dict):
+            rest[key] = _without_arrays(value, found, f"{above}{key}.")
+        else:
+            rest[key] = value
+    return rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,10 @@
 
 const DELAY = 250; // ms: browsers refuse more than about 100 changes of the address in half a minute
 
+const STREAMLITS = ["embed", "embed_options"]; // parameters that are not ours, and stay
+
 let timer = 0;
+let waiting = null;
 
 /** The step and the unit (0-based) that Python read from the address at the start. */
 export function readAddress(view) {
@@ -22,11 +25,30 @@ export function link(header, store) {
   return `${location.origin}${location.pathname}?${query(header, store)}`;
 }
 
-/** Bring the address bar up to date, shortly. */
-export function keepAddress(header, store) {
+/** Bring the address bar up to date, shortly, or at once. */
+export function keepAddress(header, store, { now = false } = {}) {
+  waiting = [header, store];
   clearTimeout(timer);
-  timer = setTimeout(() => {
-    const search = `?${query(header, store)}`;
-    if (search !== location.search) history.replaceState(history.state, "", location.pathname + search);
-  }, DELAY);
+  if (now) flush();
+  else timer = setTimeout(flush, DELAY);
 }
+
+/** Write what still waits, so that a reload finds it. */
+function flush() {
+  clearTimeout(timer);
+  if (!waiting) return;
+  const parameters = new URLSearchParams(query(...waiting));
+  const present = new URLSearchParams(location.search);
+  for (const name of STREAMLITS) for (const value of present.getAll(name)) parameters.append(name, value);
+  waiting = null;
+  const search = `?${parameters}`;
+  if (search !== location.search) history.replaceState(history.state, "", location.pathname + search);
+}
+
+/** A board goes away: what it has not written yet must not land in the address of the next page. */
+export function dropAddress() {
+  clearTimeout(timer);
+  waiting = null;
+}
+
+addEventListener("pagehide", flush);

@@ -1,6 +1,6 @@
 // The board: mounts the panels of a page, hands them each new message, and owns what they share.
 
-import { keepAddress, readAddress } from "./address.js";
+import { dropAddress, keepAddress, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
 import { listenToKeys } from "./keys.js";
 import { Layout } from "./layout.js";
@@ -46,12 +46,14 @@ class Board {
   update(component) {
     this.component = component;
     const { header, array } = read(component.data);
+    if (this.#isOfAnotherVisit(header)) return;
+    const first = !this.header;
     [this.header, this.array, this.words] = [header, array, header.words];
     store.resize(header.T, header.units);
     if (!placed) this.#place(header.view);
     this.theme.use(header.theme);
     this.layout.update(header);
-    keepAddress(header, store);
+    keepAddress(header, store, { now: first });
     this.commands.answered(header.seq);
     this.element.dataset.answered = header.seq;
     this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq: header.seq } }));
@@ -73,11 +75,25 @@ class Board {
   }
 
   destroy() {
+    dropAddress();
     this.stopListening.forEach((stop) => stop());
     this.player.pause();
     this.theme.destroy();
     this.layout.destroy();
     this.element.remove();
+  }
+
+  /**
+   * A server that was started again, or has forgotten a tab that slept, begins a new visit with the address that the
+   * tab was once opened with. What the address bar holds now is what the person had: ask for that.
+   */
+  #isOfAnotherVisit({ visit, seq }) {
+    const [before, search] = [this.visit, location.search.slice(1)];
+    this.visit = visit;
+    if (before === undefined || before === visit) return false;
+    this.commands.restart(seq);
+    this.command("open", { query: search });
+    return true;
   }
 
   #place(view) {

@@ -41,7 +41,8 @@ class Chart {
     this.plotly = h("div", { class: "chart-plotly", "aria-hidden": "true" });
     this.base = h("canvas", { class: "chart-canvas", "aria-hidden": "true" });
     this.over = h("canvas", { class: "chart-canvas chart-over", "aria-hidden": "true" });
-    this.plot = h("div", { class: "chart-plot" }, this.plotly, this.base, this.over);
+    this.hit = h("div", { class: "chart-hit" });
+    this.plot = h("div", { class: "chart-plot" }, this.plotly, this.base, this.over, this.hit);
     this.reading = h("p", { class: "chart-reading", id: `${id}-reading` });
     this.live = h("span", { class: "unseen", "aria-live": "polite" });
     const names = { role: "group", tabindex: "0", "aria-labelledby": `${id}-title`, "aria-describedby": `${id}-reading` };
@@ -165,6 +166,7 @@ class Chart {
     const context = fit(this.base, this.size);
     this.overContext = fit(this.over, this.size);
     context.clearRect(0, 0, this.size.width, this.size.height);
+    this.#placeHit();
     const options = { unit: this.panel.units === false ? null : store.unit, T: store.T, grey: this.grey, colour: this.board.colour("#5b6472") };
     for (const [index, trace] of this.traces.entries()) {
       if (!this.painted(trace)) continue;
@@ -177,6 +179,15 @@ class Chart {
       else paintLines(context, trace, [x, y], options);
       context.restore();
     }
+  }
+
+  /** What listens to the pointer lies over the axes' inside only, so that Plotly's legend can still be reached. */
+  #placeHit() {
+    const [x, y] = this.axesOf(this.traces[0] ?? {});
+    const place = `left:${x.offset}px;top:${y.offset}px;width:${x.length}px;height:${y.length}px`;
+    if (place === this.hitPlace) return;
+    this.hitPlace = place;
+    this.hit.style.cssText = place;
   }
 
   #scratch(index) {

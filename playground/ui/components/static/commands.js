@@ -32,6 +32,12 @@ export class Commands {
     this.#next();
   }
 
+  /** Python has begun anew: nothing is on its way any more. */
+  restart(seq) {
+    clearTimeout(this.timer);
+    [this.seq, this.inFlight, this.waiting] = [Math.max(seq, this.seq), null, []];
+  }
+
   get busy() {
     return this.inFlight !== null || this.waiting.length > 0;
   }

@@ -71,7 +71,7 @@ function stepColumns(timed, T, panel) {
   const series = timed.flatMap(({ trace, own }, index) =>
     Array.from({ length: own.rows }, (_, row) => ({
       head: [trace.name || (timed.length > 1 ? `trace ${index + 1}` : ""), own.rows > 1 || own.ofUnits ? (panel.rows?.[row] ?? `unit ${row + 1}`) : ""].filter(Boolean).join(" ") || panel.title,
-      values: Array.from({ length: T }, (_, t) => exact(own.at(row, t), trace.dtypes.y ?? trace.dtypes.z)),
+      values: Array.from({ length: T }, (_, t) => exact(own.at(row, t), trace.meta?.log ? "float64" : (trace.dtypes.y ?? trace.dtypes.z))),
     })),
   );
   return [steps, ...series];
@@ -86,7 +86,7 @@ function pointColumns(traces) {
       return [
         { head: `${label} x`, values: Array.from(trace.z, (_, at) => cell("x", at % width)) },
         { head: `${label} y`, values: Array.from(trace.z, (_, at) => cell("y", Math.floor(at / width))) },
-        { head: `${label} value`, values: Array.from(trace.z, (value) => exact(value, trace.dtypes.z)) },
+        { head: `${label} value`, values: Array.from(trace.z, (value) => (trace.meta?.log ? String(10 ** value) : exact(value, trace.dtypes.z))) },
       ];
     }
     const keys = ["x", "y", "z"].filter((key) => trace[key]?.length);

@@ -42,7 +42,7 @@ function nearest(chart, place, t) {
 
 /** Listen on a chart; gives the function that stops it. */
 export function listenToPointer(chart) {
-  const { over, element } = chart;
+  const { hit, element } = chart;
   const { store, player } = chart.board;
   let held = null; // what the pressed pointer does: {from, moved, edit | mark}
   chart.edit = new PointEdit(chart);
@@ -54,7 +54,7 @@ export function listenToPointer(chart) {
   const down = (event) => {
     if (event.button !== 0 || held) return;
     const from = place(event);
-    over.setPointerCapture(event.pointerId);
+    hit.setPointerCapture(event.pointerId);
     const t = stepAt(chart, from);
     held = { from, moved: false, unit: store.unit, t: store.pinned };
     if (chart.clamps.marksWith(event)) held.mark = chart.clamps.begin(t, unitAt(chart, from, t));
@@ -64,7 +64,7 @@ export function listenToPointer(chart) {
   const move = (event) => {
     const at = place(event);
     if (!held) {
-      over.style.cursor = chart.clamps.marksWith(event) ? "crosshair" : chart.edit.finds(at, stepAt(chart, at)) ? "ns-resize" : "";
+      hit.style.cursor = chart.clamps.marksWith(event) ? "crosshair" : chart.edit.finds(at, stepAt(chart, at)) ? "ns-resize" : "";
       if (event.pointerType !== "touch") store.hover(stepAt(chart, at));
       return;
     }
@@ -115,8 +115,8 @@ export function listenToPointer(chart) {
   };
 
   const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: leave, dblclick: () => store.zoomOut() };
-  for (const [name, listener] of Object.entries(listeners)) over.addEventListener(name, listener);
-  over.addEventListener("wheel", wheel, { passive: false });
+  for (const [name, listener] of Object.entries(listeners)) hit.addEventListener(name, listener);
+  hit.addEventListener("wheel", wheel, { passive: false });
   element.addEventListener("keydown", key);
   return () => element.removeEventListener("keydown", key);
 }

@@ -50,7 +50,8 @@ export function series(trace, T) {
   if (trace.type === "heatmap") {
     const [rows, steps] = trace.shapes.z ?? [0, 0];
     if (steps !== T) return null;
-    return { rows, steps, at: (row, step) => trace.z[row * steps + step], ofUnits: true };
+    const raw = (row, step) => trace.z[row * steps + step];
+    return { rows, steps, at: trace.meta?.log ? (row, step) => 10 ** raw(row, step) : raw, ofUnits: true };
   }
   if (!trace.y) return null;
   const rows = trace.meta?.units ?? 1;

@@ -1,0 +1,78 @@
+"""The words that the board shows, handed over to the browser in the language in use."""
+
+from collections.abc import Mapping
+
+from playground.words import _, mark
+
+WORDS: tuple[str, ...] = (
+    # charts
+    mark("Save or zoom this chart"),
+    mark("Picture (PNG)"),
+    mark("Picture (SVG)"),
+    mark("Numbers (CSV)"),
+    mark("Zoom in on this step"),
+    mark("Zoom out"),
+    mark("Show all steps"),
+    mark("unit {n}"),
+    mark("units {list}"),
+    mark("all units"),
+    mark("mean {value}"),
+    mark("not finite"),
+    # clamps
+    mark("Clamp steps: then drag across the chart, or hold Shift and drag"),
+    mark("Clamp {name}"),
+    mark("Clamped to {value}, steps {start} to {stop}, {who}: change or remove"),
+    mark("from step"),
+    mark("to step"),
+    mark("value"),
+    mark("Stuck open"),
+    mark("Stuck shut"),
+    mark("Hold at 0"),
+    mark("Clamp"),
+    mark("Change"),
+    mark("Remove"),
+    mark("Cancel"),
+    # time bar
+    mark("Time step"),
+    mark("t = {t} of {T}"),
+    mark("One step back (←)"),
+    mark("One step on (→)"),
+    mark("Play (space)"),
+    mark("Pause (space)"),
+    mark("Speed"),
+    mark("Speed {speed}×"),
+    mark("Loop"),
+    mark("Unit {n} is chosen: choose none"),
+    # tools
+    mark("Tools"),
+    mark("Undo (Ctrl+Z)"),
+    mark("Redo (Ctrl+Shift+Z)"),
+    mark("Reset to the start"),
+    mark("Keep this state as a reference"),
+    mark("Let the reference go"),
+    mark("Show the difference to the reference"),
+    mark("Style of the charts"),
+    mark("As heatmaps"),
+    mark("As lines"),
+    mark("Copy link"),
+    mark("Copied"),
+    mark("Copy a link to exactly this state"),
+    mark(
+        "This experiment is too long for a link. Save it as a file instead: it opens again by dropping it on the page."
+    ),
+    mark("Save file"),
+    mark("Save this experiment as a file"),
+    mark("Open an experiment file, or drop it on the page"),
+    mark("Teacher's link: hide or lock controls"),
+    mark("Projector view"),
+    mark("Dismiss"),
+)
+"""Sentences that are their own key."""
+
+KEYED: Mapping[str, str] = {}
+"""Sentences under a key of their own."""
+
+
+def words() -> dict[str, str]:
+    """Every word of the board, by key."""
+    return {text: _(text) for text in WORDS} | {key: _(text) for key, text in KEYED.items()}
