@@ -16,241 +16,258 @@ Step Jacobian, with λ_k the derivative of h_t by a gate's pre-activation (λ_u:
 Sources: Cho et al. 2014, arXiv 1406.1078: version 3 resets before the product, version 1 after; PyTorch's `nn.GRU`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy import add, dot, multiply, subtract, tanh
 
-from playground.cells.graph import Graph, Node, Term, affine, block, linear
-from playground.cells.memory import columns, flat, recurrent, release, rows, slots, weight_gradients
+from playground.cells.graph import Graph, Node, affine, linear
+from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Adjoint, CellSpec, Signal, Sweep, Unrolled
+from playground.cells.spec import Backward, CellSpec, Forward, Signal
 
 GATES = ("r", "z", "n")
 
 
-def step_after(
-    constants: tuple[Any, ...],
-    hold: Any,
-    row: Array,
-    a: Array,
-    a_r_z: Array,
-    u: Array,
-    r_z: Array,
-    r: Array,
-    z: Array,
-    a_n: Array,
-    n: Array,
-    h_prev: Array,
-    h: Array,
-) -> None:
-    """Compute h_t from the row [h_{t−1} | x_t | 1]; a_n holds the input's part of n already."""
-    dot, tanh, multiply, add, subtract, W, half, scratch = constants
-    dot(row, W, a)  # a_r, a_z and u = W_hh,n h_{t−1} + b_hh,n
-    tanh(a_r_z, r_z)
-    multiply(r_z, half, r_z)
-    add(r_z, half, r_z)
-    if hold:
-        hold("r")
-        hold("z")
-    multiply(r, u, scratch)
-    add(a_n, scratch, a_n)
-    tanh(a_n, n)
-    if hold:
-        hold("n")
-    subtract(h_prev, n, scratch)
-    multiply(z, scratch, scratch)
-    add(n, scratch, h)
-    if hold:
-        hold("h")
+def make_step_after(W: Array, scratch: Array) -> Callable[..., None]:
+    """Return the step that computes h_t from the row [h_{t−1} | x_t | 1]; a_n holds the input's part of n already."""
+    half = np.array(0.5, W.dtype)
+
+    def step(
+        row: Array,
+        a: Array,
+        a_r_z: Array,
+        u: Array,
+        r_z: Array,
+        r: Array,
+        z: Array,
+        a_n: Array,
+        n: Array,
+        h_prev: Array,
+        h: Array,
+        hold: Any = None,
+    ) -> None:
+        dot(row, W, a)  # a_r, a_z and u = W_hh,n h_{t−1} + b_hh,n
+        tanh(a_r_z, r_z)
+        multiply(r_z, half, r_z)
+        add(r_z, half, r_z)
+        if hold:
+            hold("r")
+            hold("z")
+        multiply(r, u, scratch)
+        add(a_n, scratch, a_n)
+        tanh(a_n, n)
+        if hold:
+            hold("n")
+        subtract(h_prev, n, scratch)
+        multiply(z, scratch, scratch)
+        add(n, scratch, h)
+        if hold:
+            hold("h")
+
+    return step
 
 
-def step_before(
-    constants: tuple[Any, ...],
-    hold: Any,
-    row: Array,
-    a_r_z: Array,
-    r_z: Array,
-    r: Array,
-    z: Array,
-    reset_h: Array,
-    a_n: Array,
-    n: Array,
-    h_prev: Array,
-    h: Array,
-) -> None:
-    """Compute h_t from the row [h_{t−1} | x_t | 1]; a_n holds the input's part of n and both biases already."""
-    dot, tanh, multiply, add, subtract, W, half, scratch, W_n = constants
-    dot(row, W, a_r_z)
-    tanh(a_r_z, r_z)
-    multiply(r_z, half, r_z)
-    add(r_z, half, r_z)
-    if hold:
-        hold("r")
-        hold("z")
-    multiply(r, h_prev, reset_h)
-    dot(reset_h, W_n, scratch)
-    add(a_n, scratch, a_n)
-    tanh(a_n, n)
-    if hold:
-        hold("n")
-    subtract(h_prev, n, scratch)
-    multiply(z, scratch, scratch)
-    add(n, scratch, h)
-    if hold:
-        hold("h")
+def make_step_before(W: Array, W_n: Array, scratch: Array) -> Callable[..., None]:
+    """Return the step that resets before the product; a_n holds the input's part of n and both biases already."""
+    half = np.array(0.5, W.dtype)
+
+    def step(
+        row: Array,
+        a: Array,
+        a_r_z: Array,
+        reset_h: Array,
+        r_z: Array,
+        r: Array,
+        z: Array,
+        a_n: Array,
+        n: Array,
+        h_prev: Array,
+        h: Array,
+        hold: Any = None,
+    ) -> None:
+        dot(row, W, a)
+        tanh(a_r_z, r_z)
+        multiply(r_z, half, r_z)
+        add(r_z, half, r_z)
+        if hold:
+            hold("r")
+            hold("z")
+        multiply(r, h_prev, reset_h)
+        dot(reset_h, W_n, scratch)
+        add(a_n, scratch, a_n)
+        tanh(a_n, n)
+        if hold:
+            hold("n")
+        subtract(h_prev, n, scratch)
+        multiply(z, scratch, scratch)
+        add(n, scratch, h)
+        if hold:
+            hold("h")
+
+    return step
 
 
-def vjp_after(
-    constants: tuple[Any, ...],
-    hold: Any,
-    dh: Array,
-    dh_prev: Array,
-    by_h: Array,
-    from_h: Array,
-    da: Array,
-    direct: Array,
-) -> None:
-    """Turn ∂L/∂h_t into ∂L/∂(a_r, a_z, u) and the parts for step t − 1."""
-    dot, multiply, add, W_hh, back = constants
-    multiply(by_h, dh, from_h)  # (λ_r, λ_z, λ_u, z) ⊙ ∂L/∂h_t
-    dot(da, W_hh, back)
-    add(back, direct, back)
-    add(dh_prev, back, dh_prev)
+def make_vjp_after(W_hh: Array, back: Array) -> Callable[..., None]:
+    """Return the step that turns ∂L/∂h_t into ∂L/∂(u, a_r, a_z) and the parts for step t − 1."""
+
+    def vjp(dh: Array, dh_prev: Array, by_h: Array, from_h: Array, da: Array, direct: Array) -> None:
+        multiply(by_h, dh, from_h)  # (λ_u, λ_r, λ_z, λ_n, z) ⊙ ∂L/∂h_t
+        dot(da, W_hh, back)
+        add(dh_prev, direct, dh_prev)
+        add(dh_prev, back, dh_prev)
+
+    return vjp
 
 
-def vjp_before(
-    constants: tuple[Any, ...],
-    hold: Any,
-    dh: Array,
-    dh_prev: Array,
-    by_h: Array,
-    from_h: Array,
-    da: Array,
-    direct: Array,
-    by_reset: Array,
-    r: Array,
-    da_n: Array,
-    da_r: Array,
-) -> None:
-    """Turn ∂L/∂h_t into ∂L/∂(a_r, a_z, a_n) and the parts for step t − 1; a_r is reached through r ⊙ h_{t−1} only."""
-    dot, multiply, add, W_hh, back, W_n = constants
-    multiply(by_h, dh, from_h)  # (λ_z, λ_n, z) ⊙ ∂L/∂h_t
-    dot(da_n, W_n, back)  # ∂L/∂(r ⊙ h_{t−1})
-    multiply(back, by_reset, da_r)
-    multiply(back, r, back)
-    add(direct, back, direct)
-    dot(da, W_hh, back)
-    add(back, direct, back)
-    add(dh_prev, back, dh_prev)
+def make_vjp_before(W_hh: Array, W_n: Array, back: Array) -> Callable[..., None]:
+    """Return the step that turns ∂L/∂h_t into ∂L/∂(a_r, a_z, a_n) and the parts for step t − 1.
 
-
-def unroll(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Unrolled:
-    """Lay out a forward pass over x (T, [B,] D)."""
-    H, lead, after = params.hidden_size, x.shape[:-1], params.options["reset"] == "after"
-    row = rows(x, h_0)
-    a = np.empty((*lead, (3 if after else 2) * H), x.dtype)
-    gate = np.empty((*lead, 3 * H), x.dtype)
-    a_n = (flat(x) @ block(params, "W_ih", "n").T + block(params, "b_ih", "n")).reshape(*lead, H)
-    if not after:
-        a_n += block(params, "b_hh", "n")
-    r, z, n = (slots(gate, 3)[..., k, :] for k in range(3))
-    h_prev, h, scratch, half = row[:-1, ..., :H], row[1:, ..., :H], np.empty_like(h_0), np.array(0.5, x.dtype)
-    a_r_z, r_z = a[..., : 2 * H], gate[..., : 2 * H]
-    W = [columns(params, "r", scale=0.5), columns(params, "z", scale=0.5)]
-    calls = (np.dot, np.tanh, np.multiply, np.add, np.subtract)
-    saved = {"rows": row}
-    if after:
-        saved["u"] = a[..., 2 * H :]
-        constants = (*calls, np.concatenate([*W, columns(params, "n", parts="h")], axis=1), half, scratch)
-        moving = (row[:-1], a, a_r_z, saved["u"], r_z, r, z, a_n, n, h_prev, h)
-        sweep = Sweep(step=step_after, constants=constants, columns=moving)
-    else:
-        saved["reset_h"] = np.empty((*lead, H), x.dtype)
-        W_n = np.ascontiguousarray(recurrent(params, "n").T)
-        constants = (*calls, np.concatenate(W, axis=1), half, scratch, W_n)
-        moving = (row[:-1], a_r_z, r_z, r, z, saved["reset_h"], a_n, n, h_prev, h)
-        sweep = Sweep(step=step_before, constants=constants, columns=moving)
-
-    def trace() -> dict[str, Any]:
-        a_r_z[...] *= 2  # undo the ½ that was folded into the sigmoids' weights
-        pre = {"r": slots(a_r_z, 2)[..., 0, :], "z": slots(a_r_z, 2)[..., 1, :], "n": a_n}
-        return {"h": h, "gates": {"r": r, "z": z, "n": n}, "pre": pre, "saved": saved}
-
-    return Unrolled(sweep=sweep, targets={"r": r, "z": z, "n": n, "h": h}, trace=trace)
-
-
-def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -> dict[str, Array]:
-    """Return the derivatives of h_t for all steps, each (T, [B,] H), with those that belong together in one array.
-
-    after: "by_h" holds (λ_r, λ_z, λ_u, z). before: "by_h" holds (λ_z, λ_n, z), and "by_reset" is
-    ∂(r ⊙ h_{t−1})/∂a_r.
+    a_r is reached through r ⊙ h_{t−1} only, so it comes after the product with W_hh,n.
     """
-    r, z, n = (trace.gates[name] for name in GATES)
-    after = params.options["reset"] == "after"
-    by_h = np.empty((*r.shape[:-1], 4 if after else 3, r.shape[-1]), r.dtype)
-    lambda_n = (1 - z) * (1 - n * n)
-    release(held, "n", lambda_n)
-    release(held, "h", lambda_n)
-    by_reset = r * (1 - r) * (trace.saved["u"] if after else trace.h_prev)
+
+    def vjp(
+        dh: Array,
+        dh_prev: Array,
+        by_h: Array,
+        from_h: Array,
+        da: Array,
+        direct: Array,
+        by_reset: Array,
+        r: Array,
+        da_r: Array,
+        da_n: Array,
+    ) -> None:
+        multiply(by_h, dh, from_h)  # (λ_z, λ_n, z) ⊙ ∂L/∂h_t
+        dot(da_n, W_n, back)  # ∂L/∂(r ⊙ h_{t−1})
+        multiply(back, by_reset, da_r)
+        multiply(back, r, back)
+        add(dh_prev, back, dh_prev)
+        dot(da, W_hh, back)
+        add(dh_prev, direct, dh_prev)
+        add(dh_prev, back, dh_prev)
+
+    return vjp
+
+
+def forward(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Forward:
+    """Lay out a forward pass over x (T, [B,] D)."""
+    H, (T, *batch) = params.hidden_size, x.shape[:-1]
+    after, rows = params.options["reset"] == "after", make_rows(x, h_0)
+    a, gate = np.empty((T, *batch, (3 if after else 2) * H), x.dtype), np.empty((T, 3, *batch, H), x.dtype)
+    extra = a[..., 2 * H :] if after else np.empty((T, *batch, H), x.dtype)  # u, or r ⊙ h_{t−1}
+    a_n = (flat(x) @ params.W_ih[2 * H :].T).reshape(T, *batch, H)
+    a_n += params.b_ih[2 * H :] if after else params.b_ih[2 * H :] + params.b_hh[2 * H :]
+    at, a_r_z, h = {name: gate[:, k] for k, name in enumerate(GATES)}, blocks(a[..., : 2 * H], 2), rows[1:, ..., :H]
+
+    def finish(span: slice) -> None:
+        a_r_z[span] *= 2  # undo the ½ that was folded into the sigmoids' weights
+
+    return Forward(
+        step=_step(params, np.empty_like(h_0)),
+        columns=(rows[:-1], a, a_r_z, extra, gate[:, :2], at["r"], at["z"], a_n, at["n"], rows[:-1, ..., :H], h),
+        finish=finish,
+        targets=at | {"h": h},
+        trace={
+            "h": h,
+            "gates": at,
+            "pre": {"r": a_r_z[:, 0], "z": a_r_z[:, 1], "n": a_n},
+            "saved": {"rows": rows, "u" if after else "reset_h": extra},
+        },
+    )
+
+
+def _step(params: Params, scratch: Array) -> Callable[..., None]:
+    H, W = params.hidden_size, pack(params, gates=GATES, order=GATES, halved=2)
+    if params.options["reset"] == "before":
+        return make_step_before(W[:, :2].reshape(-1, 2 * H), params.W_hh[2 * H :].T.copy(), scratch)
+    W[H:-1, 2] = 0  # u is the recurrent part alone
+    W[-1, 2] = params.b_hh[2 * H :]
+    return make_step_after(W.reshape(-1, 3 * H), scratch)
+
+
+def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -> tuple[Array, Array]:
+    """Return the derivatives of h_t for all steps, and ∂(r ⊙ u or r ⊙ h_{t−1})/∂a_r.
+
+    Returns
+    -------
+    by_h : (λ_u, λ_r, λ_z, λ_n, z), or (λ_z, λ_n, z) where the reset comes before: (T, 5 or 3, [B,] H)
+    by_reset : (T, [B,] H)
+    """
+    after, h_prev = params.options["reset"] == "after", trace.saved["rows"][:-1, ..., : params.hidden_size]
+    (r, z, n), one = (trace.gates[name] for name in GATES), trace.h.dtype.type(1)
+    by_h = np.empty((len(r), 5 if after else 3, *r.shape[1:]), r.dtype)
+    lambda_z, lambda_n = by_h[:, -3], by_h[:, -2]
+    multiply(one - z, one - n * n, lambda_n)
+    multiply(h_prev - n, z - z * z, lambda_z)
+    by_reset = (r - r * r) * (trace.saved["u"] if after else h_prev)
     release(held, "r", by_reset)
-    np.multiply(trace.h_prev - n, z * (1 - z), by_h[..., -3 if after else 0, :])
+    release(held, "z", lambda_z)
+    release(held, "n", lambda_n)
     if after:
-        np.multiply(lambda_n, by_reset, by_h[..., 0, :])
-    np.multiply(lambda_n, r if after else 1, by_h[..., -2, :])
-    by_h[..., -1, :] = z
-    release(held, "z", by_h[..., 1 if after else 0, :])
-    release(held, "h", *(by_h[..., k, :] for k in range(by_h.shape[-2])))
-    return {"by_h": by_h, "lambda_n": lambda_n, "by_reset": by_reset}
+        multiply(lambda_n, r, by_h[:, 0])
+        multiply(lambda_n, by_reset, by_h[:, 1])
+    by_h[:, -1] = z
+    release(held, "h", *by_h.swapaxes(0, 1))
+    return by_h, by_reset
 
 
-def adjoint(params: Params, trace: Trace, dh: Array, dc: Array | None, held: Mapping[str, Array]) -> Adjoint:
+def backward(
+    params: Params, trace: Trace, held: Mapping[str, Array], *, dh: Array, dc: None, carry: None, enters: bool
+) -> Backward:
     """Lay out a backward pass; dh (T + 1, [B,] H) holds ∂L/∂h_0 … ∂L/∂h_T as they enter and becomes the total."""
-    H, lead, after = params.hidden_size, trace.x.shape[:-1], params.options["reset"] == "after"
-    local = local_derivatives(params, trace, held)
-    passed = np.empty((*lead, 4 * H), local["by_h"].dtype)  # ∂L/∂(a_r, a_z, u or a_n) and the direct part for h_{t−1}
-    block_ = slots(passed, 4)
-    back, calls = np.empty_like(dh[0]), (np.dot, np.multiply, np.add)
-    direct = block_[..., 3, :]
+    H, (T, *batch), after = params.hidden_size, trace.x.shape[:-1], params.options["reset"] == "after"
+    by_h, by_reset = local_derivatives(params, trace, held)
+    count, back, rows = 5 if after else 4, np.empty_like(dh[0]), flat(trace.saved["rows"][:-1])
+    passed = np.empty((T, *batch, count * H), by_h.dtype)  # ∂L/∂([u,] a_r, a_z, a_n) and the direct part for h_{t−1}
+    block, da = blocks(passed, count), passed[..., -4 * H : -H]
     if after:
-        moving = (dh[1:, ..., None, :], dh[:-1], local["by_h"], block_, passed[..., : 3 * H], direct)
-        sweep = Sweep(step=vjp_after, constants=(*calls, params.W_hh, back), columns=_reverse(moving))
+        step = make_vjp_after(in_order(params.W_hh, GATES, "nrz").reshape(3 * H, H), back)
+        columns = (dh[1:], dh[:-1], by_h, block, passed[..., : 3 * H], block[:, -1])
     else:
-        moving = (dh[1:, ..., None, :], dh[:-1], local["by_h"], block_[..., 1:, :], passed[..., : 2 * H], direct)
-        moving = (*moving, local["by_reset"], trace.gates["r"], block_[..., 2, :], block_[..., 0, :])
-        constants = (*calls, params.W_hh[: 2 * H], back, recurrent(params, "n"))
-        sweep = Sweep(step=vjp_before, constants=constants, columns=_reverse(moving))
+        step = make_vjp_before(params.W_hh[: 2 * H], params.W_hh[2 * H :], back)
+        columns = (dh[1:], dh[:-1], by_h, block[:, 1:], passed[..., : 2 * H], block[:, -1])
+        columns += (by_reset, trace.gates["r"], block[:, 0], block[:, 2])
 
-    def gradients() -> dict[str, Any]:
-        da = passed[..., : 3 * H]
-        found = weight_gradients(trace.saved["rows"][:-1], da, order=GATES, gates=GATES)
+    def sums() -> dict[str, Array]:
+        by_input = flat(da).T @ rows[:, H:]
         if after:
-            da = da.copy()
-            np.multiply(local["lambda_n"], dh[1:], da[..., 2 * H :])
-            by_input = weight_gradients(trace.saved["rows"][:-1], da[..., 2 * H :], order=("n",), gates=("n",))
-            found["W_ih"][2 * H :], found["b_ih"][2 * H :] = by_input["W_ih"], by_input["b_ih"]
-        else:
-            found["W_hh"][2 * H :] = flat(da[..., 2 * H :]).T @ flat(trace.saved["reset_h"])
-        return found | {"x": (flat(da) @ params.W_ih).reshape(trace.x.shape)}
+            return {"input": by_input, "recurrent": flat(passed[..., : 3 * H]).T @ rows}
+        reset_h = flat(da[..., 2 * H :]).T @ flat(trace.saved["reset_h"])
+        return {"input": by_input, "recurrent": flat(da[..., : 2 * H]).T @ rows, "reset_h": reset_h}
 
-    return Adjoint(sweep=sweep, gradients=gradients)
+    return Backward(
+        step=step,
+        columns=tuple(column[::-1] for column in columns),
+        dx=lambda: (flat(da) @ params.W_ih).reshape(trace.x.shape),
+        sums=sums,
+        carry=lambda: None,
+    )
 
 
-def _reverse(moving: tuple[Array, ...]) -> tuple[Array, ...]:
-    return tuple(column[::-1] for column in moving)
+def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the gradient of every parameter from ∂L/∂a · row, added up over the steps."""
+    by_input, by_state, H = sums["input"], sums["recurrent"], params.hidden_size
+    found = {"W_ih": by_input[:, :-1].copy(), "b_ih": by_input[:, -1].copy()}
+    if params.options["reset"] == "after":
+        by_state = in_order(by_state, "nrz", GATES).reshape(3 * H, -1)
+        return found | {"W_hh": by_state[:, :H].copy(), "b_hh": by_state[:, -1].copy()}
+    return found | {"W_hh": np.concatenate([by_state[:, :H], sums["reset_h"]]), "b_hh": found["b_ih"].copy()}
 
 
 def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂h_t/∂h_{t−1} for all steps of a trace without batch axis: (T, H, H)."""
-    local = local_derivatives(params, trace, held)
-    by_h, H = local["by_h"], params.hidden_size
+    (by_h, by_reset), H = local_derivatives(params, trace, held), params.hidden_size
+    W_hr, W_hz, W_hn = in_order(params.W_hh, GATES, GATES)
+    through_z, diagonal = by_h[:, -3, :, None] * W_hz, np.arange(H)
     if params.options["reset"] == "after":
-        J = sum(by_h[:, k, :, None] * recurrent(params, gate) for k, gate in enumerate(GATES))
+        J: Array = through_z + by_h[:, 0, :, None] * W_hn + by_h[:, 1, :, None] * W_hr
     else:
-        reset = local["by_reset"][:, :, None] * recurrent(params, "r")  # ∂(r ⊙ h_{t−1})/∂h_{t−1}
-        reset[:, np.arange(H), np.arange(H)] += trace.gates["r"]
-        J = by_h[:, 0, :, None] * recurrent(params, "z") + by_h[:, 1, :, None] * (recurrent(params, "n") @ reset)
-    J[:, np.arange(H), np.arange(H)] += by_h[:, -1]
+        reset = by_reset[:, :, None] * W_hr  # ∂(r ⊙ h_{t−1})/∂h_{t−1}
+        reset[:, diagonal, diagonal] += trace.gates["r"]
+        J = through_z + by_h[:, -2, :, None] * (W_hn @ reset)
+    J[:, diagonal, diagonal] += by_h[:, -1]
     return J
 
 
@@ -312,7 +329,8 @@ GRU = CellSpec(
     signals=lambda options: SIGNALS,
     peepholes=lambda options: (),
     graph=graph,
-    unroll=unroll,
-    adjoint=adjoint,
+    forward=forward,
+    backward=backward,
+    collect=collect,
     jacobian=jacobian,
 )

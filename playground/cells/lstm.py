@@ -19,17 +19,16 @@ Sources: Hochreiter & Schmidhuber 1997 (no forget gate); Gers, Schmidhuber, Cumm
 2000 (peepholes, diagonal as in Graves 2013); Greff et al. 2015 (coupled gates); gate order as in PyTorch's `nn.LSTM`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy import add, dot, multiply, negative, subtract, tanh
 
 from playground.cells.graph import Graph, Node, Term, affine, linear
-from playground.cells.graph import block as block_of
-from playground.cells.memory import columns, flat, recurrent, release, rows, slots, weight_gradients
+from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Adjoint, CellSpec, Signal, Sweep, Unrolled
-
+from playground.cells.spec import Backward, CellSpec, Forward, Signal
 
 def gates(options: Options) -> tuple[str, ...]:
     """Return the row blocks of the parameters, in PyTorch's order."""
@@ -61,260 +60,272 @@ def computed(options: Options) -> tuple[str, ...]:
     return tuple(gate for gate in layout(options)[0] if gate in own)
 
 
-def step(
-    constants: tuple[Any, ...],
-    hold: Any,
-    row: Array,
-    a: Array,
-    activated: Array,
-    sigmoids: Array,
-    i_f: Array,
-    g_c: Array,
-    o: Array,
-    c: Array,
-    squashed: Array,
-    h: Array,
-) -> None:
-    """Compute c_t and h_t from the row [h_{t−1} | x_t | 1] and c_{t−1}."""
-    dot, tanh, multiply, add, W, half, products, write, keep, coupled = constants
-    dot(row, W, a)
-    tanh(a, activated)
-    multiply(sigmoids, half, sigmoids)
-    add(sigmoids, half, sigmoids)
-    if coupled or hold:
-        settle(i_f, hold, coupled)
-    multiply(i_f, g_c, products)
-    add(write, keep, c)
-    if hold:
-        hold("c")
-    tanh(c, squashed)
-    multiply(o, squashed, h)
-    if hold:
-        hold("h")
+def make_step(W: Array, products: Array, *, coupled: bool) -> Callable[..., None]:
+    """Return the step that computes c_t and h_t from the row [h_{t−1} | x_t | 1] and c_{t−1}."""
+    half, (write, keep) = np.array(0.5, W.dtype), products
+
+    def step(
+        row: Array,
+        a: Array,
+        a_blocks: Array,
+        activated: Array,
+        sigmoids: Array,
+        i_f: Array,
+        g_c: Array,
+        o: Array,
+        c: Array,
+        squashed: Array,
+        h: Array,
+        hold: Any = None,
+    ) -> None:
+        dot(row, W, a)
+        tanh(a_blocks, activated)
+        multiply(sigmoids, half, sigmoids)
+        add(sigmoids, half, sigmoids)
+        if coupled or hold:
+            settle(i_f, coupled, hold)
+        multiply(i_f, g_c, products)
+        add(write, keep, c)
+        if hold:
+            hold("c")
+        tanh(c, squashed)
+        multiply(o, squashed, h)
+        if hold:
+            hold("h")
+
+    return step
 
 
-def step_peephole(
-    constants: tuple[Any, ...],
-    hold: Any,
-    row: Array,
-    a: Array,
-    activated: Array,
-    sigmoids: Array,
-    i_f: Array,
-    g_c: Array,
-    o: Array,
-    c: Array,
-    squashed: Array,
-    h: Array,
-    a_in: Array,
-    a_o: Array,
-    c_prev: Array,
-) -> None:
-    """Compute c_t and h_t where the gates also see the cell state: i and f the one before, o the new one."""
-    dot, tanh, multiply, add, W, half, products, write, keep, coupled, W_in, W_co = constants
-    dot(row, W, a)
-    add(a_in, W_in * c_prev, a_in)
-    tanh(a, activated)
-    multiply(sigmoids, half, sigmoids)
-    add(sigmoids, half, sigmoids)
-    if coupled or hold:
-        settle(i_f, hold, coupled)
-    multiply(i_f, g_c, products)
-    add(write, keep, c)
-    if hold:
-        hold("c")
-    add(a_o, W_co * c, a_o)
-    tanh(a_o, o)
-    multiply(o, half, o)
-    add(o, half, o)
-    if hold:
-        hold("o")
-    tanh(c, squashed)
-    multiply(o, squashed, h)
-    if hold:
-        hold("h")
+def make_peephole_step(W: Array, W_in: Array, W_co: Array, products: Array, *, coupled: bool) -> Callable[..., None]:
+    """Return the step whose gates also see the cell state: i and f the one before, o the new one."""
+    half, (write, keep) = np.array(0.5, W.dtype), products
+
+    def step(
+        row: Array,
+        a: Array,
+        a_blocks: Array,
+        activated: Array,
+        sigmoids: Array,
+        i_f: Array,
+        g_c: Array,
+        o: Array,
+        c: Array,
+        squashed: Array,
+        h: Array,
+        a_in: Array,
+        a_o: Array,
+        c_prev: Array,
+        hold: Any = None,
+    ) -> None:
+        dot(row, W, a)
+        add(a_in, W_in * c_prev, a_in)
+        tanh(a_blocks, activated)
+        multiply(sigmoids, half, sigmoids)
+        add(sigmoids, half, sigmoids)
+        if coupled or hold:
+            settle(i_f, coupled, hold)
+        multiply(i_f, g_c, products)
+        add(write, keep, c)
+        if hold:
+            hold("c")
+        add(a_o, W_co * c, a_o)
+        tanh(a_o, o)
+        multiply(o, half, o)
+        add(o, half, o)
+        if hold:
+            hold("o")
+        tanh(c, squashed)
+        multiply(o, squashed, h)
+        if hold:
+            hold("h")
+
+    return step
 
 
-def settle(i_f: Array, hold: Any, coupled: bool) -> None:
+def settle(i_f: Array, coupled: bool, hold: Any) -> None:
     """Apply what is clamped to the gates, and i = 1 − f where they are coupled."""
     if hold:
         hold("f")
     if coupled:
-        np.subtract(1, i_f[..., 1, :], i_f[..., 0, :])
+        subtract(1, i_f[1], i_f[0])
     if hold:
         hold("i")
         hold("g")
         hold("o")
 
 
-def vjp(
-    constants: tuple[Any, ...],
-    hold: Any,
-    dh: Array,
-    dh_prev: Array,
-    dc: Array,
-    dc_wide: Array,
-    by_h: Array,
-    by_c: Array,
-    from_h: Array,
-    from_c: Array,
-    dc_by_h: Array,
-    carried: Array,
-    da: Array,
-) -> None:
-    """Turn ∂L/∂h_t and what step t + 1 carried back into ∂L/∂c_t, every ∂L/∂a and the parts for step t − 1."""
-    dot, multiply, add, W_hh, back, enters = constants
-    multiply(by_h, dh, from_h)  # (k_t + λ_o W_co, λ_o) ⊙ ∂L/∂h_t
-    if enters:
-        add(dc_by_h, dc, dc_by_h)
-    add(dc_by_h, carried, dc)
-    multiply(by_c, dc_wide, from_c)  # (λ of the other gates, ∂c_t/∂c_{t−1}) ⊙ ∂L/∂c_t
-    dot(da, W_hh, back)
-    add(dh_prev, back, dh_prev)
+def make_vjp(W_hh: Array, back: Array, *, enters: bool) -> Callable[..., None]:
+    """Return the step that turns ∂L/∂h_t, and what step t + 1 carried back, into ∂L/∂c_t and every ∂L/∂a.
+
+    `enters` says whether ∂L/∂c_t also enters from the loss; dc holds it then.
+    """
+
+    def vjp(
+        dh: Array,
+        dh_prev: Array,
+        dc: Array,
+        by_h: Array,
+        by_c: Array,
+        from_h: Array,
+        from_c: Array,
+        dc_by_h: Array,
+        carried: Array,
+        da: Array,
+    ) -> None:
+        multiply(by_h, dh, from_h)  # (k_t + λ_o W_co, λ_o) ⊙ ∂L/∂h_t
+        if enters:
+            add(dc_by_h, dc, dc_by_h)
+        add(dc_by_h, carried, dc)
+        multiply(by_c, dc, from_c)  # (λ of the other gates, ∂c_t/∂c_{t−1}) ⊙ ∂L/∂c_t
+        dot(da, W_hh, back)
+        add(dh_prev, back, dh_prev)
+
+    return vjp
 
 
-def unroll(params: Params, x: Array, h_0: Array, c_0: Array) -> Unrolled:
+def forward(params: Params, x: Array, h_0: Array, c_0: Array) -> Forward:
     """Lay out a forward pass over x (T, [B,] D)."""
-    order, pair = layout(params.options)
-    names = computed(params.options)
-    H, first, lead = params.hidden_size, order.index("o"), x.shape[:-1]
-    row = rows(x, h_0)
-    a = np.empty((*lead, len(names) * H), x.dtype)
-    buffer = np.empty((lead[0] + 1, *lead[1:], 5 * H), x.dtype)
-    block = slots(buffer, 5)
-    block[0, ..., 4, :] = c_0
+    (order, pair), names = layout(params.options), computed(params.options)
+    H, n, (T, *batch) = params.hidden_size, len(names), x.shape[:-1]
+    first, rows = order.index("o"), make_rows(x, h_0)
+    a, squashed = np.empty((T, *batch, n * H), x.dtype), np.empty((T, *batch, H), x.dtype)
+    memory = np.empty((T + 1, 5, *batch, H), x.dtype)  # the gates of each step and c_{t−1}, as in `layout`
+    memory[0, 4] = c_0
+    block, c, h, pre = memory[:-1], memory[1:, 4], rows[1:, ..., :H], blocks(a, n)
     if "f" not in names:
-        block[:-1, ..., 0, :] = 1
-    squashed = np.empty((*lead, H), x.dtype)
-    c, h = block[1:, ..., 4, :], row[1:, ..., :H]
-    act = buffer[:-1, ..., first * H : (first + len(names)) * H]
-    sigmoids = act[..., : (len(names) - 1) * H]
-    at = {name: block[:-1, ..., k, :] for k, name in enumerate(order[:4]) if name in names or name == "i"}
-    moving = (row[:-1], a, act, sigmoids, block[:-1, ..., pair, :], block[:-1, ..., 3:, :], at["o"], c, squashed, h)
-    sweep = _forward_sweep(params, moving, block[:-1, ..., 4:, :])
+        block[:, 0] = 1
+    activated = block[:, first : first + n]
+    at = {gate: block[:, order.index(gate)] for gate in "ifgo" if gate in names or gate == "i"}
+    columns = (rows[:-1], a, pre, activated, activated[:, :-1], block[:, pair], block[:, 3:], at["o"], c, squashed, h)
+    seen = (pre[:, 1:-1], pre[:, 0], block[:, 4]) if params.options["peephole"] else ()
+    before = {gate: pre[:, names.index(gate)] for gate in names}
 
-    def trace() -> dict[str, Any]:
-        pre = slots(a, len(names))
-        pre[..., :-1, :] *= 2  # undo the ½ that was folded into the sigmoids' weights
-        before = {name: pre[..., k, :] for k, name in enumerate(names)}
+    def finish(span: slice) -> None:
+        pre[span, :-1] *= 2  # undo the ½ that was folded into the sigmoids' weights
         if "i" not in names:
-            before["i"] = -before["f"]  # 1 − σ(a) = σ(−a)
-        ordered = [name for name in "ifgo" if name in at]
-        return {
+            negative(before["f"][span], before["i"][span])  # 1 − σ(a) = σ(−a)
+
+    if "i" not in names:
+        before["i"] = np.empty_like(c)
+    return Forward(
+        step=_step(params, np.empty((2, *batch, H), x.dtype)),
+        columns=(*columns, *seen),
+        finish=finish,
+        targets=at | {"c": c, "h": h},
+        trace={
             "h": h,
             "c": c,
-            "gates": {name: at[name] for name in ordered},
-            "pre": {name: before[name] for name in ordered},
-            "saved": {"rows": row, "squashed": squashed},
-        }
+            "gates": at,
+            "pre": {gate: before[gate] for gate in at},
+            "saved": {"rows": rows, "squashed": squashed, "c_prev": block[:, 4]},
+        },
+    )
 
-    return Unrolled(sweep=sweep, targets={**at, "c": c, "h": h}, trace=trace)
 
-
-def _forward_sweep(params: Params, moving: tuple[Array, ...], c_prev: Array) -> Sweep:
-    names, a = computed(params.options), moving[1]
-    W = np.concatenate([columns(params, name, scale=1.0 if name == "g" else 0.5) for name in names], axis=1)
-    half = np.array(0.5, a.dtype)
-    products = np.empty_like(moving[4][0], order="C")
-    constants = (np.dot, np.tanh, np.multiply, np.add, W, half, products, products[..., 0, :], products[..., 1, :])
-    coupled = bool(params.options["coupled"])
-    if not params.options["peephole"]:
-        return Sweep(step=step, constants=(*constants, coupled), columns=moving)
-    W_in = half * np.stack([getattr(params, f"W_c{name}") for name in names[1:-1]])
-    blocks = slots(a, len(names))
-    peeping = (blocks[..., 1:-1, :], blocks[..., 0, :], c_prev)
-    constants = (*constants, coupled, W_in, half * params.W_co)
-    return Sweep(step=step_peephole, constants=constants, columns=(*moving, *peeping))
+def _step(params: Params, products: Array) -> Callable[..., None]:
+    own, names, coupled = gates(params.options), computed(params.options), bool(params.options["coupled"])
+    W = pack(params, gates=own, order=names, halved=len(names) - 1).reshape(-1, len(names) * params.hidden_size)
+    if params.W_co is None:
+        return make_step(W, products, coupled=coupled)
+    into = np.stack([getattr(params, f"W_c{gate}") for gate in names[1:-1]]).reshape(-1, *products[0, ..., :1, :].shape)
+    return make_peephole_step(W, into * W.dtype.type(0.5), params.W_co * W.dtype.type(0.5), products, coupled=coupled)
 
 
 def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
-    """Return (k_t + λ_o W_co, λ_o, λ of the other computed gates, ∂c_t/∂c_{t−1}) for all steps: (T, [B,] n, H)."""
-    names, squashed, c_prev = computed(params.options), trace.saved["squashed"], trace.c_prev
-    found = np.empty((*squashed.shape[:-1], len(names) + 2, params.hidden_size), squashed.dtype)
-    at = {name: found[..., k + 1, :] for k, name in enumerate(names)}
-    into_h, into_c = found[..., 0, :], found[..., -1, :]
-    i, g, o = trace.gates["i"], trace.gates["g"], trace.gates["o"]
-    f = trace.gates.get("f", np.ones((), squashed.dtype))
-    np.multiply(o, 1 - squashed * squashed, into_h)
-    np.multiply(squashed, o * (1 - o), at["o"])
-    np.multiply(i, 1 - g * g, at["g"])
-    into_c[...] = f
+    """Return (k_t + λ_o W_co, λ_o, λ of the other computed gates, ∂c_t/∂c_{t−1}) for all steps: (T, n, [B,] H)."""
+    names, squashed = computed(params.options), trace.saved["squashed"]
+    found = np.empty((len(squashed), len(names) + 2, *squashed.shape[1:]), squashed.dtype)
+    at = {gate: found[:, k] for k, gate in enumerate(names, start=1)}
+    into_h, into_c = found[:, 0], found[:, -1]
+    gate, one = trace.gates, squashed.dtype.type(1)
+    multiply(gate["o"], one - squashed * squashed, into_h)
+    multiply(squashed, slope(gate["o"]), at["o"])
+    multiply(gate["i"], one - gate["g"] * gate["g"], at["g"])
+    into_c[...] = gate.get("f", one)
     if "i" in at:
-        np.multiply(g, i * (1 - i), at["i"])
-        release(held, "i", at["i"])
+        multiply(gate["g"], slope(gate["i"]), at["i"])
     if "f" in at:
-        at["f"][...] = c_prev
-        if "i" not in at:
-            through_i = g.copy()
-            release(held, "i", through_i)
-            at["f"] -= through_i
-        at["f"] *= f * (1 - f)
-        release(held, "f", at["f"])
-    release(held, "g", at["g"])
-    release(held, "o", at["o"])
-    _add_peepholes(params, at, into_h, into_c)
-    release(held, "c", *(at[name] for name in names if name != "o"), into_c)
+        multiply(_by_forget(params, trace, held), slope(gate["f"]), at["f"])
+    for name, derivative in at.items():
+        release(held, name, derivative)
+    for name in peepholes(params.options):
+        into = into_h if name == "W_co" else into_c
+        into += at[name[-1]] * getattr(params, name)
+    release(held, "c", *(at[name] for name in names[1:]), into_c)
     release(held, "h", into_h, at["o"])
     return found
 
 
-def _add_peepholes(params: Params, at: Mapping[str, Array], into_h: Array, into_c: Array) -> None:
-    for name in peepholes(params.options):
-        gate = name[-1]
-        into = into_h if gate == "o" else into_c
-        into += at[gate] * getattr(params, name)
+def slope(gate: Array) -> Array:
+    """Return σ' from σ."""
+    return gate - gate * gate
 
 
-def adjoint(params: Params, trace: Trace, dh: Array, dc: Array | None, held: Mapping[str, Array]) -> Adjoint:
-    """Lay out a backward pass.
+def _by_forget(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
+    """Return ∂c_t/∂f: c_{t−1}, and through i = 1 − f also −g where the gates are coupled and i is not clamped."""
+    if params.options["coupled"]:
+        through_i = trace.gates["g"].copy()
+        release(held, "i", through_i)
+        return trace.saved["c_prev"] - through_i
+    return trace.saved["c_prev"]
 
-    dh (T + 1, [B,] H) holds ∂L/∂h_0 … ∂L/∂h_T as they enter and becomes the total; dc (T, [B,] H) likewise, or None.
+
+def backward(
+    params: Params, trace: Trace, held: Mapping[str, Array], *, dh: Array, dc: Array, carry: Array | None, enters: bool
+) -> Backward:
+    """Lay out a backward pass over a span of steps.
+
+    dh (T + 1, [B,] H) holds ∂L/∂h_0 … ∂L/∂h_T as they enter and becomes the total; dc (T, [B,] H) holds ∂L/∂c_t where
+    `enters`, and becomes the total. carry ([B,] H) is what later steps carried back to c_T.
     """
-    names, H, lead = computed(params.options), params.hidden_size, trace.x.shape[:-1]
+    names, own, H = computed(params.options), gates(params.options), params.hidden_size
+    n, (T, *batch) = len(names), trace.x.shape[:-1]
     local = local_derivatives(params, trace, held)
-    passed = np.zeros((lead[0] + 1, *lead[1:], (len(names) + 2) * H), local.dtype)
-    block = slots(passed, len(names) + 2)
-    total = np.empty((*lead, H), local.dtype) if dc is None else dc
-    da = passed[:-1, ..., H:-H]
-    W_hh = np.concatenate([recurrent(params, name) for name in names])
-    constants = (np.dot, np.multiply, np.add, W_hh, np.empty_like(dh[0]), dc is not None)
-    blocks = (local[..., :2, :], local[..., 2:, :], block[:-1, ..., :2, :], block[:-1, ..., 2:, :])
-    moving = (
-        dh[1:, ..., None, :],
-        dh[:-1],
-        total,
-        total[..., None, :],
-        *blocks,
-        block[:-1, ..., 0, :],
-        block[1:, ..., -1, :],
-        da,
-    )
-    sweep = Sweep(step=vjp, constants=constants, columns=tuple(column[::-1] for column in moving))
+    passed = np.empty((T + 1, *batch, (n + 2) * H), local.dtype)  # local ⊙ (dh, dh, dc, …, dc)
+    block = blocks(passed, n + 2)
+    block[-1, -1] = 0 if carry is None else carry
+    da, block, carried = passed[:-1, ..., H:-H], block[:-1], block[1:, -1]
+    W_hh = in_order(params.W_hh, own, names).reshape(n * H, H)
+    columns = (dh[1:], dh[:-1], dc, local[:, :2], local[:, 2:], block[:, :2], block[:, 2:], block[:, 0], carried, da)
 
-    def gradients() -> dict[str, Any]:
-        found = weight_gradients(trace.saved["rows"][:-1], da, order=names, gates=gates(params.options))
+    def sums() -> dict[str, Array]:
+        found = {"rows": flat(da).T @ flat(trace.saved["rows"][:-1])}
         for name in peepholes(params.options):
-            seen = trace.c if name == "W_co" else trace.c_prev
-            found[name] = (block[:-1, ..., names.index(name[-1]) + 1, :] * seen).reshape(-1, H).sum(0)
-        W_ih = np.concatenate([block_of(params, "W_ih", name) for name in names])
-        dx = (flat(da) @ W_ih).reshape(trace.x.shape)
-        return found | {"x": dx, "c": total, "c_0": block[0, ..., -1, :].copy()}
+            seen = trace.c if name == "W_co" else trace.saved["c_prev"]
+            found[name] = (block[:, names.index(name[-1]) + 1] * seen).reshape(-1, H).sum(0)
+        return found
 
-    return Adjoint(sweep=sweep, gradients=gradients)
+    return Backward(
+        step=make_vjp(W_hh, np.empty_like(dh[0]), enters=enters),
+        columns=tuple(column[::-1] for column in columns),
+        dx=lambda: (flat(da) @ in_order(params.W_ih, own, names).reshape(n * H, -1)).reshape(trace.x.shape),
+        sums=sums,
+        carry=lambda: block[0, -1].copy(),
+    )
+
+
+def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the gradient of every parameter from ∂L/∂a · row, added up over the steps: (G·H, H + D + 1)."""
+    H, product = params.hidden_size, sums["rows"]
+    product = in_order(product, computed(params.options), gates(params.options)).reshape(product.shape)
+    bias = product[:, -1]
+    found = {"W_ih": product[:, H:-1].copy(), "W_hh": product[:, :H].copy(), "b_ih": bias.copy(), "b_hh": bias.copy()}
+    return found | {name: sums[name] for name in peepholes(params.options)}
 
 
 def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂(h_t, c_t)/∂(h_{t−1}, c_{t−1}) for all steps of a trace without batch axis: (T, 2H, 2H)."""
     names, H = computed(params.options), params.hidden_size
+    W_hh = in_order(params.W_hh, gates(params.options), names)
     local = local_derivatives(params, trace, held)
     into_h, lambda_o, into_c = local[:, 0, :, None], local[:, 1, :, None], local[:, -1]
     J = np.zeros((len(local), 2 * H, 2 * H), local.dtype)
-    for k, name in enumerate(names[1:], start=2):
-        J[:, H:, :H] += local[:, k, :, None] * recurrent(params, name)
+    for k in range(1, len(names)):
+        J[:, H:, :H] += local[:, k + 1, :, None] * W_hh[k]
     diagonal = np.arange(H, 2 * H)
     J[:, diagonal, diagonal] = into_c
     J[:, :H] = into_h * J[:, H:]
-    J[:, :H, :H] += lambda_o * recurrent(params, "o")
+    J[:, :H, :H] += lambda_o * W_hh[0]
     return J
 
 
@@ -377,8 +388,9 @@ LSTM = CellSpec(
     signals=signals,
     peepholes=peepholes,
     graph=graph,
-    unroll=unroll,
-    adjoint=adjoint,
+    forward=forward,
+    backward=backward,
+    collect=collect,
     jacobian=jacobian,
     conflict=conflict,
 )

@@ -5,7 +5,7 @@ array here comes without one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ class Trace:
     gates: Mapping[str, Array]  # name -> (T, B, H), as used: after any intervention
     pre: Mapping[str, Array]  # name -> (T, B, H), what went into the gate's activation, before any intervention
     interventions: tuple[Any, ...] = ()  # the Clamps in force
-    saved: Mapping[str, Array] = field(default_factory=dict, repr=False)  # intermediate arrays the backward pass reads
+    saved: Mapping[str, Array] = field(default_factory=dict, repr=False)  # read by the backward pass: (T or T + 1, …)
 
     @property
     def length(self) -> int:
@@ -83,11 +83,30 @@ class Trace:
             raise ValueError("c_prev needs a cell with a cell state, an LSTM: this trace has h alone")
         return np.concatenate([self.c_0[None], self.c[:-1]])
 
+    def span(self, steps: slice) -> "Trace":
+        """Return the trace of a span of steps, whose initial states are those the first of them started from."""
+        start, stop, _ = steps.indices(self.length)
+        if (start, stop) == (0, self.length):
+            return self
+        saved = {name: array[start : stop + len(array) - self.length] for name, array in self.saved.items()}
+        return replace(
+            self,
+            x=self.x[start:stop],
+            h=self.h[start:stop],
+            c=None if self.c is None else self.c[start:stop],
+            h_0=self.h[start - 1] if start else self.h_0,
+            c_0=self.c[start - 1] if start and self.c is not None else self.c_0,
+            gates={name: gate[start:stop] for name, gate in self.gates.items()},
+            pre={name: pre[start:stop] for name, pre in self.pre.items()},
+            saved=saved,
+        )
+
     def sequence(self, b: int) -> "Trace":
         """Return the trace of one sequence of the batch, without a batch axis."""
         if not self.batched:
             raise ValueError("this trace has no batch axis to choose from")
-        return Trace(
+        return replace(
+            self,
             x=self.x[:, b],
             h=self.h[:, b],
             c=None if self.c is None else self.c[:, b],
@@ -95,7 +114,6 @@ class Trace:
             c_0=None if self.c_0 is None else self.c_0[b],
             gates={name: gate[:, b] for name, gate in self.gates.items()},
             pre={name: pre[:, b] for name, pre in self.pre.items()},
-            interventions=self.interventions,
             saved={name: saved[:, b] for name, saved in self.saved.items()},
         )
 

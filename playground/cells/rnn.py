@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+from numpy import add, dot, multiply
 
 from playground.cells.graph import Graph, Node, affine, linear, relu, sigmoid
-from playground.cells.memory import columns, flat, recurrent, release, rows, weight_gradients
+from playground.cells.memory import flat, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Adjoint, CellSpec, Signal, Sweep, Unrolled
+from playground.cells.spec import Backward, CellSpec, Forward
 
 GATES = ("h",)  # no gates: the one row block computes h itself
 
@@ -38,37 +39,40 @@ ACTIVATIONS: Mapping[str, tuple[Callable[[Array, Array], Any], Callable[[Array, 
 }
 
 
-def step(constants: tuple[Any, ...], hold: Any, row: Array, a: Array, h: Array) -> None:
-    """Compute h_t from the row [h_{t−1} | x_t | 1]."""
-    dot, W, activation = constants
-    dot(row, W, a)
-    activation(a, h)
-    if hold:
-        hold("h")
+def make_step(W: Array, activation: Callable[[Array, Array], Any]) -> Callable[..., None]:
+    """Return the step that computes h_t from the row [h_{t−1} | x_t | 1]."""
+
+    def step(row: Array, a: Array, h: Array, hold: Any = None) -> None:
+        dot(row, W, a)
+        activation(a, h)
+        if hold:
+            hold("h")
+
+    return step
 
 
-def vjp(constants: tuple[Any, ...], hold: Any, dh: Array, dh_prev: Array, slope: Array, da: Array) -> None:
-    """Turn ∂L/∂h_t into ∂L/∂a_t and add its part to ∂L/∂h_{t−1}."""
-    dot, multiply, add, W_hh, back = constants
-    multiply(slope, dh, da)
-    dot(da, W_hh, back)
-    add(dh_prev, back, dh_prev)
+def make_vjp(W_hh: Array, back: Array) -> Callable[..., None]:
+    """Return the step that turns ∂L/∂h_t into ∂L/∂a_t and adds its part to ∂L/∂h_{t−1}."""
+
+    def vjp(dh: Array, dh_prev: Array, slope: Array, da: Array) -> None:
+        multiply(slope, dh, da)
+        dot(da, W_hh, back)
+        add(dh_prev, back, dh_prev)
+
+    return vjp
 
 
-def unroll(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Unrolled:
+def forward(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Forward:
     """Lay out a forward pass over x (T, [B,] D)."""
-    H = params.hidden_size
-    row = rows(x, h_0)
-    a = np.empty((*x.shape[:-1], H), x.dtype)
-    activation = ACTIVATIONS[params.options["activation"]][0]
-    constants = (np.dot, columns(params, "h"), activation)
-    h = row[1:, ..., :H]
-
-    def trace() -> dict[str, Any]:
-        return {"h": h, "gates": {"h": h}, "pre": {"h": a}, "saved": {"rows": row}}
-
-    return Unrolled(
-        sweep=Sweep(step=step, constants=constants, columns=(row[:-1], a, h)), targets={"h": h}, trace=trace
+    H, rows = params.hidden_size, make_rows(x, h_0)
+    a, h = np.empty((*x.shape[:-1], H), x.dtype), rows[1:, ..., :H]
+    W = pack(params, gates=GATES, order=GATES)[:, 0]
+    return Forward(
+        step=make_step(W, ACTIVATIONS[params.options["activation"]][0]),
+        columns=(rows[:-1], a, h),
+        finish=lambda span: None,
+        targets={"h": h},
+        trace={"h": h, "gates": {"h": h}, "pre": {"h": a}, "saved": {"rows": rows}},
     )
 
 
@@ -79,25 +83,32 @@ def slope(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     return derivative
 
 
-def adjoint(params: Params, trace: Trace, dh: Array, dc: Array | None, held: Mapping[str, Array]) -> Adjoint:
+def backward(
+    params: Params, trace: Trace, held: Mapping[str, Array], *, dh: Array, dc: None, carry: None, enters: bool
+) -> Backward:
     """Lay out a backward pass; dh (T + 1, [B,] H) holds ∂L/∂h_0 … ∂L/∂h_T as they enter and becomes the total."""
     local = slope(params, trace, held)
     da = np.empty_like(local)
-    constants = (np.dot, np.multiply, np.add, params.W_hh, np.empty_like(dh[0]))
-    order = slice(None, None, -1)
-    sweep = Sweep(step=vjp, constants=constants, columns=(dh[1:][order], dh[:-1][order], local[order], da[order]))
+    columns = (dh[1:], dh[:-1], local, da)
+    return Backward(
+        step=make_vjp(params.W_hh, np.empty_like(dh[0])),
+        columns=tuple(column[::-1] for column in columns),
+        dx=lambda: (flat(da) @ params.W_ih).reshape(trace.x.shape),
+        sums=lambda: {"rows": flat(da).T @ flat(trace.saved["rows"][:-1])},
+        carry=lambda: None,
+    )
 
-    def gradients() -> dict[str, Any]:
-        found = weight_gradients(trace.saved["rows"][:-1], da, order=GATES, gates=GATES)
-        return found | {"x": (flat(da) @ params.W_ih).reshape(trace.x.shape)}
 
-    return Adjoint(sweep=sweep, gradients=gradients)
+def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
+    """Return the gradient of every parameter from ∂L/∂a · row, added up over the steps: (H, H + D + 1)."""
+    product, H = sums["rows"], params.hidden_size
+    bias = product[:, -1]
+    return {"W_ih": product[:, H:-1].copy(), "W_hh": product[:, :H].copy(), "b_ih": bias.copy(), "b_hh": bias.copy()}
 
 
 def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂h_t/∂h_{t−1} for all steps of a trace without batch axis: (T, H, H)."""
-    J: Array = slope(params, trace, held)[:, :, None] * recurrent(params, "h")
-    return J
+    return slope(params, trace, held)[:, :, None] * params.W_hh
 
 
 def graph(options: Options) -> Graph:
@@ -119,7 +130,8 @@ RNN = CellSpec(
     signals=lambda options: (),
     peepholes=lambda options: (),
     graph=graph,
-    unroll=unroll,
-    adjoint=adjoint,
+    forward=forward,
+    backward=backward,
+    collect=collect,
     jacobian=jacobian,
 )

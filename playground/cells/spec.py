@@ -18,33 +18,29 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sweep:
-    """One pass over time: a step, what stays the same for all steps, and what each step reads and writes.
+class Forward:
+    """A forward pass laid out in memory.
 
-    The engine calls `step(constants, hold, *rows)` with row t of each column; steps write into their rows in place.
-    `hold(name)`, None where nothing is clamped, overwrites what an intervention fixes at this step.
+    The engine calls `step(*rows)` with row t of each column, and with `hold` last where something is clamped: a step
+    calls `hold(name)` once it has written what may be clamped. Steps write in place.
     """
 
     step: Callable[..., None]
-    constants: tuple[Any, ...]
     columns: tuple[Array, ...]  # each (T, …)
+    finish: Callable[[slice], None]  # to be called for each span of steps after its last step
+    targets: Mapping[str, Array]  # what can be clamped: name -> (T, [B,] H), where the steps write it
+    trace: Mapping[str, Any]  # the fields of Trace that the cell fills: h, c, gates, pre, saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unrolled:
-    """A forward pass laid out in memory: run `sweep`, then `trace()` reads the results."""
+class Backward:
+    """A backward pass over a span of steps laid out in memory: its columns run from the last step to the first."""
 
-    sweep: Sweep
-    targets: Mapping[str, Array]  # what can be clamped: name -> (T, [B,] H), where its values are written
-    trace: Callable[[], dict[str, Any]]  # h, c, gates, pre, saved
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adjoint:
-    """A backward pass laid out in memory: run `sweep` from the last step to the first, then `gradients()`."""
-
-    sweep: Sweep  # columns already in reversed order
-    gradients: Callable[[], dict[str, Any]]
+    step: Callable[..., None]
+    columns: tuple[Array, ...]
+    dx: Callable[[], Array]  # (T, [B,] D)
+    sums: Callable[[], dict[str, Array]]  # what adds up over spans, for `CellSpec.collect`
+    carry: Callable[[], Array | None]  # ∂L/∂c before the first step, as far as it comes from these steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +55,9 @@ class CellSpec:
     signals: Callable[[Options], tuple[Signal, ...]]
     peepholes: Callable[[Options], tuple[str, ...]]
     graph: Callable[[Options], Graph]
-    unroll: Callable[..., Unrolled]  # (params, x, h_0, c_0)
-    adjoint: Callable[..., Adjoint]  # (params, trace, dh, dc, held)
+    forward: Callable[..., Forward]  # (params, x, h_0, c_0)
+    backward: Callable[..., Backward]  # (params, trace, held, dh=, dc=, carry=)
+    collect: Callable[..., dict[str, Array]]  # (params, sums) -> the gradient of every parameter
     jacobian: Callable[..., Array]  # (params, trace, held) -> (T, S, S)
     conflict: Callable[[Options], str] = lambda options: ""  # why these options don't go together
 

@@ -1,7 +1,6 @@
 """Backpropagation through time: one loop backwards for every cell."""
 
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -9,8 +8,9 @@ from numpy.typing import ArrayLike
 
 from playground.cells import CELLS
 from playground.cells.records import Array, Gradients, Params, Trace
-from playground.engine.forward import run_sweep, with_batch_axis, with_dtype
+from playground.engine.forward import with_batch_axis, with_dtype
 from playground.engine.interventions import masks
+from playground.engine.sweep import spans, take_steps
 
 
 def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | None = None) -> Gradients:
@@ -42,16 +42,29 @@ def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | Non
         trace, entering = trace.sequence(0), entering[:, 0]
         entering_c = None if entering_c is None else entering_c[:, 0]
     params = with_dtype(params, entering.dtype)
-    total = np.concatenate([np.zeros_like(entering[:1]), entering])
-    if entering_c is not None:
-        entering_c = entering_c.copy()
-    with np.errstate(all="ignore"):
-        adjoint = spec.adjoint(params, trace, total, entering_c, masks(trace.interventions, trace.h.shape))
-    run_sweep(adjoint.sweep, repeat(None))
-    with np.errstate(all="ignore"):
-        found = {"c": None, "c_0": None, **adjoint.gradients(), "h": total[1:], "h_0": total[0].copy()}
-    grads = Gradients(**found)
+    dh = np.concatenate([np.zeros_like(entering[:1]), entering])  # ∂L/∂h_0 comes first
+    dc = None
+    if spec.has_cell_state:
+        dc = np.empty_like(entering) if entering_c is None else entering_c.copy()
+    with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
+        found = _run(params, trace, dh=dh, dc=dc, enters=entering_c is not None)
+    grads = Gradients(h=dh[1:], h_0=dh[0].copy(), c=dc, **found)
     return _batched(grads) if lone else grads
+
+
+def _run(params: Params, trace: Trace, *, dh: Array, dc: Array | None, enters: bool) -> dict[str, Any]:
+    spec, held = CELLS[params.cell], masks(trace.interventions, trace.h.shape)
+    dx, sums, carry = np.empty_like(trace.x), {}, None
+    for span in reversed(list(spans(trace.h))):
+        held_here = {name: mask[span] for name, mask in held.items()}
+        dc_here = None if dc is None else dc[span]
+        part = {"dh": dh[span.start : span.stop + 1], "dc": dc_here, "carry": carry, "enters": enters}
+        laid_out = spec.backward(params, trace.span(span), held_here, **part)
+        take_steps(laid_out.step, laid_out.columns)
+        dx[span], carry = laid_out.dx(), laid_out.carry()
+        for name, value in laid_out.sums().items():
+            sums[name] = sums[name] + value if name in sums else value
+    return {"x": dx, "c_0": carry, **spec.collect(params, sums)}
 
 
 def _entering(trace: Trace, name: str, gradient: ArrayLike) -> Array:

@@ -1,8 +1,7 @@
 """The forward pass: one loop over time for every cell."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -10,17 +9,10 @@ from numpy.typing import ArrayLike
 
 from playground.cells import CELLS
 from playground.cells.records import Array, Params, Trace
-from playground.cells.spec import Sweep
+from playground.cells.spec import Forward
 from playground.engine.interventions import Clamp, check, holds
 from playground.engine.parameters import check_params
-
-
-def run_sweep(sweep: Sweep, held: Iterable[Any]) -> None:
-    """Take every step of a sweep in order; overflow and nan are results, not warnings."""
-    step, constants = sweep.step, sweep.constants
-    with np.errstate(all="ignore"):
-        for hold, *rows in zip(held, *sweep.columns, strict=False):
-            step(constants, hold, *rows)
+from playground.engine.sweep import spans, take_steps
 
 
 def forward(
@@ -59,15 +51,23 @@ def forward(
         raise ValueError(f"c_0 is for a cell with a cell state, an LSTM: {spec.label} has h alone")
     lone = x.ndim == 3 and x.shape[1] == 1
     inner = [array[..., 0, :] for array in (x, *states)] if lone else [x, *states]
-    with np.errstate(all="ignore"):
-        unrolled = spec.unroll(params, *inner, *[None] * (3 - len(inner)))
-    run_sweep(unrolled.sweep, holds(interventions, unrolled.targets, len(x)) if interventions else repeat(None))
-    with np.errstate(all="ignore"):
-        found = unrolled.trace()
+    with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
+        found = _run(spec.forward(params, *inner, *[None] * (3 - len(inner))), interventions)
     if lone:
         found = {name: with_batch_axis(value) for name, value in found.items()}
     h_0, c_0 = [state.copy() for state in states] if spec.has_cell_state else [states[0].copy(), None]
     return Trace(x=x, h_0=h_0, c_0=c_0, interventions=interventions, **{"c": None, **found})
+
+
+def _run(laid_out: Forward, interventions: Sequence[Clamp]) -> dict[str, Any]:
+    h = laid_out.trace["h"]
+    columns: tuple[Any, ...] = laid_out.columns
+    if interventions:
+        columns = (*columns, holds(interventions, laid_out.targets, len(h)))
+    for span in spans(h):
+        take_steps(laid_out.step, [column[span] for column in columns])
+        laid_out.finish(span)
+    return dict(laid_out.trace)
 
 
 def with_batch_axis(value: Any) -> Any:
