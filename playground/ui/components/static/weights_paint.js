@@ -1,0 +1,291 @@
+// Paints the grid on a canvas: only what is in view, so that 256 × 64 weights follow a drag.
+
+import { brief } from "./weights_names.js";
+
+const SHADES = 255;
+const NUMBER = 20; // px: the narrowest cell in which a value is written
+const GAPPED = 7; // px: the narrowest cell that keeps a line free to its neighbour
+
+export class Painter {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.context = canvas.getContext("2d");
+  }
+
+  /** Colours from what the page shows around the grid. */
+  dress(board, panel) {
+    const style = getComputedStyle(this.canvas);
+    this.ink = style.color;
+    this.family = style.fontFamily;
+    this.paper = style.getPropertyValue("--paper").trim() || "#fff";
+    this.accent = style.getPropertyValue("--mark").trim() || this.ink;
+    this.limit = panel.limit;
+    this.shades = shades(panel.scale.map(([stop, hex]) => [stop, board.colour(hex)]));
+    this.gates = new Map(panel.gates.map((gate) => [gate.name, board.colour(gate.colour)]));
+    this.panel = panel;
+  }
+
+  /** scene: {model, place, view: {width, height, x, y}, selected, range, hovered, unit, trace} */
+  paint(scene) {
+    this.#resize(scene.view);
+    this.scene = scene;
+    const { context } = this;
+    const { place, view } = scene;
+    context.clearRect(0, 0, view.width, view.height);
+    context.save();
+    context.beginPath();
+    context.rect(place.left, place.top, view.width, view.height);
+    context.clip();
+    context.translate(place.left - view.x, place.top - view.y);
+    this.#cells();
+    this.#marks();
+    context.restore();
+    this.#rowLabels();
+    this.#columnLabels();
+  }
+
+  #resize({ width, height }) {
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (this.canvas.width !== w || this.canvas.height !== h) {
+      Object.assign(this.canvas, { width: w, height: h });
+      Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+    }
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  #cells() {
+    const { context } = this;
+    const { model, place, view, trace } = this.scene;
+    const rows = visible(place.y, place.line, view.y, view.height - place.top);
+    const columns = visible(place.x, place.cell, view.x, view.width - place.left);
+    const gap = place.cell >= GAPPED ? 1 : 0;
+    const spill = gap ? 0 : 0.3; // no hairline between cells whose edges are no whole pixels
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.font = `${place.cell < 30 ? 9 : place.cell < 40 ? 10 : 11}px ${this.family}`;
+    const letters = place.cell >= NUMBER && place.line >= 11 ? this.#letters(place.cell - gap) : 0;
+    for (const r of rows) {
+      for (const c of columns) {
+        const cell = model.cell(r, c);
+        if (!cell) continue;
+        const [x, y, value] = [place.x[c], place.y[r], model.value(cell)];
+        const shade = this.#shade(value);
+        context.globalAlpha = trace ? 0.12 + 0.88 * (trace.get(keyOf(cell)) ?? 0) : 1;
+        context.fillStyle = shade.fill;
+        context.fillRect(x, y, place.cell - gap + spill, place.line - gap + spill);
+        if (letters) this.#number(x + (place.cell - gap) / 2, y + (place.line - gap) / 2 + 0.5, value, letters, shade);
+        if (model.edited(cell)) this.#dot(x + place.cell - gap, y, shade);
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  /** How many letters a cell holds: digits, of which one may be the narrow point. */
+  #letters(width) {
+    return Math.floor((width - 2) / this.context.measureText("0").width + 0.4);
+  }
+
+  #number(x, y, value, letters, shade) {
+    this.context.fillStyle = shade.ink;
+    this.context.fillText(brief(value, letters), x, y);
+  }
+
+  /** The corner that tells an edited weight. */
+  #dot(right, top, shade) {
+    const { context } = this;
+    const size = Math.max(1, Math.min(5, this.scene.place.cell * 0.28));
+    context.fillStyle = shade.ink;
+    context.beginPath();
+    context.moveTo(right - size, top);
+    context.lineTo(right, top);
+    context.lineTo(right, top + size);
+    context.fill();
+  }
+
+  #shade(value) {
+    if (!Number.isFinite(value)) return { fill: "#8a8f98", ink: "#000" };
+    const share = Math.min(Math.max(value / this.limit, -1), 1);
+    return this.shades[Math.round(((share + 1) / 2) * SHADES)];
+  }
+
+  #marks() {
+    const { place, hovered, selected, range, unit, trace } = this.scene;
+    if (trace) this.#strongest(trace);
+    if (unit !== null) this.#unitRows(unit);
+    if (hovered) this.#frame(hovered, hovered, this.ink, 1);
+    if (range && selected) this.#frame(range.from, range.to, this.accent, 1.5);
+    if (selected) {
+      this.#frame(selected, selected, this.paper, place.cell > 10 ? 4 : 3);
+      this.#frame(selected, selected, this.accent, 2);
+    }
+  }
+
+  #frame(from, to, colour, weight) {
+    const { place } = this.scene;
+    const { context } = this;
+    const gap = place.cell >= GAPPED ? 1 : 0;
+    const [r0, r1] = [Math.min(from.r, to.r), Math.max(from.r, to.r)];
+    const [c0, c1] = [Math.min(from.c, to.c), Math.max(from.c, to.c)];
+    context.strokeStyle = colour;
+    context.lineWidth = weight;
+    const [x, y] = [place.x[c0], place.y[r0]];
+    context.strokeRect(x, y, place.x[c1] + place.cell - gap - x, place.y[r1] + place.line - gap - y);
+  }
+
+  #unitRows(unit) {
+    const { model } = this.scene;
+    const last = model.columns.length - 1;
+    model.rows.forEach(({ section, row }, r) => {
+      if (section.gate !== "" && row === unit) this.#frame({ r, c: 0 }, { r, c: last }, this.ink, 1.25);
+    });
+  }
+
+  #strongest(trace) {
+    const { model } = this.scene;
+    for (const [key, strength] of trace) {
+      if (strength < 0.5) continue;
+      const place = model.find(trace.cells.get(key));
+      if (place) this.#frame(place, place, this.ink, 0.75 + 1.25 * strength);
+    }
+  }
+
+  #rowLabels() {
+    const { context } = this;
+    const { model, place, view, unit, selected, hovered } = this.scene;
+    const every = sparse(place.line, 11);
+    const gap = place.line >= GAPPED ? 1 : 0;
+    this.#band(0, place.top, place.left, view.height - place.top);
+    context.textBaseline = "middle";
+    for (const r of visible(place.y, place.line, view.y, view.height - place.top)) {
+      const { section, row } = model.rows[r];
+      const y = place.y[r] - view.y + place.top;
+      const near = selected?.r === r || hovered?.r === r || (section.gate !== "" && row === unit);
+      context.fillStyle = this.gates.get(section.gate) ?? this.ink;
+      context.fillRect(place.left - 5, y, 3, place.line - (model.rows[r + 1]?.section === section ? 0 : gap));
+      if (section.gate === "" || !(near || (row + 1) % every === 0 || (every > 1 && row === 0))) continue;
+      context.fillStyle = this.ink;
+      context.textAlign = "right";
+      context.globalAlpha = near ? 1 : 0.62;
+      context.font = `${near ? "600 " : ""}10px ${this.family}`;
+      context.fillText(row + 1, place.left - 8, y + place.line / 2);
+      context.globalAlpha = 1;
+    }
+    this.#gateLetters();
+    context.restore();
+  }
+
+  /** The letter of a gate stays in sight as long as a row of its own is. */
+  #gateLetters() {
+    const { context } = this;
+    const { model, place, view } = this.scene;
+    let first = 0;
+    for (const section of model.sections) {
+      const top = place.y[first] - view.y + place.top;
+      const bottom = place.y[first + section.rows - 1] - view.y + place.top + place.line;
+      first += section.rows;
+      const y = Math.max(Math.min(Math.max(top, place.top) + Math.max(Math.min(place.line, 18) / 2, 8), bottom - 7), top + 4);
+      if (bottom < place.top || top > view.height) continue;
+      context.fillStyle = this.gates.get(section.gate) ?? this.ink;
+      context.textAlign = "left";
+      context.font = `italic 600 13px ${this.family}`;
+      context.fillText(section.gate === "" ? "y" : this.panel.gates.length > 1 ? section.gate : "h", 2, y);
+    }
+  }
+
+  #columnLabels() {
+    const { context } = this;
+    const { model, place, view, selected, hovered } = this.scene;
+    this.#band(place.left, 0, view.width - place.left, place.top);
+    context.textBaseline = "alphabetic";
+    let first = 0;
+    for (const block of model.blocks) {
+      const left = place.x[first] - view.x + place.left;
+      const right = place.x[first + block.columns - 1] - view.x + place.left + place.cell;
+      first += block.columns;
+      const middle = (Math.max(left, place.left) + Math.min(right, view.width)) / 2;
+      if (right > place.left && left < view.width) this.#title(model.title(block), middle);
+    }
+    const every = sparse(place.cell, 15);
+    context.textAlign = "center";
+    for (const c of visible(place.x, place.cell, view.x, view.width - place.left)) {
+      const { block, column } = model.columns[c];
+      const near = selected?.c === c || hovered?.c === c;
+      if (block.columns === 1 && block.kind !== "W_hh" && !(block.kind === "W_ih" && this.panel.characters)) continue;
+      const named = block.kind === "W_ih" && this.panel.characters;
+      if (!(near || named || (column + 1) % every === 0 || (every > 1 && column === 0))) continue;
+      context.font = `${near ? "600 " : ""}10px ${this.family}`;
+      context.globalAlpha = near ? 1 : 0.62;
+      context.fillStyle = this.ink;
+      context.fillText(block.kind === "W_ih" ? this.panel.inputs[column] : column + 1, place.x[c] - view.x + place.left + place.cell / 2, place.top - 5);
+    }
+    context.globalAlpha = 1;
+    context.restore();
+  }
+
+  /** A matrix's name with its index lowered. */
+  #title(name, middle) {
+    const { context } = this;
+    const [letter, index] = name.split("_");
+    const [big, small] = [`italic 600 12px ${this.family}`, `600 9px ${this.family}`];
+    context.fillStyle = this.ink;
+    context.textAlign = "left";
+    context.font = big;
+    const wide = context.measureText(letter).width;
+    context.font = small;
+    const x = middle - (wide + context.measureText(index).width) / 2;
+    context.fillText(index, x + wide + 0.5, 14);
+    context.font = big;
+    context.fillText(letter, x, 11);
+  }
+
+  /** A strip that stays while the cells scroll below it; restore() ends it. */
+  #band(x, y, width, height) {
+    const { context } = this;
+    context.save();
+    context.beginPath();
+    context.rect(x, y, width, height);
+    context.clip();
+  }
+}
+
+export function keyOf({ target, gate, row, column }) {
+  return `${target}:${gate}:${row}:${column ?? ""}`;
+}
+
+/** The indices of the cells between two positions. */
+function visible(edges, size, from, length) {
+  const found = [];
+  for (let index = 0; index < edges.length - 1; index += 1) {
+    if (edges[index] + size >= from && edges[index] <= from + length) found.push(index);
+  }
+  return found;
+}
+
+/** Every how many cells a label fits: 1, 5, 10, 20 … */
+function sparse(size, needed) {
+  return [1, 5, 10, 20].find((every) => every * size >= needed) ?? 50;
+}
+
+/** The colours of a scale in equal steps, each with the ink that reads on it. */
+function shades(scale) {
+  return Array.from({ length: SHADES + 1 }, (_, index) => {
+    const share = index / SHADES;
+    const upper = Math.max(1, scale.findIndex(([stop]) => stop >= share));
+    const [[low, from], [high, to]] = [scale[upper - 1], scale[upper]];
+    const part = (share - low) / (high - low || 1);
+    const [a, b] = [channels(from), channels(to)];
+    const mixed = a.map((channel, at) => Math.round(channel + (b[at] - channel) * part));
+    return { fill: `rgb(${mixed.join()})`, ink: luminance(mixed) > 0.19 ? "#101418" : "#ffffff" };
+  });
+}
+
+function channels(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** Relative luminance as the WCAG defines it. */
+function luminance(rgb) {
+  const [r, g, b] = rgb.map((channel) => channel / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
