@@ -1,5 +1,7 @@
 """Norms, half-life and bands against cases whose answer is known."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -75,14 +77,7 @@ def test_fewer_than_two_steps_give_no_fit(total: list[float]) -> None:
 @settings(deadline=None)
 @given(st.lists(st.floats(-1e300, 1e300), min_size=1, max_size=6))
 def test_row_norms_neither_overflow_nor_underflow(row: list[float]) -> None:
-    array = np.array([row])
-    expected = np.linalg.norm(array / 2.0**900) * 2.0**900 if np.max(np.abs(array)) > 1e100 else None
-    found = row_norms(array)[0]
-    largest = np.max(np.abs(array))
-    assert largest <= found * (1 + 1e-12)
-    assert found <= largest * np.sqrt(len(row)) * (1 + 1e-12)
-    if expected is not None:
-        assert found == pytest.approx(expected, rel=1e-12)
+    assert row_norms(np.array([row]))[0] == pytest.approx(math.hypot(*row), rel=1e-12)
 
 
 def test_row_norms_of_the_very_small_and_of_nothing() -> None:
