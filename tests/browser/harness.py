@@ -116,15 +116,25 @@ def serve(log: Path, *options: str) -> Iterator[Server]:
                 process.wait()
 
 
+DRAWN = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const boards = [...document.querySelectorAll("[data-testid^=stBidiComponent]")];
+  return app?.dataset.testScriptState === "notRunning" && !document.querySelector("[data-testid=stSkeleton]")
+    && boards.every((board) => board.querySelector("[data-answered]"));
+}"""
+"""No script runs, no element waits for its code, and the board has drawn a message."""
+
+
 def idle(page: Page) -> None:
-    """Wait until Streamlit runs nothing."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    """Wait until Streamlit runs nothing and what it sent is drawn."""
+    page.wait_for_function(DRAWN)
 
 
 def visit(context: BrowserContext, address: str) -> Page:
     """Open an address in a new tab and wait until the app has drawn it."""
     page = context.new_page()
     page.goto(address)
+    page.wait_for_selector("[data-testid=stMainBlockContainer]")
     idle(page)
     return page
 
