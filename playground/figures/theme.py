@@ -95,7 +95,7 @@ LIGHT = Theme(
     exploding="#fbece1",
     signed=("#f59322", "#e8eaeb", "#0877bd"),
     gate=("#f4f1f7", "#cdb7dc", "#9069b0", "#49206b"),
-    norm=("#fcf6d3", "#b4dcb3", "#4fb2bc", "#2b6aa6", "#18265c"),
+    norm=("#fcf6d3", "#b4dcb3", "#2bb2c6", "#2b6aa6", "#18265c"),
     lines=MappingProxyType(
         {
             "x": "#1e2228",
@@ -128,7 +128,7 @@ DARK = Theme(
     exploding="#2c1e17",
     signed=("#f59323", "#20252d", "#2f9be6"),
     gate=("#1d1926", "#523c6c", "#9670bd", "#ecdcf8"),
-    norm=("#161d35", "#24507f", "#3292a4", "#8dcda5", "#f7f0b8"),
+    norm=("#161d35", "#24507f", "#1a94b0", "#8dcda5", "#f7f0b8"),
     lines=MappingProxyType(
         {
             "x": "#e9f3fe",

@@ -33,7 +33,7 @@ from playground.figures.frame import (
 from playground.figures.theme import LIGHT, Scale, Theme
 from playground.words import _
 
-ROOM = 56
+ROOM = 52
 """Pixels of a track's own area in a stack of seven."""
 
 TALLEST = 180
@@ -145,7 +145,9 @@ def lines(
     if scale == "norm":
         powers = powers or decades(values)
     height = height or track_height(units, last=last)
-    return figure(traces, _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, _foot(tokens)))
+    return figure(
+        traces, _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, _foot(tokens))
+    )
 
 
 def input_track(
@@ -254,14 +256,13 @@ def _values_layout(
 def _plain_axis(theme: Theme, scale: Scale, limit: float, title: str) -> Dict:
     marks = [0.0, 0.5, 1.0] if scale == "gate" else [-limit, 0.0, limit]
     low, high = marks[0], marks[-1]
-    air = 0.06 * (high - low)
+    air = 0.08 * (high - low)
     return axis(
         theme,
         range=[low - air, high + air],
         tickvals=marks,
         ticktext=[number_text(mark) for mark in marks],
         showgrid=True,
-        gridcolor=theme.grid,
         zeroline=scale == "signed",
         zerolinecolor=theme.zero,
         zerolinewidth=1,

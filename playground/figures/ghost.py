@@ -1,0 +1,26 @@
+"""The line of another run behind a track's own: what was there before a change, so that its effect can be seen."""
+
+import plotly.graph_objects as go
+
+from playground.figures.frame import Array, figure, joined, line, step_numbers
+from playground.figures.theme import LIGHT, Theme
+
+
+def with_ghost(drawn: go.Figure, before: Array, *, theme: Theme = LIGHT) -> go.Figure:
+    """Return the figure of `tracks.lines` with the lines of another run behind its own, grey and dotted.
+
+    Parameters
+    ----------
+    before : (T, H), the values of the other run; ``meta.ghost`` marks their trace, named "ghost"
+    """
+    steps, units = before.shape
+    ghost = line(
+        "ghost",
+        step_numbers(steps, units),
+        joined(before),
+        color=theme.unknown,
+        width=1,
+        dash="dot",
+        meta={"units": units, "ghost": True},
+    )
+    return figure([ghost, *(trace.to_plotly_json() for trace in drawn.data)], drawn.layout.to_plotly_json())

@@ -1,0 +1,34 @@
+"""The ghost behind the lines of a track."""
+
+import numpy as np
+
+from playground.figures import DARK, LIGHT, lines
+from playground.figures.ghost import with_ghost
+
+NOW = np.random.default_rng(0).normal(size=(6, 3))
+BEFORE = NOW + 1
+
+
+def test_ghost_lies_behind_and_is_marked(checked) -> None:
+    ghost, own = checked(with_ghost(lines(NOW, signal="f"), BEFORE)).data
+    assert ghost.meta == {"units": 3, "ghost": True}
+    assert (ghost.name, own.name) == ("ghost", "f")
+    assert ghost.line.color == LIGHT.unknown
+    np.testing.assert_array_equal(ghost.y.reshape(3, 7)[:, :6], BEFORE.T)
+    np.testing.assert_array_equal(own.y.reshape(3, 7)[:, :6], NOW.T)
+
+
+def test_the_track_itself_is_left_alone() -> None:
+    track = lines(NOW, signal="f")
+    layout = track.layout.to_plotly_json()
+    haunted = with_ghost(track, BEFORE)
+    haunted.update_layout(height=10)
+    haunted.data[1].y[0] = 99
+    assert len(track.data) == 1
+    assert track.data[0].y[0] == NOW[0, 0]
+    assert track.layout.to_plotly_json() == layout
+
+
+def test_same_in_the_dark(same_in_the_dark) -> None:
+    dark = with_ghost(lines(NOW, signal="f", theme=DARK), BEFORE, theme=DARK)
+    assert same_in_the_dark(with_ghost(lines(NOW, signal="f"), BEFORE), dark)
