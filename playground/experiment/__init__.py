@@ -31,6 +31,7 @@ from playground.experiment.link import (
     too_long,
 )
 from playground.experiment.moves import half_life, largest_singular_value, spectral_radius
+from playground.experiment.presets import PRESETS, Preset
 from playground.experiment.records import Experiment, View
 from playground.experiment.running import Run, run
 
@@ -40,6 +41,7 @@ __all__ = [
     "GROUPS",
     "INITIALISERS",
     "LONGEST_LINK",
+    "PRESETS",
     "VIEW_FIELDS",
     "BiasFacts",
     "BlockFacts",
@@ -50,6 +52,7 @@ __all__ = [
     "Field",
     "History",
     "Initialiser",
+    "Preset",
     "Run",
     "View",
     "add_clamp",
