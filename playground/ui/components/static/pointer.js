@@ -55,6 +55,7 @@ export function listenToPointer(chart) {
     if (event.button !== 0 || held) return;
     const from = place(event);
     hit.setPointerCapture(event.pointerId);
+    element.focus({ preventScroll: true });
     const t = stepAt(chart, from);
     held = { from, moved: false, unit: store.unit, t: store.pinned };
     if (chart.clamps.marksWith(event)) held.mark = chart.clamps.begin(t, unitAt(chart, from, t));
@@ -79,7 +80,7 @@ export function listenToPointer(chart) {
     const { moved, mark, edit, from, t: before } = held;
     held = null;
     if (edit) chart.edit.end();
-    if (mark) return chart.clamps.ask();
+    if (mark) return void setTimeout(() => chart.clamps.ask()); // the popover would take this very release for a click beside it
     if (moved) return;
     const t = stepAt(chart, from);
     const unit = unitAt(chart, from, Math.min(Math.max(t, 0), store.T - 1));
@@ -114,7 +115,7 @@ export function listenToPointer(chart) {
     moves[event.key]();
   };
 
-  const listeners = { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: leave, dblclick: () => store.zoomOut() };
+  const listeners = { mousedown: (event) => event.preventDefault(), pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: leave, dblclick: () => store.zoomOut() };
   for (const [name, listener] of Object.entries(listeners)) hit.addEventListener(name, listener);
   hit.addEventListener("wheel", wheel, { passive: false });
   element.addEventListener("keydown", key);
