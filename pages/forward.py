@@ -1,0 +1,16 @@
+"""Forward: input, states and gates over time, beside the weights that make them."""
+
+import streamlit as st
+
+from playground.ui import controls, forward, page, session
+
+PAGE = session.Page(name="forward")
+
+
+@st.fragment
+def board() -> None:
+    page.show(PAGE, forward.build)
+
+
+controls.sidebar()
+board()

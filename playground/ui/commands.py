@@ -1,0 +1,242 @@
+"""What the person does on the board, carried out: a name and a payload become a new experiment or a new view."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from playground.engine import Clamp
+from playground.experiment import (
+    Edit,
+    Experiment,
+    append_step,
+    change,
+    delete_step,
+    double_length,
+    edit,
+    from_json,
+    insert_step,
+    paste,
+    restore,
+    set_input,
+    set_target,
+    to_json,
+)
+from playground.ui import session
+from playground.ui.components import board
+from playground.words import _
+
+Payload = Mapping[str, Any]
+
+Change = Callable[[Experiment, Payload], Experiment]
+
+
+def receive(page: session.Page) -> None:
+    """Carry out the newest command from the browser; what is wrong with it is said, and changes nothing."""
+    command = board.received()
+    if command is None or command.seq <= session.current().seq:
+        return
+    session.change(seq=command.seq, file=None)
+    try:
+        _carry_out(command, page)
+    except ValueError as error:
+        session.notify(str(error))
+
+
+def _carry_out(command: board.Command, page: session.Page) -> None:
+    if command.name in CHANGES:
+        changed = CHANGES[command.name](session.experiment(), command.payload)
+        session.commit(changed, gesture=command.gesture)
+    elif command.name in ACTIONS:
+        ACTIONS[command.name](command.payload)
+    else:
+        session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
+
+
+def number(payload: Payload, name: str) -> float:
+    """The finite number under a name.
+
+    Raises
+    ------
+    ValueError : there is none; the sentence says what came
+    """
+    value = payload.get(name)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(
+            _("Wanted a finite number for {name}, got “{value}”.").format(name=name, value=str(value)[:40])
+        )
+    return float(value)
+
+
+def index(payload: Payload, name: str) -> int:
+    """The whole number under a name; ValueError where there is none."""
+    value = number(payload, name)
+    if value != int(value):
+        raise ValueError(_("Wanted a whole number for {name}, got “{value}”.").format(name=name, value=value))
+    return int(value)
+
+
+def optional_index(payload: Payload, name: str) -> int | None:
+    """The whole number under a name, or None."""
+    return None if payload.get(name) is None else index(payload, name)
+
+
+def word(payload: Payload, name: str) -> str:
+    """The text under a name, "" where there is none."""
+    return str(payload.get(name, ""))
+
+
+def _place(payload: Payload) -> dict[str, Any]:
+    return {
+        "target": word(payload, "target"),
+        "gate": word(payload, "gate"),
+        "row": optional_index(payload, "row"),
+        "column": optional_index(payload, "column"),
+    }
+
+
+def _weight(experiment: Experiment, payload: Payload) -> Experiment:
+    return edit(experiment, Edit(kind="set", value=number(payload, "value"), **_place(payload)))
+
+
+def _restore(experiment: Experiment, payload: Payload) -> Experiment:
+    if not word(payload, "target"):
+        return restore(experiment)
+    return edit(experiment, Edit(kind="restore", **_place(payload)))
+
+
+def _paste(experiment: Experiment, payload: Payload) -> Experiment:
+    place = _place(payload)
+    return paste(
+        experiment,
+        place["target"],
+        word(payload, "text"),
+        gate=place["gate"],
+        row=place["row"] or 0,
+        column=place["column"] or 0,
+    )
+
+
+def _move(experiment: Experiment, payload: Payload) -> Experiment:
+    value = number(payload, "value") if payload.get("value") is not None else 0.0
+    kind, target, gate = (word(payload, name) for name in ("kind", "target", "gate"))
+    return edit(experiment, Edit(kind=kind, target=target, gate=gate, value=value))
+
+
+def _clamp(experiment: Experiment, payload: Payload) -> Experiment:
+    units = payload.get("units")
+    clamp = Clamp(
+        target=word(payload, "target"),
+        value=number(payload, "value"),
+        start=index(payload, "start"),
+        stop=optional_index(payload, "stop"),
+        units=None if units is None else tuple(int(unit) for unit in units),
+    )
+    kept = list(experiment.interventions)
+    if payload.get("index") is not None:
+        kept[_existing(experiment, payload)] = clamp
+    else:
+        kept.append(clamp)
+    return replace(experiment, interventions=tuple(kept))
+
+
+def _unclamp(experiment: Experiment, payload: Payload) -> Experiment:
+    gone = _existing(experiment, payload)
+    kept = (clamp for position, clamp in enumerate(experiment.interventions) if position != gone)
+    return replace(experiment, interventions=tuple(kept))
+
+
+def _existing(experiment: Experiment, payload: Payload) -> int:
+    position = index(payload, "index")
+    if not 0 <= position < len(experiment.interventions):
+        raise ValueError(_("That clamp is gone: there are {number}.").format(number=len(experiment.interventions)))
+    return position
+
+
+def _loss(experiment: Experiment, payload: Payload) -> Experiment:
+    name = word(payload, "name")
+    if name not in ("loss", "loss_at", "loss_step", "target_level"):
+        raise ValueError(_("There is no setting of the loss called “{name}”.").format(name=name[:40]))
+    return change(experiment, **{name: payload.get("value")})
+
+
+CHANGES: Mapping[str, Change] = {
+    "weight": _weight,
+    "restore": _restore,
+    "paste": _paste,
+    "move": _move,
+    "clamp": _clamp,
+    "unclamp": _unclamp,
+    "loss": _loss,
+    "set_input": lambda experiment, payload: set_input(
+        experiment, index(payload, "t"), index(payload, "d"), number(payload, "value")
+    ),
+    "set_target": lambda experiment, payload: set_target(experiment, index(payload, "t"), number(payload, "value")),
+    "append_step": lambda experiment, payload: append_step(experiment),
+    "insert_step": lambda experiment, payload: insert_step(experiment, index(payload, "t")),
+    "delete_step": lambda experiment, payload: delete_step(experiment, index(payload, "t")),
+    "double_length": lambda experiment, payload: double_length(experiment),
+}
+"""Commands that change the experiment, each a pure function of it; they can be undone."""
+
+
+def _undo(payload: Payload) -> None:
+    session.change(history=session.current().history.undo())
+
+
+def _redo(payload: Payload) -> None:
+    session.change(history=session.current().history.redo())
+
+
+def _reset(payload: Payload) -> None:
+    session.change(history=session.current().history.reset(), reference=None, reference_mode="off", problems=())
+
+
+def _ghost(payload: Payload) -> None:
+    mode = word(payload, "mode")
+    if mode not in ("off", "lines", "difference"):
+        raise ValueError(_("A reference is off, lines or difference, not “{mode}”.").format(mode=mode[:40]))
+    kept = session.current().reference or session.experiment()
+    session.change(reference=None if mode == "off" else kept, reference_mode=mode)
+
+
+def _style(payload: Payload) -> None:
+    session.change(view=replace(session.view(), style=word(payload, "style")))
+
+
+def _plain(payload: Payload) -> None:
+    session.change(view=replace(session.view(), plain=bool(payload.get("on"))))
+
+
+def _save(payload: Payload) -> None:
+    experiment = session.experiment()
+    name = f"{experiment.cell}-{experiment.hidden_size}x{experiment.length}.json"
+    session.change(file={"name": name, "text": to_json(experiment)})
+
+
+def _open_file(payload: Payload) -> None:
+    session.commit(from_json(word(payload, "text")))
+    session.notify(_("Opened {name}.").format(name=word(payload, "name")[:80]), tone="info")
+
+
+def _open(payload: Payload) -> None:
+    session.open_query(word(payload, "query"))
+
+
+def _teacher(payload: Payload) -> None:
+    session.change(dialog="teacher")
+
+
+ACTIONS: Mapping[str, Callable[[Payload], None]] = {
+    "undo": _undo,
+    "redo": _redo,
+    "reset": _reset,
+    "ghost": _ghost,
+    "style": _style,
+    "plain": _plain,
+    "save": _save,
+    "open_file": _open_file,
+    "open": _open,
+    "teacher": _teacher,
+}
+"""Commands that change the session."""

@@ -1,0 +1,192 @@
+"""The sidebar: one control for each field of the experiment, drawn from the table of fields.
+
+A control never holds the truth. It shows the experiment before it is drawn, and when the person moves it, the new
+value goes through the experiment's own checks; what fails them is said, and the experiment stays.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from playground.experiment import FIELDS, PRESETS, Experiment, Field, change
+from playground.sequences import characters, parse_numbers
+from playground.ui import session, uploads
+from playground.words import _
+
+SIDEBAR = ("cell", "size", "sequence", "weights")
+"""The groups of fields that stand in the sidebar, in this order."""
+
+SLIDERS = {"hidden_size", "length", "gain", "amplitude"}
+"""Numbers that are explored rather than known: a slider suits them, where others are typed."""
+
+SLIDER_SPANS: Mapping[str, tuple[float, float]] = {"amplitude": (-3.0, 3.0), "gain": (0.0, 3.0)}
+"""The part of a wide range that a slider covers; a value outside widens it."""
+
+DERIVED = {"channels"}
+"""Fields that follow from others and have no control of their own."""
+
+OWN = ""
+"""The choice of the preset box that stands for an experiment that is no preset."""
+
+
+def sidebar() -> None:
+    """Draw the controls of every group that the view shows."""
+    experiment = session.experiment()
+    session.change(shown=experiment)
+    with st.sidebar:
+        _presets(experiment)
+        for group in SIDEBAR:
+            for field in FIELDS.values():
+                if field.group == group and _has_control(field, experiment) and session.view().shows(field.name):
+                    _control(field, experiment)
+            if group == "sequence" and experiment.sequence == "numbers" and session.view().allows("sequence"):
+                uploads.draw()
+
+
+def _control(field: Field, experiment: Experiment) -> None:
+    key = f"field.{field.name}"
+    value = getattr(experiment, field.name)
+    st.session_state[key] = _shown(field, value)
+    _DRAW[field.kind](
+        field,
+        label=_(field.label),
+        help=_(field.help) or None,
+        key=key,
+        disabled=not session.view().allows(field.name),
+        on_change=_changed,
+        args=(field.name,),
+    )
+
+
+def _changed(name: str) -> None:
+    """Put what the control holds into the experiment."""
+    field = FIELDS[name]
+    try:
+        fields = _stored(field, st.session_state[f"field.{name}"])
+        session.commit(change(session.experiment(), **fields), gesture=f"field.{name}")
+    except ValueError as error:
+        session.notify(str(error))
+
+
+def _shown(field: Field, value: Any) -> Any:
+    if field.kind == "int":
+        return value + field.offset
+    if field.kind == "steps":
+        return ", ".join(str(step + field.offset) for step in value)
+    if field.kind == "numbers":
+        return _numbers_text(value, session.experiment().channels)
+    return value
+
+
+def _stored(field: Field, held: Any) -> dict[str, Any]:
+    """Return the fields that follow from what a control holds: a text or numbers bring their own length."""
+    if field.kind == "int":
+        return {field.name: int(held) - field.offset}
+    if field.kind == "float":
+        return {field.name: float(held)}
+    if field.kind == "steps":
+        return {field.name: tuple(_step(word, field) for word in str(held).replace(",", " ").split())}
+    if field.kind == "numbers":
+        values = parse_numbers(str(held))
+        steps, channels = values.shape
+        return {"values": tuple(values.ravel().tolist()), "channels": channels, "length": steps}
+    if field.name == "text":
+        return {"text": str(held), "length": max(len(characters(str(held))), 1)}
+    if field.name == "sequence" and held == "text":
+        return {"sequence": held, "length": max(len(characters(session.experiment().text)), 1)}
+    return {field.name: held}
+
+
+def _step(word: str, field: Field) -> int:
+    try:
+        return int(word) - field.offset
+    except ValueError:
+        raise ValueError(
+            _("{label}: wanted numbers of steps such as 4, 14, got “{word}”.").format(
+                label=_(field.label), word=word[:40]
+            )
+        ) from None
+
+
+def _numbers_text(values: tuple[float, ...], channels: int) -> str:
+    rows = [values[start : start + channels] for start in range(0, len(values), channels)]
+    if channels == 1:
+        return ", ".join(f"{value:.6g}" for value in values)
+    return "\n".join("\t".join(f"{value:.6g}" for value in row) for row in rows)
+
+
+def _has_control(field: Field, experiment: Experiment) -> bool:
+    return field.name not in DERIVED and field.applies_to(experiment)
+
+
+def _presets(experiment: Experiment) -> None:
+    if not session.view().shows("preset"):
+        return
+    st.session_state["preset"] = next(
+        (name for name, preset in PRESETS.items() if preset.experiment == experiment), OWN
+    )
+    st.selectbox(
+        _("Start from"),
+        [OWN, *PRESETS],
+        format_func=lambda name: _(PRESETS[name].label) if name else _("your own"),
+        key="preset",
+        disabled=not session.view().allows("preset"),
+        on_change=_preset_chosen,
+    )
+
+
+def _preset_chosen() -> None:
+    name = st.session_state["preset"]
+    if name:
+        session.commit(PRESETS[name].experiment)
+
+
+def _int(field: Field, **widget: Any) -> None:
+    low, high = int(field.low) + field.offset, int(field.high) + field.offset
+    if field.name in SLIDERS:
+        st.slider(min_value=low, max_value=high, step=1, **widget)
+    else:
+        st.number_input(min_value=low, max_value=high, step=1, **widget)
+
+
+def _float(field: Field, **widget: Any) -> None:
+    if field.name in SLIDERS:
+        low, high = SLIDER_SPANS[field.name]
+        value = st.session_state[widget["key"]]
+        st.slider(min_value=min(low, value), max_value=max(high, value), step=0.05, **widget)
+    else:
+        st.number_input(min_value=float(field.low), max_value=float(field.high), step=0.5, format="%g", **widget)
+
+
+def _choice(field: Field, **widget: Any) -> None:
+    def label(choice: str) -> str:
+        return _(field.choices[choice])
+
+    if len(field.choices) <= 3 and max(len(label(choice)) for choice in field.choices) <= 8:
+        st.segmented_control(options=list(field.choices), format_func=label, required=True, width="stretch", **widget)
+    else:
+        st.selectbox(options=list(field.choices), format_func=label, **widget)
+
+
+def _bool(field: Field, **widget: Any) -> None:
+    st.toggle(**widget)
+
+
+def _line(field: Field, **widget: Any) -> None:
+    st.text_input(max_chars=int(field.high) if field.kind == "text" else None, **widget)
+
+
+def _area(field: Field, **widget: Any) -> None:
+    st.text_area(height=96, **widget)
+
+
+_DRAW: Mapping[str, Callable[..., None]] = {
+    "int": _int,
+    "float": _float,
+    "choice": _choice,
+    "bool": _bool,
+    "text": _line,
+    "steps": _line,
+    "numbers": _area,
+}

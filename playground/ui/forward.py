@@ -1,0 +1,183 @@
+"""The Forward page as a board: the run of an experiment, step by step, beside the weights that make it."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.cells import CELLS
+from playground.experiment import PRESETS, Experiment, Run
+from playground.figures import frame, tracks
+from playground.figures.ghost import with_ghost
+from playground.ui import explain, page, readings, session, weights
+from playground.ui.components.board import Area, Group, Panel, chart
+from playground.words import _
+
+Array = NDArray[Any]
+
+TRACK = {"time": True}
+"""What all charts over time share: the cursor runs through them."""
+
+
+def build(run: Run) -> page.Content:
+    """The content of the page for a run."""
+    now = session.current()
+    ghost = now.reference or untouched(run.experiment)
+    title, look_for = heading(run)
+    panels = _panels(run, ghost=session.run(ghost) if ghost else None, style=now.view.style, mode=now.reference_mode)
+    return page.Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
+
+
+def _panels(run: Run, *, ghost: Run | None, style: str, mode: str) -> list[Panel]:
+    return [
+        weights.weights_panel(run),
+        weights.moves_panel(run),
+        explain.diagram_panel(run),
+        explain.equations_panel(run),
+        explain.unrolled_panel(run),
+        *track_panels(run, ghost=ghost, style=style, mode=mode),
+    ]
+
+
+def layout(run: Run) -> list[Area]:
+    """The hand on the left, what answers on the right."""
+    tabs = [
+        Group(id="weights", kind="tab", label=_("Weights"), panels=["weights", "moves"]),
+        Group(id="diagram", kind="tab", label=_("Diagram"), panels=["diagram"]),
+        Group(id="equations", kind="tab", label=_("Equations"), panels=["equations"]),
+        Group(id="unrolled", kind="tab", label=_("Chain"), panels=["unrolled"]),
+    ]
+    charts = [f"track.{name}" for name in signals(run)]
+    return [
+        Area(name="head", groups=[Group(id="head", panels=["toolbar"])]),
+        Area(name="hand", groups=tabs),
+        Area(name="charts", groups=[Group(id="charts", panels=charts), Group(id="time", panels=["timebar"])]),
+    ]
+
+
+def signals(run: Run) -> list[str]:
+    """The tracks from top to bottom: input, states, gates."""
+    states = ["h"] if run.trace.c is None else ["h", "c"]
+    return ["x", *states, *run.trace.gates]
+
+
+def values_of(run: Run, signal: str) -> Array:
+    """The values of a track: (T, D) for the input, else (T, H)."""
+    if signal in ("x", "h", "c"):
+        return np.asarray(getattr(run.trace, signal))
+    return np.asarray(run.trace.gates[signal])
+
+
+def track_panels(run: Run, *, ghost: Run | None, style: str, mode: str) -> list[Panel]:
+    """One chart for each signal, over one axis of steps."""
+    names = signals(run)
+    return [
+        _input(run, count=len(names)),
+        *(_track(run, name, ghost=ghost, style=style, mode=mode, count=len(names)) for name in names[1:]),
+    ]
+
+
+def _input(run: Run, *, count: int) -> Panel:
+    x = values_of(run, "x")
+    tokens = run.step_labels
+    figure = tracks.input_track(x, names=run.input_labels, tokens=tokens, limit=frame.symmetric_limit(x))
+    return chart(
+        "track.x",
+        figure,
+        title=_("Input x"),
+        reading=readings.read_input(x),
+        height=int(figure.layout.height),
+        signal="x",
+        edit="input" if x.shape[1] == 1 and not tokens else None,
+        units=False,
+        **TRACK,
+    )
+
+
+def _track(run: Run, name: str, *, ghost: Run | None, style: str, mode: str, count: int) -> Panel:
+    values, before = values_of(run, name), _comparable(run, ghost, name)
+    difference = mode == "difference" and before is not None
+    shown = values - before if difference and before is not None else values
+    kind, title = describe(run.experiment, name)
+    scale = "gate" if kind == "gate" and not difference else "signed"
+    limit = frame.symmetric_limit(shown, least=0.0 if difference else 1.0)
+    last = name == signals(run)[-1]
+    height = tracks.track_height(shown.shape[1], tracks=count, last=last)
+    draw = tracks.heatmap if style == "heatmap" else tracks.lines
+    figure = draw(
+        shown.astype(np.float32),
+        signal=name,
+        scale=scale,
+        limit=limit,
+        last=last,
+        height=height,
+        tokens=run.step_labels,
+    )
+    if before is not None and style == "lines" and not difference:
+        figure = with_ghost(figure, before.astype(np.float32))
+    return chart(
+        f"track.{name}",
+        figure,
+        title=_("{title}, difference to the ghost").format(title=title) if difference else title,
+        reading=_read(kind, values, before, title),
+        height=height,
+        signal=name,
+        edit="clamp",
+        clamps=clamps(run.experiment, name),
+        **TRACK,
+    )
+
+
+def _comparable(run: Run, ghost: Run | None, name: str) -> Array | None:
+    """The ghost's values of a signal, if it has that signal in the same shape."""
+    if ghost is None or name not in signals(ghost):
+        return None
+    before = values_of(ghost, name)
+    return before if before.shape == values_of(run, name).shape else None
+
+
+def _read(kind: str, values: Array, before: Array | None, title: str) -> str:
+    if before is not None:
+        return readings.read_difference(values, before, title)
+    return readings.read_gate(values) if kind == "gate" else readings.read_state(values)
+
+
+def describe(experiment: Experiment, name: str) -> tuple[str, str]:
+    """The kind of a signal ("state", "gate", "candidate") and its title."""
+    states = {"h": _("Hidden state h"), "c": _("Cell state c")}
+    if name in states:
+        return "state", states[name]
+    found = next(s for s in CELLS[experiment.cell].signals(experiment.options) if s.name == name)
+    label = _(found.label)
+    return found.kind, f"{label[:1].upper()}{label[1:]} {name}"
+
+
+def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:
+    """The clamps of a signal as its chart shows them."""
+    return [
+        {
+            "index": position,
+            "start": clamp.start,
+            "stop": experiment.length if clamp.stop is None else clamp.stop,
+            "units": None if clamp.units is None else list(clamp.units),
+            "value": clamp.value,
+        }
+        for position, clamp in enumerate(experiment.interventions)
+        if clamp.target == name
+    ]
+
+
+def untouched(experiment: Experiment) -> Experiment | None:
+    """The same experiment without its clamps, if it has any."""
+    return replace(experiment, interventions=()) if experiment.interventions else None
+
+
+def heading(run: Run) -> tuple[str, str]:
+    """What the page is called: the preset and what to look for in it, or the cell."""
+    for preset in PRESETS.values():
+        if preset.experiment == run.experiment:
+            return _(preset.label), preset.look_for(run)
+    return _("{cell} of {units} units").format(
+        cell=CELLS[run.experiment.cell].label, units=run.experiment.hidden_size
+    ), ""

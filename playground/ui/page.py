@@ -1,0 +1,104 @@
+"""What all pages with a board share: the tools above it, the time bar below it, and the way of a change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from playground.experiment import Run, View, encode, encode_view, too_long
+from playground.figures import theme
+from playground.figures.frame import LEFT, RIGHT
+from playground.ui import commands, explain, session, teacher, weights
+from playground.ui.components import board
+from playground.ui.components import words as component_words
+
+TOOLS = ["undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What a page shows of a run, without tools and time bar.
+
+    title, subtitle : what it is called, and what to look for
+    """
+
+    panels: Sequence[board.Panel]
+    layout: Sequence[board.Area]
+    title: str
+    subtitle: str = ""
+
+
+def show(page: session.Page, build: Callable[[Run], Content]) -> None:
+    """Show a page's board; call it in a fragment, so that a change on the board runs nothing else."""
+    if _sidebar_is_behind():
+        st.rerun()
+    if session.current().problems:
+        st.warning("\n".join(f"- {problem}" for problem in session.current().problems))
+    experiment = session.experiment()
+    run = session.run(experiment)
+    content = build(run)
+    query = urlencode({**encode(experiment), **encode_view(_kept(session.view()))})
+    shown = board.Board(
+        panels=[_toolbar(run, content), *content.panels, _timebar(run)],
+        layout=content.layout,
+        steps=experiment.length,
+        units=experiment.hidden_size,
+        query=query,
+        view={"t": session.view().t, "unit": session.view().unit},
+        theme=theme.theme_map(),
+        words=_words(),
+        extra={"visit": session.current().visit},
+    )
+    board.show(shown, seq=session.current().seq, on_command=partial(commands.receive, page))
+    if session.current().dialog == "teacher":
+        session.change(dialog="")
+        teacher.dialog()
+
+
+def _sidebar_is_behind() -> bool:
+    """Whether the sidebar shows another experiment than the board in a way that can be seen there."""
+    shown, now = session.current().shown, session.experiment()
+    if shown is None or shown is now:
+        return False
+    blank = {"edits": (), "interventions": (), "target": ()}
+    return replace(shown, **blank) != replace(now, **blank)
+
+
+def _kept(view: View) -> View:
+    """The part of the view that Python knows better than the browser: the cursor is the browser's."""
+    return replace(view, t=View().t, unit=None)
+
+
+def _toolbar(run: Run, content: Content) -> board.Panel:
+    now = session.current()
+    notice = now.notice
+    return board.Panel(
+        id="toolbar",
+        kind="toolbar",
+        props={
+            "title": content.title,
+            "subtitle": content.subtitle,
+            "tools": [tool for tool in TOOLS if tool not in now.view.hidden],
+            "can_undo": now.history.can_undo,
+            "can_redo": now.history.can_redo,
+            "ghost": now.reference_mode,
+            "style": now.view.style,
+            "plain": now.view.plain,
+            "notice": None if notice is None else asdict(notice),
+            "file": now.file,
+            "file_id": now.seq if now.file else None,
+            "link_too_long": too_long(run.experiment, now.view),
+        },
+    )
+
+
+def _timebar(run: Run) -> board.Panel:
+    return board.Panel(
+        id="timebar", kind="timebar", props={"labels": list(run.step_labels), "left": LEFT, "right": RIGHT}
+    )
+
+
+def _words() -> dict[str, str]:
+    return component_words.words() | weights.words() | explain.words()

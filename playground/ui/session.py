@@ -1,0 +1,146 @@
+"""The state of one person's visit: the experiment with its history, the view, and what there is to say."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal, cast
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from playground.experiment import Experiment, History, Run, View, decode, decode_view
+from playground.experiment import run as run_experiment
+from playground.words import _
+
+RUNS_KEPT = 32
+"""Runs that the process keeps: undo and the ghost find theirs again at no cost."""
+
+ReferenceMode = Literal["off", "lines", "difference"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A sentence for the person; the number tells the browser a new one from one it has shown."""
+
+    number: int
+    text: str
+    tone: Literal["info", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """Everything a visit holds.
+
+    shown : the experiment that the sidebar was last drawn for
+    reference : the experiment kept as a ghost behind the live one, if any
+    seq : the number of the last command that was carried out
+    visit : tells one visit from the next after a lost connection
+    file : name and text of a file that the browser is to save
+    dialog : the dialogue to be opened
+    problems : what was wrong with the address that the visit began with
+    pages : the views of the pages that have one of their own, by page
+    """
+
+    history: History
+    view: View
+    shown: Experiment | None = None
+    reference: Experiment | None = None
+    reference_mode: ReferenceMode = "off"
+    seq: int = 0
+    visit: str = field(default_factory=lambda: secrets.token_hex(4))
+    notice: Notice | None = None
+    file: Mapping[str, str] | None = None
+    dialog: str = ""
+    problems: tuple[str, ...] = ()
+    pages: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _nothing_to_apply(view: Any, name: str, payload: Mapping[str, Any]) -> Any:
+    raise ValueError(_("There is no command “{name}” on this page.").format(name=name[:40]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page's own view, which is not the experiment: what it starts as, and how a command changes it.
+
+    apply : (view, command's name, payload) → view; ValueError with a sentence where the command makes no sense
+    """
+
+    name: str
+    start: Any = None
+    apply: Callable[[Any, str, Mapping[str, Any]], Any] = _nothing_to_apply
+
+
+KEY = "session"
+
+
+def start() -> None:
+    """Begin the visit with the experiment of the address, once."""
+    if KEY in st.session_state:
+        return
+    query = st.query_params.to_dict()
+    decoded = decode(query)
+    view, problems = decode_view(query)
+    st.session_state[KEY] = Session(
+        history=History(present=decoded.experiment), view=view, problems=decoded.problems + problems
+    )
+
+
+def current() -> Session:
+    """The session as it is now."""
+    return cast(Session, st.session_state[KEY])
+
+
+def change(**fields: Any) -> None:
+    """Replace fields of the session."""
+    st.session_state[KEY] = replace(current(), **fields)
+
+
+def experiment() -> Experiment:
+    """The experiment on screen."""
+    return current().history.present
+
+
+def view() -> View:
+    """What is shown but is not the experiment."""
+    return current().view
+
+
+def commit(new: Experiment, *, gesture: str | None = None) -> None:
+    """Make ``new`` the experiment on screen, a step that can be undone; one gesture is one step."""
+    change(history=current().history.push(new, gesture=gesture), problems=())
+
+
+def notify(text: str, *, tone: Literal["info", "warning"] = "warning") -> None:
+    """Say a sentence on the board."""
+    last = current().notice
+    change(notice=Notice(number=1 + (last.number if last else 0), text=text, tone=tone))
+
+
+@lru_cache(maxsize=RUNS_KEPT)
+def run(experiment: Experiment) -> Run:
+    """`playground.run`, remembered."""
+    return run_experiment(experiment)
+
+
+def sidebar_state() -> Literal["collapsed", "auto"]:
+    """A projector needs no sidebar; a phone folds it away by itself."""
+    return "collapsed" if KEY in st.session_state and view().plain else "auto"
+
+
+def page_view(page: Page) -> Any:
+    """A page's own view."""
+    return current().pages.get(page.name, page.start)
+
+
+def set_page_view(page: Page, view: Any) -> None:
+    """Change a page's own view."""
+    change(pages={**current().pages, page.name: view})
+
+
+def open_query(query: str) -> None:
+    """Go to the experiment of an address, as a step that can be undone."""
+    decoded = decode(dict(parse_qsl(query, keep_blank_values=True)))
+    commit(decoded.experiment)
+    change(problems=decoded.problems)

@@ -1,0 +1,44 @@
+"""What every page stands in: the navigation, the frame's style, the state of the session."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from playground.engine.threads import use_one_blas_thread
+from playground.ui import session
+from playground.words import _
+
+PAGES = Path(__file__).parents[2] / "pages"
+"""Absolute, so that the shell finds its pages whatever script starts it."""
+
+STYLE = """
+<style>
+[data-testid=stMainBlockContainer] { padding: 3.4rem 1.25rem 0.5rem; max-width: none; }
+[data-testid=stSidebarUserContent] { padding-bottom: 1rem; }
+[data-testid=stSidebarHeader] { height: 2.5rem; min-height: 2.5rem; }
+[data-testid=stSidebar] [data-testid=stVerticalBlock] { gap: 0.6rem; }
+@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.4rem 0.6rem 0.5rem; } }
+</style>
+"""
+
+PLAIN_STYLE = """
+<style>
+[data-testid=stSidebar], [data-testid=stSidebarCollapsedControl], [data-testid=stExpandSidebarButton] { display: none; }
+html { font-size: 125%; }
+</style>
+"""
+
+
+def run() -> None:
+    """Draw the frame and, in it, the page that the address names."""
+    use_one_blas_thread()
+    st.set_page_config(
+        page_title=_("Recurrent network playground"), layout="wide", initial_sidebar_state=session.sidebar_state()
+    )
+    session.start()
+    st.html(STYLE + (PLAIN_STYLE if session.view().plain else ""))
+    pages = [
+        st.Page(PAGES / "forward.py", title=_("Forward"), icon=":material/arrow_forward:", default=True),
+        # gradients
+    ]
+    st.navigation(pages, position="top").run()

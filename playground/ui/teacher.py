@@ -1,0 +1,48 @@
+"""The teacher's link: the present state, with chosen controls hidden or locked, or as a plain view."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from playground.experiment import FIELDS, GROUPS, View, encode, encode_view
+from playground.ui import session
+from playground.words import _
+
+
+def dialog() -> None:
+    """Open the dialogue."""
+    st.dialog(_("A link for a class"))(_contents)()
+
+
+def _contents() -> None:
+    st.write(_("The link opens exactly this state. Choose what your class should not see, or see but not change."))
+    hidden = st.multiselect(_("Hide"), _names(), format_func=_label, key="teacher.hidden", default=_kept("hidden"))
+    rest = [name for name in _names() if name not in hidden]
+    locked = st.multiselect(_("Lock"), rest, format_func=_label, key="teacher.locked", default=_kept("locked", rest))
+    plain = st.toggle(_("Projector view: larger type, no sidebar"), key="teacher.plain", value=session.view().plain)
+    view = replace(session.view(), hidden=tuple(hidden), locked=tuple(locked), plain=plain)
+    st.code(link(view), language=None, wrap_lines=True)
+
+
+def link(view: View) -> str:
+    """The address of the present experiment in a view."""
+    query = urlencode({**encode(session.experiment()), **encode_view(view)})
+    base = str(st.context.url or "").split("?")[0]
+    return f"{base}?{query}"
+
+
+def _names() -> list[str]:
+    """What can be hidden or locked: whole groups of controls first, then each control."""
+    return [*GROUPS, *(name for name in FIELDS if name not in GROUPS)]
+
+
+def _label(name: str) -> str:
+    if name in GROUPS:
+        return _("everything about: {group}").format(group=_(GROUPS[name]))
+    return _(FIELDS[name].label)
+
+
+def _kept(part: str, allowed: list[str] | None = None) -> list[str]:
+    names: tuple[str, ...] = getattr(session.view(), part)
+    return [name for name in names if name in (_names() if allowed is None else allowed)]
