@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy import add, dot, multiply, subtract, tanh
+from numpy import add, multiply, subtract, tanh
 
 from playground.cells.graph import Graph, Node, affine, linear
 from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
@@ -48,7 +48,7 @@ def make_step_after(W: Array, scratch: Array) -> Callable[..., None]:
         h: Array,
         hold: Any = None,
     ) -> None:
-        dot(row, W, a)  # a_r, a_z and u = W_hh,n h_{t−1} + b_hh,n
+        row.dot(W, a)  # a_r, a_z and u = W_hh,n h_{t−1} + b_hh,n
         tanh(a_r_z, r_z)
         multiply(r_z, half, r_z)
         add(r_z, half, r_z)
@@ -87,7 +87,7 @@ def make_step_before(W: Array, W_n: Array, scratch: Array) -> Callable[..., None
         h: Array,
         hold: Any = None,
     ) -> None:
-        dot(row, W, a)
+        row.dot(W, a)
         tanh(a_r_z, r_z)
         multiply(r_z, half, r_z)
         add(r_z, half, r_z)
@@ -95,7 +95,7 @@ def make_step_before(W: Array, W_n: Array, scratch: Array) -> Callable[..., None
             hold("r")
             hold("z")
         multiply(r, h_prev, reset_h)
-        dot(reset_h, W_n, scratch)
+        reset_h.dot(W_n, scratch)
         add(a_n, scratch, a_n)
         tanh(a_n, n)
         if hold:
@@ -114,7 +114,7 @@ def make_vjp_after(W_hh: Array, back: Array) -> Callable[..., None]:
 
     def vjp(dh: Array, dh_prev: Array, by_h: Array, from_h: Array, da: Array, direct: Array) -> None:
         multiply(by_h, dh, from_h)  # (λ_u, λ_r, λ_z, λ_n, z) ⊙ ∂L/∂h_t
-        dot(da, W_hh, back)
+        da.dot(W_hh, back)
         add(dh_prev, direct, dh_prev)
         add(dh_prev, back, dh_prev)
 
@@ -140,11 +140,11 @@ def make_vjp_before(W_hh: Array, W_n: Array, back: Array) -> Callable[..., None]
         da_n: Array,
     ) -> None:
         multiply(by_h, dh, from_h)  # (λ_z, λ_n, z) ⊙ ∂L/∂h_t
-        dot(da_n, W_n, back)  # ∂L/∂(r ⊙ h_{t−1})
+        da_n.dot(W_n, back)  # ∂L/∂(r ⊙ h_{t−1})
         multiply(back, by_reset, da_r)
         multiply(back, r, back)
         add(dh_prev, back, dh_prev)
-        dot(da, W_hh, back)
+        da.dot(W_hh, back)
         add(dh_prev, direct, dh_prev)
         add(dh_prev, back, dh_prev)
 
@@ -259,7 +259,7 @@ def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
 def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂h_t/∂h_{t−1} for all steps of a trace without batch axis: (T, H, H)."""
     (by_h, by_reset), H = local_derivatives(params, trace, held), params.hidden_size
-    W_hr, W_hz, W_hn = in_order(params.W_hh, GATES, GATES)
+    W_hr, W_hz, W_hn = params.W_hh.reshape(3, H, H)
     through_z, diagonal = by_h[:, -3, :, None] * W_hz, np.arange(H)
     if params.options["reset"] == "after":
         J: Array = through_z + by_h[:, 0, :, None] * W_hn + by_h[:, 1, :, None] * W_hr

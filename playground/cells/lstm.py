@@ -20,44 +20,54 @@ Sources: Hochreiter & Schmidhuber 1997 (no forget gate); Gers, Schmidhuber, Cumm
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy import add, dot, multiply, negative, subtract, tanh
+from numpy import add, multiply, negative, subtract, tanh
 
 from playground.cells.graph import Graph, Node, Term, affine, linear
-from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
+from playground.cells.memory import blocks, flat, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
 from playground.cells.spec import Backward, CellSpec, Forward, Signal
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Which blocks a variant has, and how a step's blocks lie in memory.
+
+    The sigmoids are adjacent, o the first and g after the last of them, and so are (g, c_{t−1}), so that one tanh serves
+    all and (i, f) ⊙ (g, c_{t−1}) is one product.
+    """
+
+    own: tuple[str, ...]  # the row blocks of the parameters, in PyTorch's order
+    memory: tuple[str, ...]  # the blocks of a step
+    computed: tuple[str, ...]  # those of them with parameters
+    i_f: slice  # where (i, f) lie
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Every gate, also a coupled i."""
+        return self.own if "i" in self.own else ("i", *self.own)
+
+
+STANDARD = Layout(own=tuple("ifgo"), memory=tuple("oifgc"), computed=tuple("oifg"), i_f=slice(1, 3))
+COUPLED = Layout(own=tuple("fgo"), memory=tuple("iofgc"), computed=tuple("ofg"), i_f=slice(0, 3, 2))
+NO_FORGET = Layout(own=tuple("igo"), memory=tuple("foigc"), computed=tuple("oig"), i_f=slice(2, None, -2))
+
+
+def layout(options: Options) -> Layout:
+    """Return the layout of a variant."""
+    return COUPLED if options["coupled"] else STANDARD if options["forget_gate"] else NO_FORGET
+
+
 def gates(options: Options) -> tuple[str, ...]:
     """Return the row blocks of the parameters, in PyTorch's order."""
-    absent = "i" if options["coupled"] else "" if options["forget_gate"] else "f"
-    return tuple(gate for gate in "ifgo" if gate != absent)
+    return layout(options).own
 
 
 def peepholes(options: Options) -> tuple[str, ...]:
     """Return the names of the peephole weights: one for each sigmoid gate that has parameters."""
     return tuple(f"W_c{gate}" for gate in gates(options) if gate != "g") if options["peephole"] else ()
-
-
-def layout(options: Options) -> tuple[tuple[str, ...], slice]:
-    """Return how a step's blocks lie in memory and which of them are (i, f).
-
-    The blocks with parameters are adjacent with the sigmoids first, and (g, c_{t−1}) are the last two, so that
-    (i, f) ⊙ (g, c_{t−1}) is one product.
-    """
-    if options["coupled"]:
-        return ("i", "o", "f", "g", "c"), slice(0, 3, 2)
-    if not options["forget_gate"]:
-        return ("f", "o", "i", "g", "c"), slice(2, None, -2)
-    return ("o", "i", "f", "g", "c"), slice(1, 3)
-
-
-def computed(options: Options) -> tuple[str, ...]:
-    """Return the blocks with parameters in the order they lie in memory: o first, g last."""
-    own = gates(options)
-    return tuple(gate for gate in layout(options)[0] if gate in own)
 
 
 def make_step(W: Array, products: Array, *, coupled: bool) -> Callable[..., None]:
@@ -78,7 +88,7 @@ def make_step(W: Array, products: Array, *, coupled: bool) -> Callable[..., None
         h: Array,
         hold: Any = None,
     ) -> None:
-        dot(row, W, a)
+        row.dot(W, a)
         tanh(a_blocks, activated)
         multiply(sigmoids, half, sigmoids)
         add(sigmoids, half, sigmoids)
@@ -117,7 +127,7 @@ def make_peephole_step(W: Array, W_in: Array, W_co: Array, products: Array, *, c
         c_prev: Array,
         hold: Any = None,
     ) -> None:
-        dot(row, W, a)
+        row.dot(W, a)
         add(a_in, W_in * c_prev, a_in)
         tanh(a_blocks, activated)
         multiply(sigmoids, half, sigmoids)
@@ -172,12 +182,12 @@ def make_vjp(W_hh: Array, back: Array, *, enters: bool) -> Callable[..., None]:
         carried: Array,
         da: Array,
     ) -> None:
-        multiply(by_h, dh, from_h)  # (k_t + λ_o W_co, λ_o) ⊙ ∂L/∂h_t
+        multiply(by_h, dh, from_h)  # (λ_o, k_t + λ_o W_co) ⊙ ∂L/∂h_t
         if enters:
             add(dc_by_h, dc, dc_by_h)
         add(dc_by_h, carried, dc)
-        multiply(by_c, dc, from_c)  # (λ of the other gates, ∂c_t/∂c_{t−1}) ⊙ ∂L/∂c_t
-        dot(da, W_hh, back)
+        multiply(by_c, dc, from_c)  # (∂c_t/∂c_{t−1}, λ of the other gates) ⊙ ∂L/∂c_t
+        da.dot(W_hh, back)
         add(dh_prev, back, dh_prev)
 
     return vjp
@@ -185,33 +195,31 @@ def make_vjp(W_hh: Array, back: Array, *, enters: bool) -> Callable[..., None]:
 
 def forward(params: Params, x: Array, h_0: Array, c_0: Array) -> Forward:
     """Lay out a forward pass over x (T, [B,] D)."""
-    (order, pair), names = layout(params.options), computed(params.options)
-    H, n, (T, *batch) = params.hidden_size, len(names), x.shape[:-1]
-    first, rows = order.index("o"), make_rows(x, h_0)
+    lay, H, (T, *batch) = layout(params.options), params.hidden_size, x.shape[:-1]
+    n, first, rows = len(lay.computed), lay.memory.index("o"), make_rows(x, h_0)
     a, squashed = np.empty((T, *batch, n * H), x.dtype), np.empty((T, *batch, H), x.dtype)
-    memory = np.empty((T + 1, 5, *batch, H), x.dtype)  # the gates of each step and c_{t−1}, as in `layout`
+    memory = np.empty((T + 1, 5, *batch, H), x.dtype)
     memory[0, 4] = c_0
     block, c, h, pre = memory[:-1], memory[1:, 4], rows[1:, ..., :H], blocks(a, n)
-    if "f" not in names:
+    if "f" not in lay.own:
         block[:, 0] = 1
-    activated = block[:, first : first + n]
-    at = {gate: block[:, order.index(gate)] for gate in "ifgo" if gate in names or gate == "i"}
-    columns = (rows[:-1], a, pre, activated, activated[:, :-1], block[:, pair], block[:, 3:], at["o"], c, squashed, h)
-    seen = (pre[:, 1:-1], pre[:, 0], block[:, 4]) if params.options["peephole"] else ()
-    before = {gate: pre[:, names.index(gate)] for gate in names}
+    activated, at = block[:, first : first + n], {gate: block[:, lay.memory.index(gate)] for gate in lay.gates}
+    before = {gate: pre[:, lay.computed.index(gate)] for gate in lay.own}
+    if "i" not in lay.own:
+        before["i"] = np.empty_like(c)
 
     def finish(span: slice) -> None:
         pre[span, :-1] *= 2  # undo the ½ that was folded into the sigmoids' weights
-        if "i" not in names:
+        if "i" not in lay.own:
             negative(before["f"][span], before["i"][span])  # 1 − σ(a) = σ(−a)
 
-    if "i" not in names:
-        before["i"] = np.empty_like(c)
+    columns = (rows[:-1], a, pre, activated, activated[:, :-1], block[:, lay.i_f], block[:, 3:], at["o"])
+    seen = (pre[:, 1:-1], pre[:, 0], block[:, 4]) if params.options["peephole"] else ()
     return Forward(
-        step=_step(params, np.empty((2, *batch, H), x.dtype)),
-        columns=(*columns, *seen),
+        step=_step(params, lay, np.empty((2, *batch, H), x.dtype)),
+        columns=(*columns, c, squashed, h, *seen),
         finish=finish,
-        targets=at | {"c": c, "h": h},
+        targets={**at, "c": c, "h": h},
         trace={
             "h": h,
             "c": c,
@@ -222,22 +230,23 @@ def forward(params: Params, x: Array, h_0: Array, c_0: Array) -> Forward:
     )
 
 
-def _step(params: Params, products: Array) -> Callable[..., None]:
-    own, names, coupled = gates(params.options), computed(params.options), bool(params.options["coupled"])
-    W = pack(params, gates=own, order=names, halved=len(names) - 1).reshape(-1, len(names) * params.hidden_size)
+def _step(params: Params, lay: Layout, products: Array) -> Callable[..., None]:
+    H, names, coupled = params.hidden_size, lay.computed, bool(params.options["coupled"])
+    W = pack(params, gates=lay.own, order=names, halved=len(names) - 1).reshape(-1, len(names) * H)
     if params.W_co is None:
         return make_step(W, products, coupled=coupled)
-    into = np.stack([getattr(params, f"W_c{gate}") for gate in names[1:-1]]).reshape(-1, *products[0, ..., :1, :].shape)
-    return make_peephole_step(W, into * W.dtype.type(0.5), params.W_co * W.dtype.type(0.5), products, coupled=coupled)
+    half = W.dtype.type(0.5)
+    W_in = half * np.stack([getattr(params, f"W_c{gate}") for gate in names[1:-1]])
+    W_in = W_in.reshape(-1, *[1] * (products.ndim - 2), H)  # against c_{t−1} ([B,] H)
+    return make_peephole_step(W, W_in, half * params.W_co, products, coupled=coupled)
 
 
 def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
-    """Return (k_t + λ_o W_co, λ_o, λ of the other computed gates, ∂c_t/∂c_{t−1}) for all steps: (T, n, [B,] H)."""
-    names, squashed = computed(params.options), trace.saved["squashed"]
-    found = np.empty((len(squashed), len(names) + 2, *squashed.shape[1:]), squashed.dtype)
-    at = {gate: found[:, k] for k, gate in enumerate(names, start=1)}
-    into_h, into_c = found[:, 0], found[:, -1]
-    gate, one = trace.gates, squashed.dtype.type(1)
+    """Return (∂c_t/∂c_{t−1}, λ of every gate with parameters, k_t + λ_o W_co) for all steps: (T, n, [B,] H)."""
+    own, squashed, gate = gates(params.options), trace.saved["squashed"], trace.gates
+    found = np.empty((len(squashed), len(own) + 2, *squashed.shape[1:]), squashed.dtype)
+    at = {name: found[:, k] for k, name in enumerate(own, start=1)}
+    into_c, into_h, one = found[:, 0], found[:, -1], squashed.dtype.type(1)
     multiply(gate["o"], one - squashed * squashed, into_h)
     multiply(squashed, slope(gate["o"]), at["o"])
     multiply(gate["i"], one - gate["g"] * gate["g"], at["g"])
@@ -251,7 +260,7 @@ def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -
     for name in peepholes(params.options):
         into = into_h if name == "W_co" else into_c
         into += at[name[-1]] * getattr(params, name)
-    release(held, "c", *(at[name] for name in names[1:]), into_c)
+    release(held, "c", into_c, *(at[name] for name in own[:-1]))
     release(held, "h", into_h, at["o"])
     return found
 
@@ -263,11 +272,11 @@ def slope(gate: Array) -> Array:
 
 def _by_forget(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂c_t/∂f: c_{t−1}, and through i = 1 − f also −g where the gates are coupled and i is not clamped."""
-    if params.options["coupled"]:
-        through_i = trace.gates["g"].copy()
-        release(held, "i", through_i)
-        return trace.saved["c_prev"] - through_i
-    return trace.saved["c_prev"]
+    if not params.options["coupled"]:
+        return trace.saved["c_prev"]
+    through_i = trace.gates["g"].copy()
+    release(held, "i", through_i)
+    return trace.saved["c_prev"] - through_i
 
 
 def backward(
@@ -278,36 +287,33 @@ def backward(
     dh (T + 1, [B,] H) holds ∂L/∂h_0 … ∂L/∂h_T as they enter and becomes the total; dc (T, [B,] H) holds ∂L/∂c_t where
     `enters`, and becomes the total. carry ([B,] H) is what later steps carried back to c_T.
     """
-    names, own, H = computed(params.options), gates(params.options), params.hidden_size
-    n, (T, *batch) = len(names), trace.x.shape[:-1]
-    local = local_derivatives(params, trace, held)
-    passed = np.empty((T + 1, *batch, (n + 2) * H), local.dtype)  # local ⊙ (dh, dh, dc, …, dc)
+    own, H, (T, *batch) = gates(params.options), params.hidden_size, trace.x.shape[:-1]
+    n, local = len(own), local_derivatives(params, trace, held)
+    passed = np.empty((T + 1, *batch, (n + 2) * H), local.dtype)  # local ⊙ (dc, dc, …, dh, dh)
     block = blocks(passed, n + 2)
-    block[-1, -1] = 0 if carry is None else carry
-    da, block, carried = passed[:-1, ..., H:-H], block[:-1], block[1:, -1]
-    W_hh = in_order(params.W_hh, own, names).reshape(n * H, H)
-    columns = (dh[1:], dh[:-1], dc, local[:, :2], local[:, 2:], block[:, :2], block[:, 2:], block[:, 0], carried, da)
+    block[-1, 0] = 0 if carry is None else carry
+    da, block, carried = passed[:-1, ..., H:-H], block[:-1], block[1:, 0]
+    columns = (dh[1:], dh[:-1], dc, local[:, n:], local[:, :n], block[:, n:], block[:, :n], block[:, -1], carried, da)
 
     def sums() -> dict[str, Array]:
         found = {"rows": flat(da).T @ flat(trace.saved["rows"][:-1])}
         for name in peepholes(params.options):
             seen = trace.c if name == "W_co" else trace.saved["c_prev"]
-            found[name] = (block[:, names.index(name[-1]) + 1] * seen).reshape(-1, H).sum(0)
+            found[name] = (block[:, own.index(name[-1]) + 1] * seen).reshape(-1, H).sum(0)
         return found
 
     return Backward(
-        step=make_vjp(W_hh, np.empty_like(dh[0]), enters=enters),
+        step=make_vjp(params.W_hh, np.empty_like(dh[0]), enters=enters),
         columns=tuple(column[::-1] for column in columns),
-        dx=lambda: (flat(da) @ in_order(params.W_ih, own, names).reshape(n * H, -1)).reshape(trace.x.shape),
+        dx=lambda: (flat(da) @ params.W_ih).reshape(trace.x.shape),
         sums=sums,
-        carry=lambda: block[0, -1].copy(),
+        carry=lambda: block[0, 0].copy(),
     )
 
 
 def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
     """Return the gradient of every parameter from ∂L/∂a · row, added up over the steps: (G·H, H + D + 1)."""
-    H, product = params.hidden_size, sums["rows"]
-    product = in_order(product, computed(params.options), gates(params.options)).reshape(product.shape)
+    product, H = sums["rows"], params.hidden_size
     bias = product[:, -1]
     found = {"W_ih": product[:, H:-1].copy(), "W_hh": product[:, :H].copy(), "b_ih": bias.copy(), "b_hh": bias.copy()}
     return found | {name: sums[name] for name in peepholes(params.options)}
@@ -315,17 +321,16 @@ def collect(params: Params, sums: Mapping[str, Array]) -> dict[str, Array]:
 
 def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
     """Return ∂(h_t, c_t)/∂(h_{t−1}, c_{t−1}) for all steps of a trace without batch axis: (T, 2H, 2H)."""
-    names, H = computed(params.options), params.hidden_size
-    W_hh = in_order(params.W_hh, gates(params.options), names)
-    local = local_derivatives(params, trace, held)
-    into_h, lambda_o, into_c = local[:, 0, :, None], local[:, 1, :, None], local[:, -1]
+    H, local = params.hidden_size, local_derivatives(params, trace, held)
+    *W_hc, W_ho = params.W_hh.reshape(-1, H, H)
+    into_c, lambda_o, into_h = local[:, 0], local[:, -2, :, None], local[:, -1, :, None]
     J = np.zeros((len(local), 2 * H, 2 * H), local.dtype)
-    for k in range(1, len(names)):
-        J[:, H:, :H] += local[:, k + 1, :, None] * W_hh[k]
+    for k, W in enumerate(W_hc, start=1):
+        J[:, H:, :H] += local[:, k, :, None] * W
     diagonal = np.arange(H, 2 * H)
     J[:, diagonal, diagonal] = into_c
     J[:, :H] = into_h * J[:, H:]
-    J[:, :H, :H] += lambda_o * W_hh[0]
+    J[:, :H, :H] += lambda_o * W_ho
     return J
 
 

@@ -32,19 +32,16 @@ def pack(params: Params, *, gates: Sequence[str], order: Sequence[str], halved: 
     order : the blocks wanted, in the order in which they shall lie
     halved : how many of the first are multiplied by ½, for σ(a) = ½ tanh(½a) + ½
     """
-    H, D = params.hidden_size, params.input_size
-    packed = np.empty((H + D + 1, len(order), H), params.W_hh.dtype)
-    packed[:H] = in_order(params.W_hh, gates, order).transpose(2, 0, 1)
-    packed[H:-1] = in_order(params.W_ih, gates, order).transpose(2, 0, 1)
-    packed[-1] = in_order(params.b_ih + params.b_hh, gates, order)
+    together = np.concatenate((params.W_hh, params.W_ih, (params.b_ih + params.b_hh)[:, None]), axis=1)
+    packed = np.ascontiguousarray(in_order(together, gates, order).transpose(2, 0, 1))
     packed[:, :halved] *= 0.5
     return packed
 
 
 def in_order(parameter: Array, gates: Sequence[str], order: Sequence[str]) -> Array:
-    """Return a parameter's row blocks in another order: (len(order), H, …)."""
-    blocks = parameter.reshape(len(gates), -1, *parameter.shape[1:])
-    return blocks if tuple(order) == tuple(gates) else blocks[[gates.index(gate) for gate in order]]
+    """Return a parameter's row blocks in another order: (len(order), H, N)."""
+    by_gate = parameter.reshape(len(gates), -1, parameter.shape[-1])
+    return by_gate[[gates.index(gate) for gate in order]]
 
 
 def flat(array: Array) -> Array:

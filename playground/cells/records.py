@@ -14,9 +14,6 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Options = Mapping[str, Any]
 
-WEIGHTS = ("W_ih", "W_hh", "b_ih", "b_hh")
-PEEPHOLES = ("W_ci", "W_cf", "W_co")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Params:
@@ -105,8 +102,7 @@ class Trace:
         """Return the trace of one sequence of the batch, without a batch axis."""
         if not self.batched:
             raise ValueError("this trace has no batch axis to choose from")
-        return replace(
-            self,
+        return Trace(
             x=self.x[:, b],
             h=self.h[:, b],
             c=None if self.c is None else self.c[:, b],
@@ -114,6 +110,7 @@ class Trace:
             c_0=None if self.c_0 is None else self.c_0[b],
             gates={name: gate[:, b] for name, gate in self.gates.items()},
             pre={name: pre[:, b] for name, pre in self.pre.items()},
+            interventions=self.interventions,
             saved={name: saved[:, b] for name, saved in self.saved.items()},
         )
 
@@ -141,5 +138,6 @@ class Gradients:
 
 
 def _present(record: Params | Gradients) -> dict[str, Array]:
-    arrays = {name: getattr(record, name) for name in WEIGHTS + PEEPHOLES}
-    return {name: array for name, array in arrays.items() if array is not None}
+    weights = {"W_ih": record.W_ih, "W_hh": record.W_hh, "b_ih": record.b_ih, "b_hh": record.b_hh}
+    peepholes = (("W_ci", record.W_ci), ("W_cf", record.W_cf), ("W_co", record.W_co))
+    return weights | {name: array for name, array in peepholes if array is not None}

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy import add, dot, multiply
+from numpy import add, multiply
 
 from playground.cells.graph import Graph, Node, affine, linear, relu, sigmoid
 from playground.cells.memory import flat, make_rows, pack, release
@@ -43,7 +43,7 @@ def make_step(W: Array, activation: Callable[[Array, Array], Any]) -> Callable[.
     """Return the step that computes h_t from the row [h_{t−1} | x_t | 1]."""
 
     def step(row: Array, a: Array, h: Array, hold: Any = None) -> None:
-        dot(row, W, a)
+        row.dot(W, a)
         activation(a, h)
         if hold:
             hold("h")
@@ -56,7 +56,7 @@ def make_vjp(W_hh: Array, back: Array) -> Callable[..., None]:
 
     def vjp(dh: Array, dh_prev: Array, slope: Array, da: Array) -> None:
         multiply(slope, dh, da)
-        dot(da, W_hh, back)
+        da.dot(W_hh, back)
         add(dh_prev, back, dh_prev)
 
     return vjp

@@ -42,7 +42,8 @@ def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | Non
         trace, entering = trace.sequence(0), entering[:, 0]
         entering_c = None if entering_c is None else entering_c[:, 0]
     params = with_dtype(params, entering.dtype)
-    dh = np.concatenate([np.zeros_like(entering[:1]), entering])  # ∂L/∂h_0 comes first
+    dh = np.empty((len(entering) + 1, *entering.shape[1:]), entering.dtype)  # ∂L/∂h_0 comes first
+    dh[0], dh[1:] = 0, entering
     dc = None
     if spec.has_cell_state:
         dc = np.empty_like(entering) if entering_c is None else entering_c.copy()

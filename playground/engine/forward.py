@@ -1,7 +1,6 @@
 """The forward pass: one loop over time for every cell."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -86,17 +85,21 @@ def check_input(params: Params, x: Array) -> Array:
 
 
 def _common_dtype(params: Params, x: Array) -> tuple[Params, Array]:
-    arrays = params.arrays()
-    dtype = np.result_type(*arrays.values(), *([x] if x.dtype.kind in "fc" else []), np.float32)
+    arrays = [*params.arrays().values(), *([x] if x.dtype.kind in "fc" else [])]
+    dtype = arrays[0].dtype
+    if dtype.kind not in "fc" or any(array.dtype != dtype for array in arrays):
+        dtype = np.result_type(*arrays, np.float32)
     return with_dtype(params, dtype), x.astype(dtype)
 
 
-def with_dtype(params: Params, dtype: Any) -> Params:
+def with_dtype(params: Params, dtype: np.dtype[Any]) -> Params:
     """Return the parameters in this dtype, the same ones where they have it."""
     arrays = params.arrays()
     if all(array.dtype == dtype for array in arrays.values()):
         return params
-    return replace(params, **{name: array.astype(dtype) for name, array in arrays.items()})
+    return Params(
+        cell=params.cell, options=params.options, **{name: array.astype(dtype) for name, array in arrays.items()}
+    )
 
 
 def _state(params: Params, x: Array, name: str, state: ArrayLike | None) -> Array:

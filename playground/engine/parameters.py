@@ -1,5 +1,6 @@
 """Making and checking parameters."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -50,30 +51,39 @@ def make_params(cell: str, arrays: dict[str, Array], **options: Any) -> Params:
 
 
 def check_params(params: Params) -> Params:
-    """Return the parameters; ValueError where a shape does not fit the cell."""
-    spec = cell_spec(params.cell)
-    options = spec.resolve(params.options)
+    """Return the parameters; ValueError where an option is missing or a shape does not fit the cell."""
+    spec, arrays = cell_spec(params.cell), params.arrays()
+    if params.options.keys() != spec.options.keys():
+        raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {', '.join(params.options)}")
     if params.W_ih.ndim != 2 or params.W_hh.ndim != 2:
         raise ValueError(f"W_ih and W_hh must be matrices, got shapes {params.W_ih.shape} and {params.W_hh.shape}")
-    size = params.hidden_size
-    shapes = spec.shapes(input_size=params.input_size, hidden_size=size, options=options)
-    arrays = params.arrays()
-    for name, shape in shapes.items():
-        if name not in arrays:
-            raise ValueError(f"{name} {shape} is missing from the parameters of this {spec.label}")
-        if arrays[name].shape != shape:
-            wanted = f"{name} must be {shape} for {_article(spec.label)} of {size} units"
-            raise ValueError(f"{wanted}, got {arrays[name].shape}{_guess(params.cell, arrays[name].shape, size)}")
+    size = params.W_hh.shape[1]
+    shapes = spec.shapes(input_size=params.W_ih.shape[1], hidden_size=size, options=params.options)
+    found = {name: array.shape for name, array in arrays.items()}
+    if found != shapes:
+        raise ValueError(_misfit(spec, size, shapes, found))
     return params
+
+
+def _misfit(
+    spec: CellSpec, size: int, shapes: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]
+) -> str:
+    of = f"{_article(spec.label)} of {size} units"
+    for name, shape in shapes.items():
+        if name not in found:
+            return f"{name} {shape} is missing for {of}"
+        if found[name] != shape:
+            return f"{name} must be {shape} for {of}, got {found[name]}{_guess(spec, found[name], size)}"
+    return f"{of} with these options has no {', '.join(sorted(set(found) - set(shapes)))}"
 
 
 def _article(label: str) -> str:
     return f"an {label}" if label[0] in "AEIOULR" else f"a {label}"
 
 
-def _guess(cell: str, shape: tuple[int, ...], size: int) -> str:
+def _guess(spec: CellSpec, shape: tuple[int, ...], size: int) -> str:
     for other in CELLS.values():
         rows = len(other.gates(other.resolve({}))) * size
-        if other.name != cell and shape[:1] == (rows,):
+        if other.name != spec.name and shape[:1] == (rows,):
             return f": is this {_article(other.label)}'s?"
     return ""
