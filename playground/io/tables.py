@@ -63,7 +63,9 @@ def read_csv(data: bytes) -> Table:
     if not lines:
         raise ValueError(_("The file is empty: choose one with a column of numbers."))
     separator = _separator(lines)
-    frame = _read_frame(text, separator, header=not _all_numbers(lines[0], separator))
+    header = not _all_numbers(lines[0], separator)
+    frame = _read_frame(text, separator, header=header)
+    notes += _skipped(text, len(frame) + header)
     numbers = {str(name): _numbers(frame[name], decimal_comma=separator != ",") for name in frame.columns}
     kept = {name: column for name, column in numbers.items() if column is not None}
     if not kept or not len(frame):
@@ -92,7 +94,7 @@ def take(
 
     Raises
     ------
-    ValueError : no column or too many, an unknown one, a window beyond the last row, numbers too large
+    ValueError : no column or too many, an unknown one, a window that begins past the last row, too large numbers
     """
     _check_window(table, names, start=start, length=length, stride=stride)
     columns = table.values[:, [table.names.index(name) for name in names]]
@@ -106,7 +108,7 @@ def take(
         )
     notes = [sentence for name in names if (sentence := _missing(table, name))]
     if len(x) < length:
-        notes.append(_("The file ends after {got} steps of this window.").format(got=len(x)))
+        notes.append(_("The window has {got} steps: the file ends there.").format(got=len(x)))
     return Window(x=np.ascontiguousarray(x), names=tuple(names), notes=tuple(notes))
 
 
@@ -214,8 +216,24 @@ def _read_frame(text: str, separator: str, *, header: bool) -> pd.DataFrame:
         raise ValueError(
             _("The file can't be read as a table: its lines have different numbers of columns.")
         ) from error
-    frame.columns = [f"column {name + 1}" if isinstance(name, int) else str(name).strip() for name in frame.columns]
+    named = [str(name).strip() for name in frame.columns]
+    frame.columns = named if header else [f"column {number + 1}" for number in range(len(named))]
     return frame.loc[:, ~frame.columns.duplicated()]
+
+
+def _skipped(text: str, read: int) -> tuple[str, ...]:
+    """Return a sentence where lines were left out; in a file with quotes a line break may be no new line."""
+    if '"' in text:
+        return ()
+    number = sum(not line.isspace() and line != "" for line in text.splitlines()) - read
+    if number <= 0:
+        return ()
+    sentence = ngettext(
+        "{number} line has more columns than the first and was left out.",
+        "{number} lines have more columns than the first and were left out.",
+        number,
+    )
+    return (sentence.format(number=number),)
 
 
 def _numbers(column: "pd.Series[str]", *, decimal_comma: bool) -> Array | None:

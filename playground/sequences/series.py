@@ -80,9 +80,11 @@ def _padding(taken: int, length: int) -> tuple[str, ...]:
 
 def standardised(values: Array) -> Array:
     """Return (values − mean) / standard deviation along the first axis; a constant becomes 0."""
+    peak = np.abs(values).max(axis=0)
+    values = values / np.where(peak > 0, peak, 1.0)  # so that no square overflows
     centred = values - values.mean(axis=0)
     spread = centred.std(axis=0)
-    result: Array = centred / np.where(spread > 0, spread, 1.0)
+    result: Array = centred / np.where(spread > 1e-14, spread, np.inf)
     return result
 
 
