@@ -1,4 +1,4 @@
-"""The weight editor and the moves as panels of the board: what the browser needs to show and edit the weights of a run."""
+"""The weight editor and the moves as panels of the board: what the browser needs to show and edit a run's weights."""
 
 import math
 from collections.abc import Iterable, Mapping
@@ -105,14 +105,15 @@ def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
 
 
 def colour_limit(arrays: Iterable[Array]) -> float:
-    """The weight at which the colour scale ends on both sides: a round number, at most `USUAL` unless most are larger."""
+    """The weight at which the colour scale ends on both sides: round, and at most `USUAL` unless most are larger."""
     sizes = np.concatenate([np.abs(array[np.isfinite(array)]).ravel() for array in arrays])
     sizes = sizes[sizes > 0]
     if not sizes.size:
         return 1.0
     most = min(float(sizes.max()), max(USUAL, 2 * float(np.median(sizes))))
     power = 10.0 ** math.floor(math.log10(most))
-    return float(f"{next(lead for lead in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if lead * power >= most * (1 - 1e-12)) * power:.6g}")
+    lead = next(lead for lead in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if lead * power >= most * (1 - 1e-12))
+    return float(f"{lead * power:.6g}")  # 0.3, not 0.30000000000000004
 
 
 def words() -> dict[str, str]:
@@ -185,7 +186,8 @@ def half_life_text(bias: float) -> str:
     if steps >= 1000:
         return _("half-life over 1000 steps")
     number = f"{steps:.1f}" if steps < 99.95 else f"{steps:.0f}"
-    return ngettext("half-life {number} step", "half-life {number} steps", 1 if number == "1.0" else 2).format(number=number)
+    sentence = ngettext("half-life {number} step", "half-life {number} steps", 1 if number == "1.0" else 2)
+    return sentence.format(number=number)
 
 
 def _move(edit: Edit | None) -> dict[str, Any] | None:
@@ -203,8 +205,9 @@ def _weights_words() -> dict[str, str]:
         "gate": _("Gate"),
         "grid": _("Weights: arrow keys move, typing sets a value"),
         "help": _(
-            "Drag a weight up or down, or choose it and type a number. Shift and the arrow keys change it, Delete sets 0, "
-            "a double click brings the initial value back. A block can be copied and pasted as in a spreadsheet."
+            "Drag a weight up or down, or choose it and type a number. Shift and the arrow keys change it, "
+            "Delete sets 0, a double click brings the initial value back. "
+            "A block can be copied and pasted as in a spreadsheet."
         ),
         "hint": _("Drag a weight up or down, or choose it and type a number."),
         "view_all": _("All matrices side by side"),
@@ -216,8 +219,8 @@ def _weights_words() -> dict[str, str]:
         "from_input": _("{gate}, from {input} to unit {unit}"),
         "from_unit": _("{gate}, from unit {from} to unit {unit}"),
         "from_cell": _("{gate}, from the cell state of unit {unit}"),
-        "bias_ih": _("{gate}, bias of unit {unit}, on the side of the input"),
-        "bias_hh": _("{gate}, bias of unit {unit}, on the side of the state"),
+        "bias_ih": _("{gate}, input-side bias of unit {unit}"),
+        "bias_hh": _("{gate}, state-side bias of unit {unit}"),
         "readout_from": _("readout, from unit {from}"),
         "readout_bias": _("readout, bias"),
         "cell": _("{name} — {what} = {value}"),

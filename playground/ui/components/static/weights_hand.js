@@ -7,63 +7,120 @@ const PAUSE = 800; // ms without a key after which the next one is a new stroke 
 
 /** A mouse drags a cell up and down; a finger only chooses, since its drag scrolls. */
 export function listenToPointer(grid, editor) {
-  let drag = null;
-
-  const down = (event) => {
-    if (event.pointerType === "touch" || event.button !== 0) return;
-    const place = editor.at(event);
-    if (!place) return editor.header(event);
-    event.preventDefault(); // no text selection
-    grid.focus({ preventScroll: true });
-    if (event.shiftKey) {
-      drag = { block: true };
-      editor.extend(place);
-    } else {
-      editor.select(place);
-      drag = { y: event.clientY, start: editor.value(), moved: false };
-    }
-    grid.setPointerCapture(event.pointerId);
+  const hand = new Hand(grid, editor);
+  const listeners = {
+    pointerdown: (event) => event.pointerType !== "touch" && event.button === 0 && hand.down(event),
+    pointermove: (event) => event.pointerType !== "touch" && hand.move(event),
+    pointerup: () => hand.letGo(),
+    pointercancel: () => hand.letGo(),
+    pointerleave: () => hand.leave(),
+    click: (event) => event.pointerType === "touch" && hand.press(event),
+    dblclick: (event) => editor.at(event) && editor.restore(),
+    keydown: (event) => event.key === "Escape" && hand.takeBack(event),
   };
+  for (const [name, listener] of Object.entries(listeners)) grid.addEventListener(name, listener);
+  const wheel = (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    editor.zoom(-Math.sign(event.deltaY), event);
+  };
+  grid.addEventListener("wheel", wheel, { passive: false });
+}
 
-  const move = (event) => {
-    if (event.pointerType === "touch") return;
-    if (!drag) return editor.hover(editor.at(event));
-    if (drag.block) return editor.extend(editor.at(event));
-    const rise = drag.y - event.clientY;
+class Hand {
+  constructor(grid, editor) {
+    [this.grid, this.editor, this.drag] = [grid, editor, null];
+  }
+
+  down(event) {
+    const { grid, editor } = this;
+    const place = editor.at(event);
+    if (place) {
+      event.preventDefault(); // no text selection
+      grid.focus({ preventScroll: true });
+      grid.setPointerCapture(event.pointerId);
+    }
+    if (place && event.shiftKey) editor.extend(place);
+    else this.press(event);
+    if (place) this.drag = { y: event.clientY, start: editor.value(), moved: false, block: event.shiftKey };
+  }
+
+  /** Choose the cell, or the unit whose number was pressed. */
+  press(event) {
+    const { editor } = this;
+    const [place, unit] = [editor.at(event), editor.unitAt(event)];
+    if (place) editor.select(place);
+    else if (unit !== null) editor.chooseUnit(unit);
+  }
+
+  move(event) {
+    const { editor, grid, drag } = this;
+    const place = editor.at(event);
+    if (drag?.block && place) editor.extend(place);
+    else if (drag && !drag.block) this.#pull(event);
+    if (drag) return;
+    grid.dataset.over = place ? "cell" : editor.unitAt(event) === null ? "" : "unit";
+    editor.hover(place);
+  }
+
+  #pull({ clientY, shiftKey }) {
+    const { editor, drag } = this;
+    const rise = drag.y - clientY;
     if (!drag.moved && Math.abs(rise) < SLACK) return;
     if (!drag.moved) editor.stroke();
     drag.moved = true;
-    const step = stepOf(drag.start) * (event.shiftKey ? 0.1 : 1);
-    editor.change(snap((Number.isFinite(drag.start) ? drag.start : 0) + rise * step, step));
-  };
+    const start = Number.isFinite(drag.start) ? drag.start : 0;
+    const step = stepOf(start) * (shiftKey ? 0.1 : 1);
+    editor.change(snap(start + rise * step, step));
+  }
 
-  const up = (event) => {
-    if (event.pointerType !== "touch") drag = null;
-  };
-
-  const cancel = (event) => {
-    if (event.key !== "Escape" || !drag?.moved) return;
+  /** Escape ends a drag where it began. */
+  takeBack(event) {
+    if (!this.drag?.moved) return;
     event.stopImmediatePropagation();
-    editor.change(drag.start);
-    drag = null;
-  };
+    this.editor.change(this.drag.start);
+    this.drag = null;
+  }
 
-  const tap = (event) => {
-    if (event.pointerType !== "touch") return;
-    const place = editor.at(event);
-    if (place) editor.select(place);
-    else editor.header(event);
-  };
+  letGo() {
+    this.drag = null;
+  }
 
-  grid.addEventListener("pointerdown", down);
-  grid.addEventListener("pointermove", move);
-  grid.addEventListener("pointerup", up);
-  grid.addEventListener("pointercancel", up);
-  grid.addEventListener("pointerleave", () => !drag && editor.hover(null));
-  grid.addEventListener("click", tap);
-  grid.addEventListener("dblclick", (event) => editor.at(event) && editor.restore());
-  grid.addEventListener("keydown", cancel);
-  grid.addEventListener("wheel", (event) => event.ctrlKey && (event.preventDefault(), editor.zoom(-Math.sign(event.deltaY), event)), { passive: false });
+  leave() {
+    if (!this.drag) this.editor.hover(null);
+  }
+}
+
+/** What the keys do: {plain, shifted, controlled}, each by the key's name. */
+function bindings(editor, nudge) {
+  return {
+    plain: {
+      ArrowUp: () => editor.move(-1, 0),
+      ArrowDown: () => editor.move(1, 0),
+      ArrowLeft: () => editor.move(0, -1),
+      ArrowRight: () => editor.move(0, 1),
+      Home: () => editor.move(0, -Infinity),
+      End: () => editor.move(0, Infinity),
+      PageUp: () => nudge(100),
+      PageDown: () => nudge(-100),
+      Enter: () => editor.type(null),
+      F2: () => editor.type(null),
+      Delete: () => editor.clear(),
+      Backspace: () => editor.clear(),
+      Escape: () => editor.extend(null),
+    },
+    shifted: {
+      ArrowUp: () => nudge(10),
+      ArrowDown: () => nudge(-10),
+      ArrowRight: () => nudge(1),
+      ArrowLeft: () => nudge(-1),
+    },
+    controlled: {
+      Home: () => editor.move(-Infinity, -Infinity),
+      End: () => editor.move(Infinity, Infinity),
+      a: () => editor.selectAll(),
+    },
+  };
 }
 
 export function listenToKeyboard(grid, editor) {
@@ -77,33 +134,7 @@ export function listenToKeyboard(grid, editor) {
     const step = stepOf(value);
     editor.change(snap(value + steps * step, step));
   };
-
-  const plain = {
-    ArrowUp: () => editor.move(-1, 0),
-    ArrowDown: () => editor.move(1, 0),
-    ArrowLeft: () => editor.move(0, -1),
-    ArrowRight: () => editor.move(0, 1),
-    Home: () => editor.move(0, -Infinity),
-    End: () => editor.move(0, Infinity),
-    PageUp: () => nudge(100),
-    PageDown: () => nudge(-100),
-    Enter: () => editor.type(null),
-    F2: () => editor.type(null),
-    Delete: () => editor.clear(),
-    Backspace: () => editor.clear(),
-    Escape: () => editor.extend(null),
-  };
-  const shifted = {
-    ArrowUp: () => nudge(10),
-    ArrowDown: () => nudge(-10),
-    ArrowRight: () => nudge(1),
-    ArrowLeft: () => nudge(-1),
-  };
-  const controlled = {
-    Home: () => editor.move(-Infinity, -Infinity),
-    End: () => editor.move(Infinity, Infinity),
-    a: () => editor.selectAll(),
-  };
+  const { plain, shifted, controlled } = bindings(editor, nudge);
 
   grid.addEventListener("keydown", (event) => {
     if (event.target !== grid || event.altKey) return;
@@ -117,16 +148,25 @@ export function listenToKeyboard(grid, editor) {
   });
 }
 
-/** Ctrl+C and Ctrl+V; needs no permission, since the browser hands the text over with the event. */
+/**
+ * Ctrl+C and Ctrl+V while the grid has the focus; needs no permission, since the browser hands the text over with the
+ * event. Browsers tell it to the page, not to a focused thing without text. Gives the function that stops listening.
+ */
 export function listenToClipboard(grid, editor) {
-  grid.addEventListener("copy", (event) => {
-    if (event.target !== grid) return;
+  const copy = (event) => {
+    if (document.activeElement !== grid) return;
     event.clipboardData.setData("text/plain", editor.copy());
     event.preventDefault();
-  });
-  grid.addEventListener("paste", (event) => {
-    if (event.target !== grid) return;
+  };
+  const paste = (event) => {
+    if (document.activeElement !== grid) return;
     editor.paste(event.clipboardData.getData("text/plain"));
     event.preventDefault();
-  });
+  };
+  document.addEventListener("copy", copy);
+  document.addEventListener("paste", paste);
+  return () => {
+    document.removeEventListener("copy", copy);
+    document.removeEventListener("paste", paste);
+  };
 }

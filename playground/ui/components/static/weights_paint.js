@@ -71,7 +71,7 @@ export class Painter {
         if (!cell) continue;
         const [x, y, value] = [place.x[c], place.y[r], model.value(cell)];
         const shade = this.#shade(value);
-        context.globalAlpha = trace ? 0.12 + 0.88 * (trace.get(keyOf(cell)) ?? 0) : 1;
+        context.globalAlpha = trace ? 0.12 + 0.88 * (trace.strength.get(keyOf(cell)) ?? 0) : 1;
         context.fillStyle = shade.fill;
         context.fillRect(x, y, place.cell - gap + spill, place.line - gap + spill);
         if (letters) this.#number(x + (place.cell - gap) / 2, y + (place.line - gap) / 2 + 0.5, value, letters, shade);
@@ -143,7 +143,7 @@ export class Painter {
 
   #strongest(trace) {
     const { model } = this.scene;
-    for (const [key, strength] of trace) {
+    for (const [key, strength] of trace.strength) {
       if (strength < 0.5) continue;
       const place = model.find(trace.cells.get(key));
       if (place) this.#frame(place, place, this.ink, 0.75 + 1.25 * strength);
@@ -166,7 +166,7 @@ export class Painter {
       if (section.gate === "" || !(near || (row + 1) % every === 0 || (every > 1 && row === 0))) continue;
       context.fillStyle = this.ink;
       context.textAlign = "right";
-      context.globalAlpha = near ? 1 : 0.62;
+      context.globalAlpha = near ? 1 : 0.7;
       context.font = `${near ? "600 " : ""}10px ${this.family}`;
       context.fillText(row + 1, place.left - 8, y + place.line / 2);
       context.globalAlpha = 1;
@@ -195,9 +195,19 @@ export class Painter {
 
   #columnLabels() {
     const { context } = this;
-    const { model, place, view, selected, hovered } = this.scene;
+    const { place, view } = this.scene;
     this.#band(place.left, 0, view.width - place.left, place.top);
     context.textBaseline = "alphabetic";
+    this.#titles();
+    context.textAlign = "center";
+    const every = sparse(place.cell, 15);
+    for (const c of visible(place.x, place.cell, view.x, view.width - place.left)) this.#columnLabel(c, every);
+    context.globalAlpha = 1;
+    context.restore();
+  }
+
+  #titles() {
+    const { model, place, view } = this.scene;
     let first = 0;
     for (const block of model.blocks) {
       const left = place.x[first] - view.x + place.left;
@@ -206,21 +216,21 @@ export class Painter {
       const middle = (Math.max(left, place.left) + Math.min(right, view.width)) / 2;
       if (right > place.left && left < view.width) this.#title(model.title(block), middle);
     }
-    const every = sparse(place.cell, 15);
-    context.textAlign = "center";
-    for (const c of visible(place.x, place.cell, view.x, view.width - place.left)) {
-      const { block, column } = model.columns[c];
-      const near = selected?.c === c || hovered?.c === c;
-      if (block.columns === 1 && block.kind !== "W_hh" && !(block.kind === "W_ih" && this.panel.characters)) continue;
-      const named = block.kind === "W_ih" && this.panel.characters;
-      if (!(near || named || (column + 1) % every === 0 || (every > 1 && column === 0))) continue;
-      context.font = `${near ? "600 " : ""}10px ${this.family}`;
-      context.globalAlpha = near ? 1 : 0.62;
-      context.fillStyle = this.ink;
-      context.fillText(block.kind === "W_ih" ? this.panel.inputs[column] : column + 1, place.x[c] - view.x + place.left + place.cell / 2, place.top - 5);
-    }
-    context.globalAlpha = 1;
-    context.restore();
+  }
+
+  /** The number of a unit or an input, or its character; a single column says enough by its matrix's name. */
+  #columnLabel(c, every) {
+    const { context } = this;
+    const { model, place, view, selected, hovered } = this.scene;
+    const { block, column } = model.columns[c];
+    const near = selected?.c === c || hovered?.c === c;
+    const named = block.kind === "W_ih" && this.panel.characters;
+    if (block.columns === 1 && block.kind !== "W_hh" && !named) return;
+    if (!(near || named || (column + 1) % every === 0 || (every > 1 && column === 0))) return;
+    context.font = `${near ? "600 " : ""}10px ${this.family}`;
+    context.globalAlpha = near ? 1 : 0.7;
+    context.fillStyle = this.ink;
+    context.fillText(named ? shown(this.panel.inputs[column]) : column + 1, place.x[c] - view.x + place.left + place.cell / 2, place.top - 5);
   }
 
   /** A matrix's name with its index lowered. */
@@ -247,6 +257,11 @@ export class Painter {
     context.rect(x, y, width, height);
     context.clip();
   }
+}
+
+/** A character, also where it leaves no mark. */
+function shown(character) {
+  return { " ": "␣", "\n": "⏎", "\t": "⇥" }[character] ?? character;
 }
 
 export function keyOf({ target, gate, row, column }) {

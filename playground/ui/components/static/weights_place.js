@@ -15,6 +15,7 @@ export class Place {
     const wide = Math.max((width - LEFT - gaps - 2) / model.columns.length, CELL.least);
     const fit = wide < CELL.shortest && even < wide && even > 0.8 * wide ? even : wide; // rather than scroll a little
     this.cell = Math.min(fit * zoom, CELL.widest);
+    this.largest = this.cell >= CELL.widest;
     if (this.cell > 8) this.cell = Math.floor(this.cell);
     const line = Math.floor(Math.min(Math.max(even, CELL.shortest), CELL.tallest) * Math.min(zoom, 1.5));
     this.line = this.cell < CELL.shortest ? this.cell : line; // small cells are square
