@@ -1,0 +1,126 @@
+"""What the Gradients page computes of a run, remembered, and what it waits to be asked for since it takes long."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import ceil
+from urllib.parse import urlencode
+from zlib import crc32
+
+import numpy as np
+
+from playground import analysis
+from playground.cells.records import Params
+from playground.engine import forward
+from playground.engine.jacobians import Order, State
+from playground.experiment import Experiment, Run, encode
+
+KEPT = 8
+"""Results of each kind that the process keeps."""
+
+LIVE = 0.2
+"""Seconds that a result may take, by estimate, and still be computed without being asked for."""
+
+DECOMPOSING = 0.06
+"""Seconds for the decompositions of step Jacobians; where all steps would take longer, some are left out."""
+
+Progress = Callable[[float], object]
+
+
+@lru_cache(maxsize=64)
+def key(experiment: Experiment) -> str:
+    """A short name of an experiment, for telling whether something was asked for it or for another one."""
+    return f"{crc32(urlencode(encode(experiment)).encode()):08x}"
+
+
+def triangle_seconds(params: Params, length: int, *, ord: Order, wrt: State) -> float:
+    """Roughly how long a triangle takes on a slow core: products grow as T² S³, singular values as T²."""
+    size = _state_size(params)
+    products = length * 2e-5 + 0.5 * length**2 * (2e-7 + size**3 * 8e-11)
+    part = size if wrt == "state" else params.hidden_size
+    return products + (0.5 * length**2 * (8e-6 + part**3 * 3.5e-9) if ord == "spectral" else 0.0)
+
+
+def decompose_every(params: Params, length: int) -> int:
+    """Each how-many-th step Jacobian is decomposed, so that it fits in `DECOMPOSING`."""
+    return max(ceil(length * _state_size(params) ** 3 * 2.5e-8 / DECOMPOSING), 1)
+
+
+def _state_size(params: Params) -> int:
+    return params.hidden_size * (2 if params.cell == "lstm" else 1)
+
+
+_triangles: dict[tuple[int, Order, State], tuple[Run, analysis.Triangle]] = {}
+
+
+def triangle(run: Run, *, ord: Order, wrt: State, progress: Progress | None = None) -> analysis.Triangle:
+    """`playground.analysis.triangle`, remembered; the run is kept with it, so that its identity stays its own."""
+    place = (id(run), ord, wrt)
+    if place not in _triangles:
+        found = analysis.triangle(run.params, run.trace, ord=ord, wrt=wrt, progress=progress)
+        while len(_triangles) >= KEPT:
+            _triangles.pop(next(iter(_triangles)), None)
+        _triangles[place] = (run, found)
+    return _triangles[place][1]
+
+
+@lru_cache(maxsize=KEPT)
+def factors(run: Run, every: int) -> tuple[analysis.Factors, analysis.Growth | None]:
+    """The factors of every step (or each n-th), and the growth that the eigenvalues don't tell."""
+    found = analysis.factors(run.params, run.trace, every=every)
+    growth = analysis.transient_growth(run.params, run.trace, found) if every == 1 else None
+    return found, growth
+
+
+@lru_cache(maxsize=KEPT)
+def paths(run: Run, state: str) -> analysis.Paths:
+    """`playground.analysis.split_paths`, remembered."""
+    return analysis.split_paths(run.params, run.trace, run.grads, run.dh, state=state)
+
+
+@lru_cache(maxsize=KEPT)
+def shares(run: Run, parameter: str) -> analysis.Shares:
+    """`playground.analysis.step_shares`, remembered."""
+    return analysis.step_shares(run.params, run.trace, run.grads, parameter)
+
+
+def loss_of(run: Run) -> Callable[[Params], float]:
+    """The loss of a run as a function of its parameters, all else as it is: by a forward pass of its own."""
+    squared = run.experiment.loss == "squared"
+
+    def loss(params: Params) -> float:
+        h = forward(params, run.x, interventions=run.interventions).h[run.loss_steps]
+        if not squared:
+            return float(h.sum())
+        error = h @ run.W_hy.T + run.b_y - run.target[run.loss_steps]
+        return float(0.5 * np.sum(error * error))
+
+    return loss
+
+
+@lru_cache(maxsize=KEPT)
+def check(run: Run) -> analysis.Check:
+    """A gradient check of a sample that the experiment itself chooses: the same on every machine."""
+    rng = np.random.default_rng(int(key(run.experiment), 16))
+    large = run.experiment.length * run.experiment.hidden_size > 4000
+    with np.errstate(all="ignore"):
+        return analysis.check_sample(
+            loss_of(run), run.params, run.grads.arrays(), rng=rng, directions=1 if large else 2
+        )
+
+
+_checks: dict[int, tuple[Run, analysis.Check]] = {}
+
+
+def check_all(run: Run, progress: Progress | None = None) -> analysis.Check:
+    """A gradient check of every entry, remembered."""
+    if id(run) not in _checks:
+        total = sum(array.size for array in run.params.arrays().values())
+        with np.errstate(all="ignore"):
+            for done, so_far in analysis.check_all(loss_of(run), run.params, run.grads.arrays()):
+                found = so_far
+                if progress is not None:
+                    progress(done / total)
+        while len(_checks) >= KEPT:
+            _checks.pop(next(iter(_checks)), None)
+        _checks[id(run)] = (run, found)
+    return _checks[id(run)][1]

@@ -1,0 +1,93 @@
+"""Rows of controls as panels: lists that `static/controls.js` draws, and what each of them sends."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from playground.experiment import FIELDS, Experiment, View
+from playground.ui.components.board import Panel
+from playground.words import _
+
+Item = dict[str, Any]
+
+Tone = Literal["good", "bad", "unknown"]
+
+
+def controls(id: str, items: Sequence[Item], *, label: str) -> Panel:
+    """A row of controls; the label is for screen readers."""
+    return Panel(id=id, kind="controls", props={"label": label, "items": list(items)})
+
+
+def choice(id: str, label: str, options: Mapping[str, str], value: str, **more: Any) -> Item:
+    """One of a few: a row of buttons, or a list with ``look="select"``. Sends ``choose``, or another ``command``."""
+    shown = [{"value": key, "label": text} for key, text in options.items()]
+    return {
+        "id": id,
+        "kind": "choice",
+        "label": label,
+        "options": shown,
+        "value": value,
+        "command": "choose",
+        "payload": {"name": id},
+        **more,
+    }
+
+
+def slider(id: str, label: str, value: float, *, low: float, high: float, **more: Any) -> Item:
+    """A number that the charts follow while it is dragged; ``log=True`` for a slider of powers of ten."""
+    return {
+        "id": id,
+        "kind": "slider",
+        "label": label,
+        "value": value,
+        "low": low,
+        "high": high,
+        "command": "choose",
+        "payload": {"name": id},
+        **more,
+    }
+
+
+def button(id: str, label: str, command: str, payload: Mapping[str, Any], *, disabled: bool = False) -> Item:
+    """Something done on click."""
+    return {
+        "id": id,
+        "kind": "button",
+        "label": label,
+        "command": command,
+        "payload": dict(payload),
+        "disabled": disabled,
+    }
+
+
+def badge(id: str, text: str, tone: Tone) -> Item:
+    """A finding that turns: a screen reader says it when it does."""
+    return {"id": id, "kind": "badge", "label": "", "text": text, "tone": tone}
+
+
+def note(id: str, text: str) -> Item:
+    """A sentence among the controls."""
+    return {"id": id, "kind": "note", "label": "", "text": text}
+
+
+def loss_items(experiment: Experiment, view: View) -> list[Item]:
+    """Where the loss sits and what it is: settings of the experiment, changed by the command ``loss``."""
+    items = [_field(experiment, name) for name in ("loss_at", "loss") if view.allows(name)]
+    if experiment.loss_at == "step" and view.allows("loss_step"):
+        item = slider(
+            "loss_step",
+            _(FIELDS["loss_step"].label),
+            min(experiment.loss_step, experiment.length - 1),
+            low=0,
+            high=max(experiment.length - 1, 1),
+            step=1,
+            shift=1,
+            command="loss",
+        )
+        items.insert(1, item)
+    return items
+
+
+def _field(experiment: Experiment, name: str) -> Item:
+    field = FIELDS[name]
+    options = {key: _(text) for key, text in field.choices.items()}
+    return choice(name, _(field.label), options, getattr(experiment, name), command="loss")
