@@ -8,9 +8,11 @@ import * as toolbar from "./toolbar.js";
 const MODULES = { chart, timebar, toolbar };
 
 const LATER = {
+  controls: () => import("./controls.js"),
   diagram: () => import("./diagram.js"),
   equations: () => import("./equations.js"),
   moves: () => import("./moves.js"),
+  stepwise: () => import("./stepwise.js"),
   text: () => import("./text.js"),
   unrolled: () => import("./unrolled.js"),
   weights: () => import("./weights.js"),
@@ -52,6 +54,7 @@ export class Layout {
     const areas = header.layout.map((area) => this.#area(area, kept, kinds));
     element.replaceChildren(...areas);
     for (const frame of kept.values()) frame.destroy();
+    for (const frame of this.frames.values()) if (inSight(frame.element)) frame.show(true);
   }
 
   #area(area, kept, kinds) {
@@ -126,6 +129,12 @@ export class Layout {
   #seen(entries) {
     for (const { target, isIntersecting } of entries) this.frames.get(target.dataset.panel)?.show(isIntersecting);
   }
+}
+
+/** Whether an element is on screen now; the observer tells it a frame later, which would be a frame of nothing. */
+function inSight(element) {
+  const { top, bottom, width } = element.getBoundingClientRect();
+  return width > 0 && bottom >= 0 && top <= innerHeight;
 }
 
 /** The place of one panel: passes messages on while it is on screen, and keeps the last one while it is not. */
