@@ -1,0 +1,58 @@
+// The state of a step in one spoken-style sentence, from the numbers and from the graph alone.
+
+import { written } from "./diagram_numbers.js";
+
+/** Karpathy, Johnson, Fei-Fei 2015: a gate is saturated above 0.9 and below 0.1. */
+export const SHUT = 0.1;
+export const OPEN = 0.9;
+
+export function openness(value) {
+  return value < SHUT ? "shut" : value > OPEN ? "open" : "half_open";
+}
+
+/** Everything that happens to a unit in a step, in words. */
+export function sentence(board, model, t, unit) {
+  const say = (key, values) => board.say(`diagram.${key}`, values);
+  const value = (name) => written(model.value(name, t, unit), 2);
+  const said = [say("say_step", { t: t + 1, T: model.T, unit: unit + 1 }), input(board, model, t)];
+  for (const { name, kind, label } of model.cell.signals) {
+    if (!model.node.has(name)) continue;
+    if (model.clamp(name, t, unit)) said.push(say("say_clamped", { gate: label, value: value(name) }));
+    else if (kind === "gate") said.push(gate(board, model, { name, label, value: model.value(name, t, unit) }));
+    else said.push(say("say_candidate", { gate: label, value: value(name) }));
+  }
+  for (const state of ["c", "h"]) {
+    const node = model.node.get(state);
+    if (!node) continue;
+    const words = { state: node.label, before: value(`${state}_prev`), after: value(state) };
+    said.push(say(Number.isFinite(model.value(state, t, unit)) ? "say_state" : "say_bad", words));
+  }
+  return said.join(" ");
+}
+
+function input(board, model, t) {
+  const text = model.cell.step_labels[t];
+  if (text !== undefined) return board.say("diagram.say_input_text", { value: text });
+  if (model.D === 1) return board.say("diagram.say_input", { value: written(model.value("x", t, 0), 2) });
+  return board.say("diagram.say_input_many", { inputs: model.D });
+}
+
+function gate(board, model, { name, label, value }) {
+  const words = { gate: label, value: written(value, 2), state: board.say(`diagram.${openness(value)}`) };
+  const user = model.nodes.find((node) => node.op === "multiply" && node.inputs.includes(name));
+  const other = user?.inputs.find((input) => input !== name);
+  if (!other) return board.say("diagram.say_gate_alone", words);
+  const share = board.say("diagram.percent", { number: Math.round(100 * value) });
+  return board.say("diagram.say_gate", { ...words, share, what: what(board, model, other) });
+}
+
+/** What a gate lets through, in words. */
+function what(board, model, name) {
+  const state = model.node.get(name.slice(0, 1));
+  if (name.endsWith("_prev")) return board.say("diagram.the_state_before", { name: state?.label ?? name });
+  const node = model.node.get(name);
+  if (node.label) return board.say("diagram.the_candidate", { name: node.label });
+  const below = model.node.get(node.inputs[0]);
+  if (node.op !== "linear" && below?.label) return board.say("diagram.the_squashed", { name: below.label });
+  return board.say("diagram.the_sum");
+}

@@ -1,0 +1,44 @@
+// The arithmetic of a single node with its numbers, for the caption of the slow motion.
+
+import { written } from "./diagram_numbers.js";
+import { grouped } from "./diagram_layout.js";
+import { h } from "./dom.js";
+import { signedText } from "./equations_copy.js";
+import { colourOf, FUNCTIONS, symbolOf } from "./equations_render.js";
+
+/** A name with its index lowered, in its own colour. */
+export function nameElement(board, [letter, index], colour = "") {
+  const element = h("span", { class: "name", style: colour ? `color: ${board.colour(colour)}` : null }, h("i", {}, letter));
+  if (index) element.append(h("sub", {}, index));
+  return element;
+}
+
+/** f = σ(2.51) = 0.92, as elements. */
+export function workedOut(board, model, name, t, unit) {
+  const node = model.node.get(name);
+  const result = written(model.value(name, t, unit));
+  return [nameElement(board, symbolOf(model, name), colourOf(model, name)), " = ", ...operation(board, model, node, t, unit), " = ", h("b", {}, result)];
+}
+
+function operation(board, model, node, t, unit) {
+  const value = (input) => model.value(input, t, unit);
+  const number = (input, sign) => {
+    const colour = colourOf(model, input);
+    return h("span", { style: colour ? `color: ${board.colour(colour)}` : null }, signedText(value(input), sign, 3));
+  };
+  if (node.op === "linear") return terms(board, model, node, t, unit);
+  if (node.op === "add") return node.inputs.map((input, k) => number(input, k ? "joined" : "plain"));
+  if (node.op === "multiply") return [number(node.inputs[0], "plain"), " × ", number(node.inputs[1], "factor")];
+  if (node.op === "complement") return ["1 − ", number(node.inputs[0], "factor")];
+  return [`${FUNCTIONS[node.op]}(`, number(node.inputs[0], "plain"), ")"];
+}
+
+function terms(board, model, node, t, unit) {
+  return grouped(node)
+    .sort((a, b) => Number(a.source === null) - Number(b.source === null))
+    .map(({ source, terms: summed }, k) => {
+      const total = summed.reduce((sum, term) => sum + model.term(term, t, unit), 0);
+      const colour = source === null ? "" : colourOf(model, source);
+      return h("span", { style: colour ? `color: ${board.colour(colour)}` : null }, signedText(total, k ? "joined" : "plain", 3));
+    });
+}

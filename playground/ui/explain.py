@@ -1,0 +1,255 @@
+"""The cell explained: its diagram, its equations with numbers put in, and the chain over time, as panels of the board.
+
+Everything here is read off the cell's own graph, so a newly registered cell is drawn and worked out with no code of its
+own. The browser gets the graph and the arrays once a run, and works out every number of every step from them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.analysis.links import link_strengths
+from playground.cells import CELLS, CellSpec
+from playground.cells.graph import Node
+from playground.engine import Clamp
+from playground.experiment import Run
+from playground.figures.frame import symmetric_limit
+from playground.figures.theme import LIGHT
+from playground.ui.components.board import Panel
+from playground.words import _
+
+Array = NDArray[Any]
+
+EXACT = 4096
+"""Numbers up to which an array travels as float64; a larger one as float32."""
+
+
+def diagram_panel(run: Run) -> Panel:
+    """The cell as a diagram whose wires carry the values of the chosen step and unit."""
+    return Panel(id="diagram", kind="diagram", props={"cell": describe(run)}, arrays=arrays(run))
+
+
+def equations_panel(run: Run) -> Panel:
+    """The equations of the cell with the numbers of the chosen step and unit put in."""
+    return Panel(id="equations", kind="equations", props={"cell": describe(run)}, arrays=arrays(run))
+
+
+def unrolled_panel(run: Run) -> Panel:
+    """The chain over time: how strongly each state depends on the one before.
+
+    Arrays: ``unrolled.h`` (T,) ‖∂h_t/∂h_{t−1}‖, and ``unrolled.c`` likewise for a cell with a cell state.
+    """
+    strengths = link_strengths(run.params, run.trace)
+    props = {
+        "norm": strengths.norm,
+        "chains": [{"state": state, "colour": LIGHT.line(state)} for state in strengths.by_state],
+    }
+    sent = {f"unrolled.{state}": values for state, values in strengths.by_state.items()}
+    return Panel(id="unrolled", kind="unrolled", props=props, arrays=sent)
+
+
+def describe(run: Run) -> dict[str, Any]:
+    """What the browser needs to know of a cell, besides its arrays: see `diagram_model.js`."""
+    spec, options, params, trace = CELLS[run.params.cell], run.params.options, run.params, run.trace
+    return {
+        "label": spec.label,
+        "nodes": [_node(node, spec, options) for node in spec.graph(options)],
+        "gates": list(spec.gates(options)),
+        "signals": [{**asdict(signal), "label": _(signal.label)} for signal in spec.signals(options)],
+        "steps": trace.length,
+        "units": params.hidden_size,
+        "inputs": params.input_size,
+        "input_labels": list(run.input_labels),
+        "step_labels": list(run.step_labels),
+        "clamps": [_clamp(clamp) for clamp in trace.interventions],
+        "arrays": _keys(run),
+        "colours": {name: LIGHT.line(name) for name in ("x", "h", "c")},
+        "scales": {"signed": LIGHT.scale("signed"), "gate": LIGHT.scale("gate")},
+        "limits": _limits(run),
+    }
+
+
+def arrays(run: Run) -> dict[str, Array]:
+    """The arrays from which the browser works: x (T, D), h and c (T, H), every gate (T, H), h_0, c_0, every parameter."""
+    keys = _keys(run)
+    return {keys[name]: _travel(array) for name, array in _sources(run).items()}
+
+
+def _sources(run: Run) -> dict[str, Array]:
+    trace = run.trace
+    states = {"x": trace.x, "h": trace.h, "h_0": trace.h_0}
+    if trace.c is not None and trace.c_0 is not None:
+        states |= {"c": trace.c, "c_0": trace.c_0}
+    return states | dict(trace.gates) | run.params.arrays()
+
+
+def _keys(run: Run) -> dict[str, str]:
+    """Name in the cell → name on the board; the weight editor sends the parameters under the same names."""
+    parameters = run.params.arrays()
+    return {name: f"weights.{name}" if name in parameters else f"cell.{name}" for name in _sources(run)}
+
+
+def _travel(array: Array) -> Array:
+    return np.ascontiguousarray(array, dtype=np.float64 if array.size <= EXACT else np.float32)
+
+
+def _node(node: Node, spec: CellSpec, options: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = {signal.name: signal.kind for signal in spec.signals(options)}
+    labels = {signal.name: _(signal.label) for signal in spec.signals(options)}
+    labels |= {"h": _("hidden state"), "c": _("cell state")}
+    kind = kinds.get(node.name) or ("state" if node.name in ("h", "c") else "")
+    return {
+        "name": node.name,
+        "op": node.op,
+        "inputs": list(node.inputs),
+        "terms": [asdict(term) for term in node.terms],
+        "stage": node.stage,
+        "symbol": node.symbol,
+        "latex": node.latex,
+        "kind": kind,
+        "label": labels.get(node.name, ""),
+        "colour": LIGHT.line(node.name) if kind else "",
+    }
+
+
+def _clamp(clamp: Clamp) -> dict[str, Any]:
+    return {
+        "target": clamp.target,
+        "value": clamp.value,
+        "start": clamp.start,
+        "stop": clamp.stop,
+        "units": None if clamp.units is None else list(clamp.units),
+    }
+
+
+def _limits(run: Run) -> dict[str, float]:
+    """The ends of the signed scales: of the states as in their charts, of x, and one for all pre-activations."""
+    trace = run.trace
+    limits = {"x": symmetric_limit(trace.x), "h": symmetric_limit(trace.h, least=1.0)}
+    if trace.c is not None:
+        limits["c"] = symmetric_limit(trace.c, least=1.0)
+    before = [array for array in trace.pre.values() if array.size]
+    limits["linear"] = max((symmetric_limit(array) for array in before), default=1.0)
+    return limits
+
+
+def words() -> dict[str, str]:
+    """The words of the three panels, by the keys that their JavaScript knows."""
+    named = {"diagram": _diagram_words(), "equations": _equations_words(), "unrolled": _unrolled_words()}
+    return {f"{panel}.{key}": text for panel, found in named.items() for key, text in found.items()}
+
+
+def _diagram_words() -> dict[str, str]:
+    return (
+        _diagram_controls()
+        | _sentence_words()
+        | {
+            "name": _("The {cell} as a diagram, at step {t}"),
+            "unit": _("Unit {unit}"),
+            "all_units": _("All units"),
+            "values_of": _("Values of"),
+            "clamped": _("clamped to {value}"),
+            "node": _("{label} {symbol}: {value}"),
+            "input": _("input"),
+            "initial": _("initial state"),
+            "stage_linear": _("Weighted sums"),
+            "stage_gate": _("Gates"),
+            "stage_candidate": _("Candidate"),
+            "stage_state": _("New state"),
+            "stage_output": _("Output"),
+            "legend": _(
+                "Width and colour of a wire: the size and sign of what it carries. A shut gate breaks its wire."
+            ),
+        }
+    )
+
+
+def _diagram_controls() -> dict[str, str]:
+    return {
+        "play": _("Play one step in slow motion"),
+        "pause": _("Pause"),
+        "next": _("Next operation"),
+        "previous": _("Operation before"),
+        "whole": _("Show the whole step"),
+        "count": _("{number} of {total}"),
+    }
+
+
+def _sentence_words() -> dict[str, str]:
+    return {
+        "say_step": _("Step {t} of {T}, unit {unit}."),
+        "say_input": _("The input is {value}."),
+        "say_input_text": _("The input is the character “{value}”."),
+        "say_input_many": _("{inputs} inputs come in."),
+        "say_gate": _("The {gate} is {value}, {state}: {share} of {what} passes."),
+        "say_gate_alone": _("The {gate} is {value}, {state}."),
+        "say_candidate": _("The {gate} is {value}."),
+        "say_state": _("The {state} goes from {before} to {after}."),
+        "say_clamped": _("The {gate} is clamped to {value}."),
+        "say_bad": _("The {state} is {after}: the numbers have run out of range."),
+        "open": _("open"),
+        "half_open": _("half open"),
+        "shut": _("shut"),
+        "the_candidate": _("the {name}"),
+        "the_state_before": _("the {name} of the step before"),
+        "the_squashed": _("the squashed {name}"),
+        "the_sum": _("the recurrent part of the candidate"),
+        "percent": _("{number} %"),
+    }
+
+
+def _equations_words() -> dict[str, str]:
+    return _trace_words() | {
+        "heading": _("Step {t}, unit {unit}"),
+        "copy_text": _("Copy as text"),
+        "copy_latex": _("Copy as LaTeX"),
+        "copied": _("Copied"),
+        "open_term": _("{name} = {value}: show its products"),
+        "close_term": _("{name} = {value}: hide its products"),
+        "sum_of": _("{name} is the sum of {count} products, largest first:"),
+        "bias_of": _("{name} is the sum of two biases:"),
+        "show_all": _("Show {count} smaller ones, together {value}"),
+        "clamped": _("clamped to {value}; computed, it would be {computed}"),
+        "inf": _("inf: this number has passed the largest that a float can hold, about 1.8e308."),
+        "nan": _("nan: a number without a value, from inf − inf or 0 × inf."),
+        "rounded": _("Every number is computed in full and rounded only where it is written."),
+        "initial": _("Step 1 starts from the initial state, h_0."),
+    }
+
+
+def _trace_words() -> dict[str, str]:
+    return {
+        "whence": _("Where does it come from?"),
+        "from": _("Where {name} at step {t} comes from"),
+        "from_help": _("Slope × value, within this step: what would go, to first order, if that number were 0."),
+        "from_before": _("What came in"),
+        "from_gates": _("Through which gates"),
+        "from_weights": _("By which weights"),
+        "reach": _("What {name} reaches"),
+        "reach_help": _("Exact derivative of each value by it: the change for a change of 1, to first order."),
+        "reach_none": _("It reaches nothing: every derivative is 0."),
+        "reach_peak": _("{name}: strongest at step {t}, unit {unit}, {value}"),
+        "clear": _("Clear"),
+        "nothing": _("Nothing: it is clamped, or every slope is 0 here."),
+        "trace_input": _("What does the input of this step reach?"),
+    }
+
+
+def _unrolled_words() -> dict[str, str]:
+    return {
+        "title": _("The chain over time"),
+        "spectral": _(
+            "Strength of a link: the largest factor by which a small change of the state can grow in that step."
+        ),
+        "fro": _("Strength of a link: the Frobenius norm of the step’s Jacobian, never below its largest factor."),
+        "link": _("‖∂{state}_t/∂{state}_(t−1)‖ at step {t}: {value}"),
+        "weakest": _("The weakest link of {state} is step {t}: {value}."),
+        "strongest": _("The strongest is step {t}: {value}."),
+        "broken": _("At {count} steps less than a tenth of a change of {state} passes: there the memory breaks."),
+        "whole": _("No link of {state} lets less than a tenth of a change pass."),
+        "product": _("From step {t} back to the start, the strengths multiply to at most {value}."),
+        "grid": _("1: a change can pass in full"),
+    }
