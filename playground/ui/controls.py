@@ -17,11 +17,11 @@ from playground.words import _
 SIDEBAR = ("cell", "size", "sequence", "weights")
 """The groups of fields that stand in the sidebar, in this order."""
 
-SLIDERS = {"hidden_size", "length", "gain", "amplitude"}
+SLIDERS = {"hidden_size", "length"}
 """Numbers that are explored rather than known: a slider suits them, where others are typed."""
 
-SLIDER_SPANS: Mapping[str, tuple[float, float]] = {"amplitude": (-3.0, 3.0), "gain": (0.0, 3.0)}
-"""The part of a wide range that a slider covers; a value outside widens it."""
+STEPS: Mapping[str, float] = {"amplitude": 0.1, "gain": 0.1, "constant": 0.1}
+"""By how much a press of + or − changes a number; 1 if not named here."""
 
 DERIVED = {"channels"}
 """Fields that follow from others and have no control of their own."""
@@ -37,11 +37,31 @@ def sidebar() -> None:
     with st.sidebar:
         _presets(experiment)
         for group in SIDEBAR:
-            for field in FIELDS.values():
-                if field.group == group and _has_control(field, experiment) and session.view().shows(field.name):
-                    _control(field, experiment)
+            _group(group, experiment)
             if group == "sequence" and experiment.sequence == "numbers" and session.view().allows("sequence"):
                 uploads.draw()
+
+
+def _group(group: str, experiment: Experiment) -> None:
+    """Draw the controls of a group; two narrow ones that follow each other share a row."""
+    waiting: list[Field] = []
+    for field in FIELDS.values():
+        if field.group != group or not _has_control(field, experiment) or not session.view().shows(field.name):
+            continue
+        if _is_narrow(field):
+            waiting.append(field)
+            continue
+        _row(waiting, experiment)
+        _control(field, experiment)
+    _row(waiting, experiment)
+
+
+def _row(fields: list[Field], experiment: Experiment) -> None:
+    while fields:
+        pair, fields[:] = fields[:2], fields[2:]
+        for column, field in zip(st.columns(2, gap="small"), pair, strict=False):
+            with column:
+                _control(field, experiment)
 
 
 def _control(field: Field, experiment: Experiment) -> None:
@@ -120,12 +140,15 @@ def _has_control(field: Field, experiment: Experiment) -> bool:
     return field.name not in DERIVED and field.applies_to(experiment)
 
 
+def preset_of(experiment: Experiment) -> str:
+    """The name of the preset that an experiment is, or ""."""
+    return next((name for name, preset in PRESETS.items() if preset.experiment == experiment), OWN)
+
+
 def _presets(experiment: Experiment) -> None:
     if not session.view().shows("preset"):
         return
-    st.session_state["preset"] = next(
-        (name for name, preset in PRESETS.items() if preset.experiment == experiment), OWN
-    )
+    st.session_state["preset"] = preset_of(experiment)
     st.selectbox(
         _("Start from"),
         [OWN, *PRESETS],
@@ -151,12 +174,12 @@ def _int(field: Field, **widget: Any) -> None:
 
 
 def _float(field: Field, **widget: Any) -> None:
-    if field.name in SLIDERS:
-        low, high = SLIDER_SPANS[field.name]
-        value = st.session_state[widget["key"]]
-        st.slider(min_value=min(low, value), max_value=max(high, value), step=0.05, **widget)
-    else:
-        st.number_input(min_value=float(field.low), max_value=float(field.high), step=0.5, format="%g", **widget)
+    step = STEPS.get(field.name, 1.0)
+    st.number_input(min_value=float(field.low), max_value=float(field.high), step=step, format="%g", **widget)
+
+
+def _is_narrow(field: Field) -> bool:
+    return field.kind in ("int", "float") and field.name not in SLIDERS
 
 
 def _choice(field: Field, **widget: Any) -> None:

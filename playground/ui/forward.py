@@ -1,6 +1,6 @@
 """The Forward page as a board: the run of an experiment, step by step, beside the weights that make it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,34 +10,51 @@ from playground.cells import CELLS
 from playground.experiment import PRESETS, Experiment, Run
 from playground.figures import frame, tracks
 from playground.figures.ghost import with_ghost
+from playground.figures.theme import Scale
 from playground.ui import explain, page, readings, session, weights
 from playground.ui.components.board import Area, Group, Panel, chart
 from playground.words import _
 
 Array = NDArray[Any]
 
-TRACK = {"time": True}
-"""What all charts over time share: the cursor runs through them."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ghost:
+    """Another run behind the live one.
+
+    name : what a sentence calls it
+    difference : whether the charts show the difference to it
+    """
+
+    run: Run
+    name: str
+    difference: bool = False
 
 
 def build(run: Run) -> page.Content:
     """The content of the page for a run."""
     now = session.current()
-    ghost = now.reference or untouched(run.experiment)
     title, look_for = heading(run)
-    panels = _panels(run, ghost=session.run(ghost) if ghost else None, style=now.view.style, mode=now.reference_mode)
-    return page.Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
-
-
-def _panels(run: Run, *, ghost: Run | None, style: str, mode: str) -> list[Panel]:
-    return [
+    panels = [
         weights.weights_panel(run),
         weights.moves_panel(run),
         explain.diagram_panel(run),
         explain.equations_panel(run),
         explain.unrolled_panel(run),
-        *track_panels(run, ghost=ghost, style=style, mode=mode),
+        *track_panels(run, ghost=ghost_of(run.experiment, now), style=now.view.style),
     ]
+    return page.Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
+
+
+def ghost_of(experiment: Experiment, now: session.Session) -> Ghost | None:
+    """The reference that the person keeps, else the same run without its clamps, else None."""
+    if now.reference is not None:
+        return Ghost(
+            run=session.run(now.reference), name=_("the reference"), difference=now.reference_mode == "difference"
+        )
+    if experiment.interventions:
+        return Ghost(run=session.run(replace(experiment, interventions=())), name=_("the run without clamps"))
+    return None
 
 
 def layout(run: Run) -> list[Area]:
@@ -69,16 +86,12 @@ def values_of(run: Run, signal: str) -> Array:
     return np.asarray(run.trace.gates[signal])
 
 
-def track_panels(run: Run, *, ghost: Run | None, style: str, mode: str) -> list[Panel]:
+def track_panels(run: Run, *, ghost: Ghost | None, style: str) -> list[Panel]:
     """One chart for each signal, over one axis of steps."""
-    names = signals(run)
-    return [
-        _input(run, count=len(names)),
-        *(_track(run, name, ghost=ghost, style=style, mode=mode, count=len(names)) for name in names[1:]),
-    ]
+    return [_input(run), *(_track(run, name, ghost=ghost, style=style) for name in signals(run)[1:])]
 
 
-def _input(run: Run, *, count: int) -> Panel:
+def _input(run: Run) -> Panel:
     x = values_of(run, "x")
     tokens = run.step_labels
     figure = tracks.input_track(x, names=run.input_labels, tokens=tokens, limit=frame.symmetric_limit(x))
@@ -91,22 +104,26 @@ def _input(run: Run, *, count: int) -> Panel:
         signal="x",
         edit="input" if x.shape[1] == 1 and not tokens else None,
         units=False,
-        **TRACK,
+        time=True,
     )
 
 
-def _track(run: Run, name: str, *, ghost: Run | None, style: str, mode: str, count: int) -> Panel:
+def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
     values, before = values_of(run, name), _comparable(run, ghost, name)
-    difference = mode == "difference" and before is not None
-    shown = values - before if difference and before is not None else values
     kind, title = describe(run.experiment, name)
-    scale = "gate" if kind == "gate" and not difference else "signed"
-    limit = frame.symmetric_limit(shown, least=0.0 if difference else 1.0)
-    last = name == signals(run)[-1]
-    height = tracks.track_height(shown.shape[1], tracks=count, last=last)
+    reading = _read(kind, values, before, ghost)
+    scale: Scale = "gate" if kind == "gate" else "signed"
+    limit = frame.symmetric_limit(values, least=1.0)
+    if ghost is not None and ghost.difference and before is not None:
+        values, before, scale = values - before, None, "signed"
+        title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
+        limit = frame.symmetric_limit(values)
+    names = signals(run)
+    last = name == names[-1]
+    height = tracks.track_height(values.shape[1], tracks=len(names), last=last)
     draw = tracks.heatmap if style == "heatmap" else tracks.lines
     figure = draw(
-        shown.astype(np.float32),
+        values.astype(np.float32),
         signal=name,
         scale=scale,
         limit=limit,
@@ -114,32 +131,32 @@ def _track(run: Run, name: str, *, ghost: Run | None, style: str, mode: str, cou
         height=height,
         tokens=run.step_labels,
     )
-    if before is not None and style == "lines" and not difference:
+    if before is not None and style == "lines":
         figure = with_ghost(figure, before.astype(np.float32))
     return chart(
         f"track.{name}",
         figure,
-        title=_("{title}, difference to the ghost").format(title=title) if difference else title,
-        reading=_read(kind, values, before, title),
+        title=title,
+        reading=reading,
         height=height,
         signal=name,
         edit="clamp",
         clamps=clamps(run.experiment, name),
-        **TRACK,
+        time=True,
     )
 
 
-def _comparable(run: Run, ghost: Run | None, name: str) -> Array | None:
+def _comparable(run: Run, ghost: Ghost | None, name: str) -> Array | None:
     """The ghost's values of a signal, if it has that signal in the same shape."""
-    if ghost is None or name not in signals(ghost):
+    if ghost is None or name not in signals(ghost.run):
         return None
-    before = values_of(ghost, name)
+    before = values_of(ghost.run, name)
     return before if before.shape == values_of(run, name).shape else None
 
 
-def _read(kind: str, values: Array, before: Array | None, title: str) -> str:
-    if before is not None:
-        return readings.read_difference(values, before, title)
+def _read(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -> str:
+    if ghost is not None and before is not None:
+        return readings.read_difference(values, before, ghost.name)
     return readings.read_gate(values) if kind == "gate" else readings.read_state(values)
 
 
@@ -166,11 +183,6 @@ def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:
         for position, clamp in enumerate(experiment.interventions)
         if clamp.target == name
     ]
-
-
-def untouched(experiment: Experiment) -> Experiment | None:
-    """The same experiment without its clamps, if it has any."""
-    return replace(experiment, interventions=()) if experiment.interventions else None
 
 
 def heading(run: Run) -> tuple[str, str]:

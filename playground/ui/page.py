@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground.experiment import Run, View, encode, encode_view, too_long
+from playground.experiment import Experiment, Run, View, encode, encode_view, too_long
 from playground.figures import theme
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui import commands, explain, session, teacher, weights
 from playground.ui.components import board
 from playground.ui.components import words as component_words
+from playground.ui.controls import preset_of
 
 TOOLS = ["undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain"]
 
@@ -58,12 +59,15 @@ def show(page: session.Page, build: Callable[[Run], Content]) -> None:
 
 
 def _sidebar_is_behind() -> bool:
-    """Whether the sidebar shows another experiment than the board in a way that can be seen there."""
+    """Whether the sidebar was drawn for another experiment in a way that can be seen there."""
     shown, now = session.current().shown, session.experiment()
     if shown is None or shown is now:
         return False
-    blank = {"edits": (), "interventions": (), "target": ()}
-    return replace(shown, **blank) != replace(now, **blank)
+    return _seen(shown) != _seen(now) or preset_of(shown) != preset_of(now)
+
+
+def _seen(experiment: Experiment) -> Experiment:
+    return replace(experiment, edits=(), interventions=(), target=())
 
 
 def _kept(view: View) -> View:
@@ -96,7 +100,7 @@ def _toolbar(run: Run, content: Content) -> board.Panel:
 
 def _timebar(run: Run) -> board.Panel:
     return board.Panel(
-        id="timebar", kind="timebar", props={"labels": list(run.step_labels), "left": LEFT, "right": RIGHT}
+        id="timebar", kind="timebar", props={"labels": list(run.step_labels) or None, "left": LEFT, "right": RIGHT}
     )
 
 

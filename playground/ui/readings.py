@@ -63,14 +63,14 @@ def read_gate(values: Array) -> str:
     )
 
 
-def read_difference(values: Array, ghost: Array, name: str) -> str:
+def read_difference(values: Array, ghost: Array, ghost_name: str) -> str:
     """Where two runs of one shape differ most, values and ghost : (T, H)."""
     gap = np.abs(values - ghost)
     if not np.isfinite(gap).all():
-        return _("The difference to the ghost is not finite.")
+        return _("The difference to {ghost} is not finite.").format(ghost=ghost_name)
     if not gap.any():
-        return _("No difference to the ghost.")
+        return _("The same as {ghost} at every step.").format(ghost=ghost_name)
     t, unit = np.unravel_index(int(np.argmax(gap)), gap.shape)
-    return _("Differs from the ghost most in unit {unit} at step {t}: {live} instead of {was}.").format(
-        unit=unit + 1, t=t + 1, live=short(float(values[t, unit])), was=short(float(ghost[t, unit]))
+    return _("Differs from {ghost} most in unit {unit} at step {t}: {live} instead of {was}.").format(
+        ghost=ghost_name, unit=unit + 1, t=t + 1, live=short(float(values[t, unit])), was=short(float(ghost[t, unit]))
     )

@@ -11,6 +11,8 @@ from playground.words import _
 PAGES = Path(__file__).parents[2] / "pages"
 """Absolute, so that the shell finds its pages whatever script starts it."""
 
+ICON = Path(__file__).with_name("icon.svg")
+
 STYLE = """
 <style>
 [data-testid=stMainBlockContainer] { padding: 3.4rem 1.25rem 0.5rem; max-width: none; }
@@ -33,12 +35,15 @@ def run() -> None:
     """Draw the frame and, in it, the page that the address names."""
     use_one_blas_thread()
     st.set_page_config(
-        page_title=_("Recurrent network playground"), layout="wide", initial_sidebar_state=session.sidebar_state()
+        page_title=_("Recurrent network playground"),
+        page_icon=str(ICON),
+        layout="wide",
+        initial_sidebar_state=session.sidebar_state(),
     )
     session.start()
     st.html(STYLE + (PLAIN_STYLE if session.view().plain else ""))
     pages = [
-        st.Page(PAGES / "forward.py", title=_("Forward"), icon=":material/arrow_forward:", default=True),
+        st.Page(PAGES / "forward.py", title=_("Forward"), default=True),
         # gradients
     ]
     st.navigation(pages, position="top").run()
