@@ -51,4 +51,4 @@ export function dropAddress() {
   waiting = null;
 }
 
-addEventListener("pagehide", flush);
+window.addEventListener("pagehide", flush);

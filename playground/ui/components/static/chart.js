@@ -3,6 +3,7 @@
 import { axisOf, layoutKey, openRange } from "./axes.js";
 import { h, setText } from "./dom.js";
 import { Clamps } from "./clamps.js";
+import { PointEdit } from "./edit.js";
 import { chartMenu } from "./export.js";
 import { listenToPointer } from "./pointer.js";
 import { paintHeatmap, paintLines } from "./painter.js";
@@ -28,6 +29,7 @@ class Chart {
     this.#build();
     this.figure = new Figure(this.plotly, { onLayout: (change) => this.#laidOut(change) });
     this.clamps = new Clamps(this);
+    this.edit = new PointEdit(this);
     this.stopListening = listenToPointer(this);
     this.resizing = new ResizeObserver(() => this.#resized());
     this.resizing.observe(this.plot);
@@ -67,7 +69,7 @@ class Chart {
       this.plot.classList.toggle("is-timed", Boolean(panel.time));
     }
     this.traces = withArrays(this.data, panel.places, this.board.array);
-    this.edit?.overwrite(this.traces);
+    this.edit.overwrite(this.traces);
     if (this.#rangesMoved() || changed || this.mine.includes(false)) this.#react();
     this.clamps.update();
     this.#paint();
@@ -78,6 +80,7 @@ class Chart {
       this.zoom = store.zoom;
       clearTimeout(this.lazy);
       this.lazy = setTimeout(() => this.#react(), LAZY);
+      this.clamps.update();
       this.#paint();
     } else if (store.unit !== this.unit && this.traces.some((trace) => trace.meta?.units !== undefined)) this.#paint();
     paintOverlay(this.overContext, this, store);

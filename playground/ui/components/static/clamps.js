@@ -149,8 +149,8 @@ export class Clamps {
     this.dialog.showPopover();
     const at = this.chart.plot.getBoundingClientRect();
     const box = this.dialog.getBoundingClientRect();
-    this.dialog.style.left = `${Math.max(4, Math.min(at.left + x.pixel(start + 0.5), innerWidth - box.width - 4))}px`;
-    this.dialog.style.top = `${at.bottom + box.height + 4 > innerHeight ? Math.max(4, at.top - box.height - 4) : at.bottom + 4}px`;
+    this.dialog.style.left = `${Math.max(4, Math.min(at.left + x.pixel(start + 0.5), window.innerWidth - box.width - 4))}px`;
+    this.dialog.style.top = `${at.bottom + box.height + 4 > window.innerHeight ? Math.max(4, at.top - box.height - 4) : at.bottom + 4}px`;
     this.dialog.querySelector("button")?.focus();
   }
 

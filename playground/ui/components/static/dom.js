@@ -31,7 +31,7 @@ const ICONS = {
   loop: "M4 8a5 5 0 0 1 8.5-2L14 7.5M14 4v3.5h-3.5M14 10a5 5 0 0 1-8.5 2L4 10.5M4 14v-3.5h3.5",
   more: "M4 9h.01M9 9h.01M14 9h.01",
   close: "M5 5l8 8M13 5l-8 8",
-  clamp: "M5 3v12M13 3v12M5 9h8",
+  clamp: "M5.5 3H3v12h2.5M12.5 3H15v12h-2.5M6.5 12.5l5-7",
   teacher: "M2 7l7-3 7 3-7 3zM5 8.5V12c2 1.6 6 1.6 8 0V8.5M16 7v4",
 };
 
@@ -67,8 +67,8 @@ export function popover(button, fill, attributes = {}) {
   const place = () => {
     const at = button.getBoundingClientRect();
     const box = element.getBoundingClientRect();
-    element.style.left = `${Math.max(4, Math.min(at.right - box.width, innerWidth - box.width - 4))}px`;
-    element.style.top = `${at.bottom + box.height + 4 > innerHeight ? Math.max(4, at.top - box.height - 4) : at.bottom + 4}px`;
+    element.style.left = `${Math.max(4, Math.min(at.right - box.width, window.innerWidth - box.width - 4))}px`;
+    element.style.top = `${at.bottom + box.height + 4 > window.innerHeight ? Math.max(4, at.top - box.height - 4) : at.bottom + 4}px`;
   };
   button.setAttribute("aria-expanded", "false");
   element.addEventListener("toggle", (event) => {

@@ -39,20 +39,27 @@ export function save(file, content, type) {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** The whole figure as Plotly itself draws it, with its title, in the colours on screen. */
+/** The whole figure as Plotly itself draws it, with its title and its step numbers, in the colours on screen. */
 export async function saveImage(chart, format) {
   const Plotly = await loadPlotly();
-  const { traces, layout, panel, size } = chart;
-  const [paper, ink] = [chart.board.theme.dark ? "#0e1117" : "#ffffff", chart.board.theme.dark ? "#f2f4f8" : "#1b1f27"];
-  const margin = { l: 60, r: 20, b: 44, ...layout.margin, t: (layout.margin?.t ?? 10) + 34 };
-  margin.b = Math.max(margin.b, 40);
-  const height = Math.max(260, size.height + 120);
-  const figure = {
-    data: traces.map(forPlotly).map((trace) => (trace.meta?.ghost ? { ...trace, line: { ...trace.line, color: chart.grey, width: 1, dash: "dot" } } : trace)),
-    layout: { ...layout, margin, width: WIDTH, height, autosize: false, paper_bgcolor: paper, plot_bgcolor: paper, title: { text: panel.title, x: 0.02, xanchor: "left", y: 0.97, yanchor: "top", font: { size: 15, color: ink } } },
-  };
+  const height = Math.max(260, chart.size.height + 120);
+  const figure = { data: chart.traces.map((trace) => complete(chart, forPlotly(trace))), layout: pictureLayout(chart, height) };
   const picture = await Plotly.toImage(figure, { format, width: WIDTH, height, scale: format === "png" ? SCALE : 1 });
   save(`${name(chart)}.${format}`, await (await fetch(picture)).blob());
+}
+
+function complete(chart, trace) {
+  return trace.meta?.ghost ? { ...trace, line: { ...trace.line, color: chart.grey, width: 1, dash: "dot" } } : trace;
+}
+
+function pictureLayout({ layout, panel, board, element }, height) {
+  const page = getComputedStyle(board.element);
+  const paper = page.getPropertyValue("--st-background-color").trim() || (board.theme.dark ? "#0e1117" : "#ffffff");
+  const margin = { l: 60, r: 20, ...layout.margin, t: (layout.margin?.t ?? 10) + 40, b: Math.max(layout.margin?.b ?? 0, 48) };
+  const title = { text: panel.title, x: 0.02, xanchor: "left", y: 0.96, yanchor: "top", font: { size: 16, color: page.color } };
+  const family = getComputedStyle(element).fontFamily;
+  const xaxis = panel.time === true ? { ...layout.xaxis, showticklabels: true, title: { text: board.say("step t"), standoff: 6 } } : layout.xaxis;
+  return { ...layout, xaxis, margin, title, width: WIDTH, height, autosize: false, paper_bgcolor: paper, plot_bgcolor: paper, font: { ...layout.font, family, size: 12 } };
 }
 
 /** The numbers of a chart as CSV: a row a step with a column a unit, or else the points of each trace. */
@@ -68,13 +75,19 @@ export function table(chart) {
 
 function stepColumns(timed, T, panel) {
   const steps = { head: "step", values: Array.from({ length: T }, (_, t) => t + 1) };
-  const series = timed.flatMap(({ trace, own }, index) =>
-    Array.from({ length: own.rows }, (_, row) => ({
-      head: [trace.name || (timed.length > 1 ? `trace ${index + 1}` : ""), own.rows > 1 || own.ofUnits ? (panel.rows?.[row] ?? `unit ${row + 1}`) : ""].filter(Boolean).join(" ") || panel.title,
-      values: Array.from({ length: T }, (_, t) => exact(own.at(row, t), trace.meta?.log ? "float64" : (trace.dtypes.y ?? trace.dtypes.z))),
-    })),
-  );
-  return [steps, ...series];
+  return [steps, ...timed.flatMap((one, index) => ownColumns(one, timed.length > 1 ? index + 1 : 0, T, panel))];
+}
+
+function ownColumns({ trace, own }, number, T, panel) {
+  const label = trace.name || (number ? `trace ${number}` : "");
+  const dtype = trace.meta?.log ? "float64" : (trace.dtypes.y ?? trace.dtypes.z);
+  return Array.from({ length: own.rows }, (_row, row) => {
+    const unit = own.rows > 1 || own.ofUnits ? (panel.rows?.[row] ?? `unit ${row + 1}`) : "";
+    return {
+      head: [label, unit].filter(Boolean).join(" ") || panel.title,
+      values: Array.from({ length: T }, (_step, t) => exact(own.at(row, t), dtype)),
+    };
+  });
 }
 
 function pointColumns(traces) {

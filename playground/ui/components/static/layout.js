@@ -134,7 +134,7 @@ export class Layout {
 /** Whether an element is on screen now; the observer tells it a frame later, which would be a frame of nothing. */
 function inSight(element) {
   const { top, bottom, width } = element.getBoundingClientRect();
-  return width > 0 && bottom >= 0 && top <= innerHeight;
+  return width > 0 && bottom >= 0 && top <= window.innerHeight;
 }
 
 /** The place of one panel: passes messages on while it is on screen, and keeps the last one while it is not. */

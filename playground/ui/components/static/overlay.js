@@ -26,7 +26,7 @@ export function paintOverlay(context, chart, store) {
 
 function getInk(chart) {
   const dark = chart.board.theme.dark;
-  return { line: dark ? "#f2f4f8" : "#1b1f27", paper: dark ? "14,17,23" : "255,255,255", hatch: dark ? "rgba(242,244,248,.55)" : "rgba(27,31,39,.5)" };
+  return { line: dark ? "#f2f4f8" : "#1b1f27", paper: dark ? "14,17,23" : "255,255,255", hatch: dark ? "rgba(242,244,248,.42)" : "rgba(27,31,39,.36)" };
 }
 
 /** Top and bottom of the row of a unit in a heatmap. */
@@ -60,7 +60,7 @@ function hatch(context, { start, stop, units }, heat, [x, y], ink) {
     context.lineWidth = 1;
     context.beginPath();
     const tall = bottom - top;
-    for (let at = left - tall; at < right; at += 6) {
+    for (let at = left - tall; at < right; at += 7) {
       context.moveTo(at, bottom);
       context.lineTo(at + tall, top);
     }

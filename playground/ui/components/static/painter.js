@@ -103,29 +103,35 @@ function strokeSpan(context, trace, [x, y], start, stop) {
   }
 }
 
+/** How a line trace is drawn: a ghost is thin, grey and dashed whatever its own style. */
+function lineStyle({ meta, line = {}, opacity = 1 }, { colour, grey }) {
+  if (meta?.ghost) return { color: grey, width: 1, dash: [3, 3], opacity, thick: 1.25 };
+  const { color = colour, width = 1.5 } = line;
+  return { color, width, dash: DASHES[line.dash] ?? [], opacity, thick: width + 1.25 };
+}
+
 /** Paint a line trace: all units alike, or the chosen one thick and the others dimmed. */
 export function paintLines(context, trace, axes, { unit, T, colour, grey }) {
   const mode = trace.mode ?? "lines";
-  const ghost = trace.meta?.ghost;
-  const [count, units] = [trace.y.length, trace.meta?.units];
+  const units = trace.meta?.units;
   const chosen = units !== undefined && unit !== null && unit < units ? unitSpan(trace, unit, T) : null;
-  context.save();
-  context.lineJoin = "round";
-  context.strokeStyle = ghost ? grey : (trace.line?.color ?? colour);
-  context.setLineDash(ghost ? [3, 3] : (DASHES[trace.line?.dash] ?? []));
-  const [width, opacity] = [ghost ? 1 : (trace.line?.width ?? 1.5), trace.opacity ?? 1];
-  const stroke = (start, stop, thickness, alpha) => {
-    context.lineWidth = thickness;
-    context.globalAlpha = alpha * opacity;
+  const style = lineStyle(trace, { colour, grey });
+  const stroke = (start, stop, width, alpha) => {
+    context.lineWidth = width;
+    context.globalAlpha = alpha * style.opacity;
     context.beginPath();
     strokeSpan(context, trace, axes, start, stop);
     context.stroke();
   };
+  context.save();
+  context.lineJoin = "round";
+  context.strokeStyle = style.color;
+  context.setLineDash(style.dash);
   if (mode.includes("lines")) {
-    stroke(0, count, width, chosen ? DIM : 1);
-    if (chosen) stroke(...chosen, ghost ? 1.25 : width + 1.25, 1);
+    stroke(0, trace.y.length, style.width, chosen ? DIM : 1);
+    if (chosen) stroke(...chosen, style.thick, 1);
   }
-  if (mode.includes("markers")) paintMarkers(context, trace, axes, { chosen, colour });
+  if (mode.includes("markers")) paintMarkers(context, trace, axes, { chosen, color: style.color });
   context.restore();
 }
 
@@ -136,18 +142,21 @@ const SHAPES = {
   x: (context, a, b, r) => [[-r, -r, r, r], [-r, r, r, -r]].forEach(([p, q, s, t]) => (context.moveTo(a + p, b + q), context.lineTo(a + s, b + t))),
 };
 
-function paintMarkers(context, trace, [x, y], { chosen, colour }) {
-  const { color = trace.line?.color ?? colour, size = 6, symbol = "circle", opacity = 1 } = trace.marker ?? {};
-  const [shape, open] = [SHAPES[symbol.replace("-open", "")] ?? SHAPES.circle, symbol.endsWith("-open") || symbol === "x"];
+function paintMarkers(context, trace, [x, y], { chosen, color }) {
+  const marker = { color, size: 6, symbol: "circle", opacity: 1, ...trace.marker };
+  const shape = SHAPES[marker.symbol.replace("-open", "")] ?? SHAPES.circle;
+  const open = marker.symbol.endsWith("-open") || marker.symbol === "x";
+  const of = (value, index) => (typeof value === "object" ? value[index] : value);
   context.setLineDash([]);
-  context.lineWidth = trace.marker?.line?.width || 1.5;
+  context.lineWidth = marker.line?.width || 1.5;
   for (let index = 0; index < trace.y.length; index += 1) {
     const [a, b] = [x.pixel(trace.x ? trace.x[index] : index), y.pixel(trace.y[index])];
     if (Number.isNaN(a) || Number.isNaN(b)) continue;
-    context.globalAlpha = opacity * (chosen && (index < chosen[0] || index >= chosen[1]) ? DIM : 1);
-    context.fillStyle = context.strokeStyle = typeof color === "string" ? color : (color[index] ?? colour);
+    const aside = chosen && (index < chosen[0] || index >= chosen[1]);
+    context.globalAlpha = of(marker.opacity, index) * (aside ? DIM : 1);
+    context.fillStyle = context.strokeStyle = of(marker.color, index);
     context.beginPath();
-    shape(context, a, b, (typeof size === "number" ? size : size[index]) / 2);
+    shape(context, a, b, of(marker.size, index) / 2);
     if (open) context.stroke();
     else context.fill();
   }

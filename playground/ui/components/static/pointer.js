@@ -1,6 +1,5 @@
 // Pointer and keys on a chart: hover shows a step, click pins it and chooses a unit, drag scrubs.
 
-import { PointEdit } from "./edit.js";
 import { cells } from "./painter.js";
 import { ownSeries } from "./readout.js";
 
@@ -40,84 +39,113 @@ function nearest(chart, place, t) {
   return best;
 }
 
-/** Listen on a chart; gives the function that stops it. */
-export function listenToPointer(chart) {
-  const { hit, element } = chart;
-  const { store, player } = chart.board;
-  let held = null; // what the pressed pointer does: {from, moved, edit | mark}
-  chart.edit = new PointEdit(chart);
+/** What pointer and keys do on one chart. `held` is what the pressed pointer is about: a mark, a point, or the step. */
+class Pointer {
+  constructor(chart) {
+    this.chart = chart;
+    this.held = null;
+  }
 
-  const place = (event) => {
-    const box = chart.plot.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  };
-  const down = (event) => {
-    if (event.button !== 0 || held) return;
-    const from = place(event);
-    hit.setPointerCapture(event.pointerId);
-    element.focus({ preventScroll: true });
+  down(event) {
+    const { chart } = this;
+    if (event.button !== 0 || this.held) return;
+    const from = this.#place(event);
+    chart.hit.setPointerCapture(event.pointerId);
+    chart.element.focus({ preventScroll: true });
+    chart.board.player.pause();
     const t = stepAt(chart, from);
-    held = { from, moved: false, unit: store.unit, t: store.pinned };
-    if (chart.clamps.marksWith(event)) held.mark = chart.clamps.begin(t, unitAt(chart, from, t));
-    else held.edit = chart.edit.begin(from, t);
-    player.pause();
-  };
-  const move = (event) => {
-    const at = place(event);
-    if (!held) {
-      hit.style.cursor = chart.clamps.marksWith(event) ? "crosshair" : chart.edit.finds(at, stepAt(chart, at)) ? "ns-resize" : "";
-      if (event.pointerType !== "touch") store.hover(stepAt(chart, at));
-      return;
+    this.held = { from, moved: false, before: chart.board.store.pinned };
+    if (chart.clamps.marksWith(event)) this.held.mark = chart.clamps.begin(t, unitAt(chart, from, t));
+    else this.held.edit = chart.edit.begin(from, t);
+  }
+
+  move(event) {
+    const { chart, held } = this;
+    const at = this.#place(event);
+    if (!held) this.#hover(event, at);
+    else if (held.moved || Math.hypot(at.x - held.from.x, at.y - held.from.y) >= STILL) {
+      held.moved = true;
+      if (held.mark) chart.clamps.extend(stepAt(chart, at));
+      else if (held.edit) chart.edit.drag(at);
+      else chart.board.store.pin(stepAt(chart, at));
     }
-    if (!held.moved && Math.hypot(at.x - held.from.x, at.y - held.from.y) < STILL) return;
-    held.moved = true;
-    if (held.mark) chart.clamps.extend(stepAt(chart, at));
-    else if (held.edit) chart.edit.drag(at);
-    else store.pin(stepAt(chart, at));
-  };
-  const up = (event) => {
+  }
+
+  up() {
+    const { chart, held } = this;
     if (!held) return;
-    const { moved, mark, edit, from, t: before } = held;
-    held = null;
-    if (edit) chart.edit.end();
-    if (mark) return void setTimeout(() => chart.clamps.ask()); // the popover would take this very release for a click beside it
-    if (moved) return;
-    const t = stepAt(chart, from);
-    const unit = unitAt(chart, from, Math.min(Math.max(t, 0), store.T - 1));
-    store.pin(t);
-    if (unit !== null) store.choose(unit === store.unit && store.pinned === before ? null : unit);
-  };
-  const cancel = () => {
-    if (held?.edit) chart.edit.end();
-    if (held?.mark) chart.clamps.forget();
-    held = null;
-  };
-  const leave = () => {
-    if (!held) store.leave();
-  };
-  const wheel = (event) => {
+    this.held = null;
+    if (held.edit) chart.edit.end();
+    if (held.mark) setTimeout(() => chart.clamps.ask()); // at once, the popover would take this release for a click beside it
+    else if (!held.moved) this.#click(held);
+  }
+
+  cancel() {
+    if (this.held?.edit) this.chart.edit.end();
+    if (this.held?.mark) this.chart.clamps.forget();
+    this.held = null;
+  }
+
+  leave() {
+    if (!this.held) this.chart.board.store.leave();
+  }
+
+  wheel(event) {
+    const { chart } = this;
     if (!(event.ctrlKey || event.metaKey) || chart.panel.time === "y") return;
     event.preventDefault();
-    store.zoomBy(event.deltaY < 0 ? 1.25 : 0.8, stepAt(chart, place(event)));
-  };
-  const key = (event) => {
-    if (event.target !== element || event.ctrlKey || event.metaKey || event.altKey) return;
-    const moves = {
+    chart.board.store.zoomBy(event.deltaY < 0 ? 1.25 : 0.8, stepAt(chart, this.#place(event)));
+  }
+
+  key(event) {
+    const { chart } = this;
+    const { store } = chart.board;
+    if (event.target !== chart.element || event.ctrlKey || event.metaKey || event.altKey || !chart.panel.time) return;
+    const act = {
       "+": () => store.zoomBy(1.5),
       "=": () => store.zoomBy(1.5),
       "-": () => store.zoomBy(1 / 1.5),
       0: () => store.zoomOut(),
-      c: chart.panel.edit === "clamp" ? () => chart.clamps.askAtCursor() : null,
+      c: chart.panel.edit === "clamp" && !chart.panel.locked ? () => chart.clamps.askAtCursor() : null,
       ...(event.shiftKey ? chart.edit.keys() : {}),
-    };
-    if (!chart.panel.time || !moves[event.key]) return;
+    }[event.key];
+    if (!act) return;
     event.preventDefault();
-    moves[event.key]();
-  };
+    act();
+  }
 
-  const listeners = { mousedown: (event) => event.preventDefault(), pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, pointerleave: leave, dblclick: () => store.zoomOut() };
-  for (const [name, listener] of Object.entries(listeners)) hit.addEventListener(name, listener);
-  hit.addEventListener("wheel", wheel, { passive: false });
+  #place(event) {
+    const box = this.chart.plot.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  #hover(event, at) {
+    const { chart } = this;
+    const t = stepAt(chart, at);
+    const grip = chart.edit.finds(at, t) ? "ns-resize" : "";
+    chart.hit.style.cursor = chart.clamps.marksWith(event) ? "crosshair" : grip;
+    if (event.pointerType !== "touch") chart.board.store.hover(t);
+  }
+
+  /** Pin the step and choose the unit; the same click again chooses none. */
+  #click({ from, before }) {
+    const { chart } = this;
+    const { store } = chart.board;
+    store.pin(stepAt(chart, from));
+    const unit = unitAt(chart, from, store.pinned);
+    if (unit !== null) store.choose(unit === store.unit && store.pinned === before ? null : unit);
+  }
+}
+
+/** Listen on a chart; gives the function that stops it. */
+export function listenToPointer(chart) {
+  const pointer = new Pointer(chart);
+  const { hit, element } = chart;
+  for (const name of ["down", "move", "up", "cancel", "leave"]) hit.addEventListener(`pointer${name}`, (event) => pointer[name](event));
+  hit.addEventListener("mousedown", (event) => event.preventDefault()); // no text is selected by a drag
+  hit.addEventListener("dblclick", () => chart.board.store.zoomOut());
+  hit.addEventListener("wheel", (event) => pointer.wheel(event), { passive: false });
+  const key = (event) => pointer.key(event);
   element.addEventListener("keydown", key);
   return () => element.removeEventListener("keydown", key);
 }

@@ -62,9 +62,12 @@ export function series(trace, T) {
 }
 
 /** A trace as Plotly takes it: matrices as rows, without what we noted beside it. */
-export function forPlotly({ shapes, dtypes, ...trace }) {
-  for (const [key, shape] of Object.entries(shapes)) {
-    if (shape.length === 2) trace[key] = Array.from({ length: shape[0] }, (_, row) => trace[key].subarray(row * shape[1], (row + 1) * shape[1]));
+export function forPlotly(trace) {
+  const plain = { ...trace };
+  for (const [key, [rows, columns]] of Object.entries(trace.shapes)) {
+    if (columns !== undefined) plain[key] = Array.from({ length: rows }, (_, row) => trace[key].subarray(row * columns, (row + 1) * columns));
   }
-  return trace;
+  delete plain.shapes;
+  delete plain.dtypes;
+  return plain;
 }
