@@ -1,0 +1,73 @@
+"""Arbitrary experiments for Hypothesis, built from the table of fields."""
+
+from hypothesis import strategies as st
+
+from playground.experiment import FIELDS, VIEW_FIELDS, Clamp, Edit, Experiment, Field, View
+from playground.experiment.checks import CLAMPABLE, GATES
+from playground.experiment.edit import KINDS, TARGETS
+
+WEIGHT = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 0.31, 1 / 3, -2.0, 1e-300, 5e-324, 999999.9])
+INDEX = st.none() | st.integers(0, 63)
+
+
+@st.composite
+def blocks(draw):
+    rows, columns = draw(st.integers(0, 3)), draw(st.integers(1, 4))
+    return tuple(tuple(draw(WEIGHT) for _ in range(columns)) for _ in range(rows))
+
+
+EDITS = st.builds(
+    Edit,
+    kind=st.sampled_from(list(KINDS)),
+    target=st.sampled_from(TARGETS),
+    gate=st.sampled_from(["", *GATES]),
+    row=INDEX,
+    column=INDEX,
+    value=WEIGHT,
+    values=blocks(),
+)
+
+
+@st.composite
+def clamps(draw):
+    start = draw(st.integers(0, 498))
+    units = st.lists(st.integers(0, 63), min_size=1, max_size=4, unique=True).map(tuple)
+    return Clamp(
+        target=draw(st.sampled_from(CLAMPABLE)),
+        value=draw(WEIGHT),
+        start=start,
+        stop=draw(st.none() | st.integers(start + 1, 500)),
+        units=draw(st.none() | units),
+    )
+
+
+def values_of(field: Field):
+    """Every value that a field allows."""
+    numbers = st.floats(field.low, field.high)
+    strategy = {
+        "int": lambda: st.integers(field.low, field.high),
+        "float": lambda: numbers,
+        "choice": lambda: st.sampled_from(list(field.choices)),
+        "bool": st.booleans,
+        "text": lambda: st.text(st.characters(exclude_categories=["Cs"]), min_size=field.low, max_size=60),
+        "numbers": lambda: st.lists(numbers, max_size=6).map(tuple),
+        "steps": lambda: st.lists(st.integers(field.low, field.high), max_size=6).map(tuple),
+        "edits": lambda: st.lists(EDITS, max_size=4).map(tuple),
+        "clamps": lambda: st.lists(clamps(), max_size=3).map(tuple),
+        "names": lambda: st.lists(st.sampled_from([*FIELDS, "weights"]), max_size=4).map(tuple),
+    }[field.kind]()
+    return st.none() | strategy if field.optional else strategy
+
+
+@st.composite
+def experiments(draw):
+    names = draw(st.sets(st.sampled_from(list(FIELDS)), max_size=8))
+    chosen = {name: draw(values_of(FIELDS[name])) for name in names}
+    if chosen.get("coupled"):
+        chosen.pop("forget_gate", None)
+    if len(chosen.get("values", ())) % chosen.get("channels", 1):
+        del chosen["channels"]
+    return Experiment(**chosen)
+
+
+VIEWS = st.builds(View, **{name: values_of(field) for name, field in VIEW_FIELDS.items()})
