@@ -88,15 +88,15 @@ def _wait_until_healthy(process: "subprocess.Popen[bytes]", server: Server) -> N
 
 
 @contextmanager
-def serve(log: Path, *options: str) -> Iterator[Server]:
-    """Run `streamlit run app.py` on a free port until the block ends."""
+def serve(log: Path, *options: str, script: str = "app.py") -> Iterator[Server]:
+    """Run `streamlit run app.py`, or another script, on a free port until the block ends."""
     port = free_port()
     command = [
         sys.executable,
         "-m",
         "streamlit",
         "run",
-        "app.py",
+        script,
         f"--server.port={port}",
         "--server.fileWatcherType=none",
     ]
