@@ -49,6 +49,7 @@ class Decay:
     spread : how far the steps lie from the line, as a factor (root mean square): 1 is on it
     first, last : the steps the line was fitted to, both included, 0-based
     used : how many steps in between had a finite norm above 0
+    end : ln ‖gradient‖ that the line has at `last`
     """
 
     rate: float
@@ -57,6 +58,14 @@ class Decay:
     first: int
     last: int
     used: int
+    end: float
+
+    def line(self, length: int) -> Array:
+        """The fitted line as norms, nan beyond the steps it was fitted to: (T,)."""
+        steps = np.arange(length)
+        inside = (steps >= self.first) & (steps <= self.last)
+        with np.errstate(over="ignore"):
+            return np.where(inside, np.exp(self.end + self.rate * (self.last - steps)), np.nan)
 
     @property
     def constant(self) -> bool:
@@ -134,6 +143,7 @@ def fit_decay(total: Array, *, start: int = 0, stop: int | None = None) -> Decay
         first=int(steps[0]),
         last=int(steps[-1]),
         used=int(kept.sum()),
+        end=float(logs.mean() + slope * centred[-1]),
     )
 
 

@@ -4,7 +4,8 @@
     error:    |analytic − numeric| / scale             scale: the largest entry of the whole gradient
 
 A single step size cannot suit every network: where the two differ at the first, others are tried, since a wrong
-gradient agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and it says so.
+gradient agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and the
+check says so.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence

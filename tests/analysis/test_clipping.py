@@ -39,7 +39,8 @@ def test_by_value_turns_it() -> None:
 def test_below_the_threshold_nothing_changes() -> None:
     for clip in (clip_by_norm, clip_by_value):
         found = clip(GRADIENTS, 10.0)
-        assert found.changed == 0 and found.norm_after == found.norm_before
+        assert found.changed == 0
+        assert found.norm_after == found.norm_before
         np.testing.assert_array_equal(found.gradients["W"], GRADIENTS["W"])
 
 
@@ -120,4 +121,5 @@ def test_clipped_descent_never_takes_a_long_step() -> None:
 
 def test_no_steps_is_only_the_start() -> None:
     path = descend(5.0, -1.0, rate=1.0, steps=0)
-    assert path.w.tolist() == [5.0] and path.norms.shape == (1,)
+    assert path.w.tolist() == [5.0]
+    assert path.norms.shape == (1,)

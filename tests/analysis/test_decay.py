@@ -44,12 +44,22 @@ def test_half_life_of_a_linear_rnn_is_exact(radius: float) -> None:
     assert not fit.constant
 
 
+def test_the_line_is_the_norm_where_that_is_a_line() -> None:
+    total = np.concatenate([[0.0], 3 * 0.5 ** np.arange(9.0)[::-1], [0.0, 0.0]])
+    fit = fit_decay(total)
+    assert fit is not None
+    found = fit.line(12)
+    np.testing.assert_allclose(found[1:10], total[1:10])
+    assert np.isnan(found[[0, 10, 11]]).all()
+
+
 def test_radius_one_is_constant() -> None:
     params = linear_rnn(1.0)
     dh = np.zeros((40, 5))
     dh[-1] = 1.0
     fit = fit_decay(gradient_norms(backward(params, forward(params, np.ones((40, 1))), dh))["h"].total)
-    assert fit is not None and fit.constant
+    assert fit is not None
+    assert fit.constant
 
 
 def test_fit_leaves_out_what_has_no_logarithm() -> None:
@@ -64,9 +74,12 @@ def test_fit_leaves_out_what_has_no_logarithm() -> None:
 def test_fit_within_a_span() -> None:
     total = np.concatenate([np.full(5, 3.0), 2.0 ** np.arange(5.0)])
     inside = fit_decay(total, start=5)
-    assert inside is not None and inside.half_life == pytest.approx(1.0)
+    assert inside is not None
+    assert inside.half_life == pytest.approx(1.0)
     before = fit_decay(total, stop=5)
-    assert before is not None and before.constant and before.half_life == np.inf
+    assert before is not None
+    assert before.constant
+    assert before.half_life == np.inf
 
 
 @pytest.mark.parametrize("total", [[], [1.0], [0.0, 0.0, 1.0], [np.nan, np.inf, 2.0]])
@@ -84,7 +97,8 @@ def test_row_norms_of_the_very_small_and_of_nothing() -> None:
     assert row_norms(np.array([[3e-200, 4e-200]]))[0] == pytest.approx(5e-200)
     assert row_norms(np.zeros((2, 3))).tolist() == [0, 0]
     found = row_norms(np.array([[np.nan, 1.0], [np.inf, 1.0]]))
-    assert np.isnan(found[0]) and np.isinf(found[1])
+    assert np.isnan(found[0])
+    assert np.isinf(found[1])
 
 
 def test_units_are_absolute_values(new_case) -> None:
@@ -107,7 +121,9 @@ def test_float32_itself_agrees_with_the_bands() -> None:
     values = np.array([VANISHED, EXPLODED, EXPLODED * 1.1])
     with np.errstate(over="ignore"):
         held = values.astype(np.float32)
-    assert held[0] > 0 and np.isfinite(held[1]) and np.isinf(held[2])
+    assert held[0] > 0
+    assert np.isfinite(held[1])
+    assert np.isinf(held[2])
     assert bands(values).exploded == (2,)
     assert np.float32(1) + np.float32(0.9 * 2**-24) == np.float32(1)
     assert bands(np.array([0.9 * 2**-24, 1.0])).lost == (0,)

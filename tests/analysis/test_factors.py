@@ -51,7 +51,8 @@ def test_only_the_chosen_steps_are_decomposed(new_case) -> None:
     case = new_case("gru", {"reset": "after"}, length=7)
     found = factors(case.params, case.trace, every=3)
     assert found.computed == (0, 3, 6)
-    assert np.isnan(found.spectral[[1, 2, 4, 5]]).all() and np.isfinite(found.spectral[[0, 3, 6]]).all()
+    assert np.isnan(found.spectral[[1, 2, 4, 5]]).all()
+    assert np.isfinite(found.spectral[[0, 3, 6]]).all()
     assert np.isfinite(found.bound).all()
 
 
@@ -94,7 +95,8 @@ def test_the_eigenvalue_form_is_false() -> None:
     assert verdict is not None
     assert verdict.radius == pytest.approx(0, abs=1e-6)
     assert verdict.largest_singular_value == pytest.approx(16)
-    assert verdict.may_explode and not verdict.must_vanish
+    assert verdict.may_explode
+    assert not verdict.must_vanish
     lengths = np.arange(12, 0, -1)
     np.testing.assert_allclose(10 ** row_growth(J), 2.0 ** (lengths - 1) * 10 * np.sqrt(2), rtol=1e-4)
 
@@ -104,7 +106,8 @@ def test_growth_with_every_radius_below_one_is_found() -> None:
     params = rnn(W, activation="identity")
     trace = forward(params, np.zeros((20, 1)))
     found = factors(params, trace)
-    assert (found.radius < 1).all() and found.nonnormal.all()
+    assert (found.radius < 1).all()
+    assert found.nonnormal.all()
     growth = transient_growth(params, trace, found)
     assert growth is not None
     norms = [np.linalg.norm(np.linalg.matrix_power(W, n), 2) for n in range(1, 21)]
@@ -130,8 +133,11 @@ def test_what_is_not_finite_is_left_empty(new_case) -> None:
     case = new_case("gru", {"reset": "after"})
     case.trace.gates["z"][3, 1] = np.nan
     found = factors(case.params, case.trace)
-    assert 3 not in found.computed and len(found.computed) == 6
-    assert np.isnan(found.spectral[3]) and np.isnan(found.radius[3]) and np.isnan(found.bound[3])
+    assert 3 not in found.computed
+    assert len(found.computed) == 6
+    assert np.isnan(found.spectral[3])
+    assert np.isnan(found.radius[3])
+    assert np.isnan(found.bound[3])
     assert np.isfinite(found.spectral[[0, 1, 2, 4, 5, 6]]).all()
 
 

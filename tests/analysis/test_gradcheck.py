@@ -61,7 +61,8 @@ def test_the_sample_depends_on_the_seed_alone(new_case) -> None:
         check_sample(loss_of(case), case.params, case.grads.arrays(), rng=np.random.default_rng(seed))
         for seed in (1, 1, 2)
     )
-    assert first == second and first != other
+    assert first == second
+    assert first != other
 
 
 def test_too_small_to_tell() -> None:
@@ -88,14 +89,16 @@ def test_nothing_to_learn_agrees() -> None:
     trace = forward(params, x)
     grads = backward(params, trace, np.ones((5, H)))
     found = check_sample(lambda p: float(forward(p, x).h.sum()), params, grads.arrays(), rng=np.random.default_rng(0))
-    assert found.verdict == "agrees" and found.error == 0
+    assert found.verdict == "agrees"
+    assert found.error == 0
 
 
 def test_overflow_is_its_own_verdict() -> None:
     params = init_params("rnn", input_size=1, hidden_size=2, rng=np.random.default_rng(0))
     grads = {name: np.full_like(array, np.nan) for name, array in params.arrays().items()}
     found = check_sample(lambda p: 1.0, params, grads, rng=np.random.default_rng(0))
-    assert found.verdict == "overflow" and found.worst is None
+    assert found.verdict == "overflow"
+    assert found.worst is None
 
 
 @pytest.mark.parametrize("scale", [1e-8, 1.0, 1e8])

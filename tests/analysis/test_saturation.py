@@ -20,7 +20,8 @@ def test_shares_of_steps_by_hand(new_case) -> None:
     np.testing.assert_allclose(found["f"].high, [3 / 7, 0, 0, 0])
     np.testing.assert_allclose(found["f"].low, [2 / 7, 0, 0, 0])
     np.testing.assert_allclose(found["g"].high, [0, 0, 4 / 7, 0])
-    assert found["g"].kind == "signed" and np.isnan(found["g"].low).all()
+    assert found["g"].kind == "signed"
+    assert np.isnan(found["g"].low).all()
 
 
 def test_signals_of_every_variant(case) -> None:
@@ -36,7 +37,8 @@ def test_a_bias_opens_a_gate() -> None:
     params = init_params("lstm", input_size=1, hidden_size=3, rng=np.random.default_rng(0))
     params.b_ih[3:6] = 10
     found = saturation(params, forward(params, np.ones((20, 1))))
-    assert (found["f"].high == 1).all() and (found["f"].low == 0).all()
+    assert (found["f"].high == 1).all()
+    assert (found["f"].low == 0).all()
 
 
 def test_dead_units_of_a_relu_rnn() -> None:

@@ -46,7 +46,8 @@ def test_decay(rate: float, sentence: str) -> None:
 def test_a_rough_fit_says_so() -> None:
     total = halving(-0.1) * np.where(np.arange(30) % 2, 5.0, 1.0)
     found = say.decay_sentence(fit_decay(total), "∂L/∂h")
-    assert "Only roughly" in found and "factor of 2.2" in found
+    assert "Only roughly" in found
+    assert "factor of 2.2" in found
 
 
 def test_no_fit() -> None:
@@ -107,7 +108,9 @@ def test_pascanu() -> None:
     small = pascanu(rnn(0.5 * np.eye(2)))
     large = pascanu(rnn(np.array([[0.5, 4.0], [0.0, 0.5]])))
     sigmoid = pascanu(rnn(3 * np.eye(2), "sigmoid"))
-    assert small and large and sigmoid
+    assert small
+    assert large
+    assert sigmoid
     assert "is 0.5, below 1/γ = 1: the gradient must vanish." in say.pascanu_sentence(small)
     assert "necessary for the gradient to explode, not sufficient" in say.pascanu_sentence(large)
     assert "Its spectral radius, 0.5, is below 1/γ" in say.pascanu_sentence(large)
@@ -121,7 +124,8 @@ def test_nonnormal_growth() -> None:
     growth = transient_growth(params, trace, found)
     said = say.nonnormal_sentence(found, growth)
     assert growth is not None
-    assert f"up to ×{growth.factor:.2g}" in said and "Non-normal at 9 of 9 steps" in said
+    assert f"up to ×{growth.factor:.2g}" in said
+    assert "Non-normal at 9 of 9 steps" in said
     normal = rnn(0.9 * np.eye(2), "identity")
     trace = forward(normal, np.zeros((9, 1)))
     assert "the eigenvalues tell all" in say.nonnormal_sentence(factors(normal, trace), None)
@@ -143,7 +147,8 @@ def test_paths_of_every_variant(case) -> None:
         assert "one path only" in said
     else:
         largest = found.names[int(np.argmax(np.abs(found.shares[:, 0])))]
-        assert f"<{largest}>" in said and "at step 1" in said
+        assert f"<{largest}>" in said
+        assert "at step 1" in said
         assert ("against" in said) == bool((found.shares[:, 0] < -5e-4).any())
         assert f"of {case.trace.length} steps" in say.direct_sentence(found)
 
@@ -202,7 +207,8 @@ def test_clipped_terms() -> None:
 def test_cliff() -> None:
     paths = descend(5.0, -1.0, rate=1.0, steps=3), descend(5.0, -1.0, rate=1.0, steps=3, threshold=0.01)
     said = say.cliff_sentence(*paths)
-    assert "After 3 steps" in said and say.number(float(paths[0].loss[-1])) in said
+    assert "After 3 steps" in said
+    assert say.number(float(paths[0].loss[-1])) in said
     start = descend(5.0, -1.0, rate=1.0, steps=0)
     assert "Step to descend" in say.cliff_sentence(start, start)
 

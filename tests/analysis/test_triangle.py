@@ -96,7 +96,8 @@ def test_thinned_keeps_the_last_step() -> None:
     params = init_params("gru", input_size=1, hidden_size=3, rng=np.random.default_rng(0))
     found = triangle(params, forward(params, np.ones((50, 1))))
     small, chosen = found.thinned(20)
-    assert small.shape == (len(chosen), len(chosen)) and len(chosen) <= 20
+    assert small.shape == (len(chosen), len(chosen))
+    assert len(chosen) <= 20
     assert chosen[-1] == 49
     np.testing.assert_array_equal(small, found.log10[np.ix_(chosen, chosen)])
     whole, every = found.thinned(50)
@@ -108,4 +109,6 @@ def test_progress_rises_to_the_end() -> None:
     params = init_params("rnn", input_size=1, hidden_size=3, rng=np.random.default_rng(0))
     seen: list[float] = []
     triangle(params, forward(params, np.ones((100, 1))), progress=seen.append)
-    assert seen == sorted(seen) and seen[-1] == 1 and len(seen) > 10
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
+    assert len(seen) > 10

@@ -1,0 +1,60 @@
+"""What the readout gives and what it should give, over the steps; the target's points can be dragged."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import Array, axis, figure, line, number_text, over_steps, step_numbers, titled
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+POINTS = 120
+"""Up to so many steps there is a point for each, to be seen and dragged."""
+
+
+def target_track(
+    y: Array,
+    target: Array,
+    *,
+    counted: Array,
+    limit: float,
+    tokens: tuple[str, ...] = (),
+    height: int = 150,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the readout and its target, with a ring around the steps that the loss counts.
+
+    Parameters
+    ----------
+    y, target : (T,)
+    counted : (T,) bool, where the loss is taken
+    limit : the end of the symmetric scale
+    """
+    steps = len(y)
+    x = step_numbers(steps)
+    wanted = line(_("target"), x, np.array(target), color=theme.line("target"), width=1.25, dash="dash")
+    if steps <= POINTS:
+        marker = {"color": theme.line("target"), "size": 6 if steps <= 60 else 3, "symbol": "circle"}
+        wanted |= {"mode": "lines+markers", "marker": marker}
+    given = line(_("readout y"), x, np.array(y), color=theme.line("y"), width=2, meta={"fixed": True})
+    at = np.flatnonzero(counted)
+    rings = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _("counts"),
+        "x": at + 1.0,
+        "y": np.array(y)[at],
+        "marker": {"color": theme.line("y"), "size": 9, "symbol": "circle-open"},
+        "meta": {"fixed": True},
+        "showlegend": len(at) < steps,
+    }
+    marks = [-limit, 0.0, limit]
+    up = axis(
+        theme,
+        range=[-1.08 * limit, 1.08 * limit],
+        tickvals=marks,
+        ticktext=[number_text(mark) for mark in marks],
+        showgrid=True,
+        title=titled(_("readout")),
+    )
+    traces = [given, rings, wanted] if len(at) < steps else [given, wanted]
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
