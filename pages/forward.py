@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from playground.ui import controls, forward, page, session
+from playground.ui import controls, forward, page, session, table
 
 PAGE = session.Page(name="forward")
 
@@ -14,3 +14,4 @@ def board() -> None:
 
 controls.sidebar()
 board()
+table.draw()

@@ -13,19 +13,25 @@ from playground.engine import (
     params_to_torch,
     step_jacobians,
 )
+from playground.experiment import Experiment, Run, decode, encode, run
 
 __all__ = [
     "CELLS",
     "Clamp",
+    "Experiment",
     "Gradients",
     "Params",
+    "Run",
     "Trace",
     "backward",
+    "decode",
+    "encode",
     "forward",
     "init_params",
     "jacobian_lognorms",
     "jacobian_norms",
     "params_from_torch",
     "params_to_torch",
+    "run",
     "step_jacobians",
 ]

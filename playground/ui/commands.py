@@ -7,8 +7,10 @@ from typing import Any
 
 from playground.engine import Clamp
 from playground.experiment import (
+    FIELDS,
     Edit,
     Experiment,
+    add_clamp,
     append_step,
     change,
     delete_step,
@@ -45,12 +47,19 @@ def receive(page: session.Page) -> None:
 
 def _carry_out(command: board.Command, page: session.Page) -> None:
     if command.name in CHANGES:
+        _check_lock(command.name)
         changed = CHANGES[command.name](session.experiment(), command.payload)
         session.commit(changed, gesture=command.gesture)
     elif command.name in ACTIONS:
         ACTIONS[command.name](command.payload)
     else:
         session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
+
+
+def _check_lock(name: str) -> None:
+    field = FIELDS[FIELD_OF[name]]
+    if not session.view().allows(field.name):
+        raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(field.label)))
 
 
 def number(payload: Payload, name: str) -> float:
@@ -133,10 +142,9 @@ def _clamp(experiment: Experiment, payload: Payload) -> Experiment:
         units=None if units is None else tuple(int(unit) for unit in units),
     )
     kept = list(experiment.interventions)
-    if payload.get("index") is not None:
-        kept[_existing(experiment, payload)] = clamp
-    else:
-        kept.append(clamp)
+    if payload.get("index") is None:
+        return add_clamp(experiment, clamp)
+    kept[_existing(experiment, payload)] = clamp
     return replace(experiment, interventions=tuple(kept))
 
 
@@ -179,6 +187,23 @@ CHANGES: Mapping[str, Change] = {
 }
 """Commands that change the experiment, each a pure function of it; they can be undone."""
 
+FIELD_OF: Mapping[str, str] = {
+    "weight": "edits",
+    "restore": "edits",
+    "paste": "edits",
+    "move": "edits",
+    "clamp": "interventions",
+    "unclamp": "interventions",
+    "loss": "loss",
+    "set_input": "values",
+    "set_target": "target",
+    "append_step": "values",
+    "insert_step": "values",
+    "delete_step": "values",
+    "double_length": "length",
+}
+"""The field that each of them changes, which a teacher's link may have locked."""
+
 
 def _undo(payload: Payload) -> None:
     session.change(history=session.current().history.undo())
@@ -190,6 +215,16 @@ def _redo(payload: Payload) -> None:
 
 def _reset(payload: Payload) -> None:
     session.change(history=session.current().history.reset(), reference=None, reference_mode="off", problems=())
+
+
+def _last_finite(payload: Payload) -> None:
+    """Undo until the run is finite; where it never was, start anew, so that there always is a way out."""
+    history = session.current().history
+    while history.can_undo and session.run(history.present).first_bad is not None:
+        history = history.undo()
+    if session.run(history.present).first_bad is not None:
+        history = history.reset()
+    session.change(history=history)
 
 
 def _ghost(payload: Payload) -> None:
@@ -231,6 +266,7 @@ ACTIONS: Mapping[str, Callable[[Payload], None]] = {
     "undo": _undo,
     "redo": _redo,
     "reset": _reset,
+    "last_finite": _last_finite,
     "ghost": _ghost,
     "style": _style,
     "plain": _plain,

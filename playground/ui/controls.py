@@ -11,7 +11,7 @@ import streamlit as st
 
 from playground.experiment import FIELDS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
-from playground.ui import session, uploads
+from playground.ui import session, table, uploads
 from playground.words import _
 
 SIDEBAR = ("cell", "size", "sequence", "weights")
@@ -40,6 +40,7 @@ def sidebar() -> None:
             _group(group, experiment)
             if group == "sequence" and experiment.sequence == "numbers" and session.view().allows("sequence"):
                 uploads.draw()
+        table.switch()
 
 
 def _group(group: str, experiment: Experiment) -> None:

@@ -67,7 +67,6 @@ def layout(run: Run) -> list[Area]:
     ]
     charts = [f"track.{name}" for name in signals(run)]
     return [
-        Area(name="head", groups=[Group(id="head", panels=["toolbar"])]),
         Area(name="hand", groups=tabs),
         Area(name="charts", groups=[Group(id="charts", panels=charts), Group(id="time", panels=["timebar"])]),
     ]
@@ -104,6 +103,7 @@ def _input(run: Run) -> Panel:
         signal="x",
         edit="input" if x.shape[1] == 1 and not tokens else None,
         units=False,
+        locked=not session.view().allows("values"),
         time=True,
     )
 
@@ -142,6 +142,7 @@ def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
         signal=name,
         edit="clamp",
         clamps=clamps(run.experiment, name),
+        locked=not session.view().allows("interventions"),
         time=True,
     )
 

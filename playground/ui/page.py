@@ -10,12 +10,16 @@ import streamlit as st
 from playground.experiment import Experiment, Run, View, encode, encode_view, too_long
 from playground.figures import theme
 from playground.figures.frame import LEFT, RIGHT
-from playground.ui import commands, explain, session, teacher, weights
+from playground.ui import commands, explain, session, table, teacher, weights
 from playground.ui.components import board
 from playground.ui.components import words as component_words
 from playground.ui.controls import preset_of
+from playground.words import _
 
 TOOLS = ["undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain"]
+
+
+HEAD = board.Area(name="head", groups=[board.Group(id="head", panels=["toolbar", "alert"])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,8 @@ def show(page: session.Page, build: Callable[[Run], Content]) -> None:
     content = build(run)
     query = urlencode({**encode(experiment), **encode_view(_kept(session.view()))})
     shown = board.Board(
-        panels=[_toolbar(run, content), *content.panels, _timebar(run)],
-        layout=content.layout,
+        panels=[_toolbar(run, content), _alert(run), *content.panels, _timebar(run)],
+        layout=[HEAD, *content.layout],
         steps=experiment.length,
         units=experiment.hidden_size,
         query=query,
@@ -63,7 +67,7 @@ def _sidebar_is_behind() -> bool:
     shown, now = session.current().shown, session.experiment()
     if shown is None or shown is now:
         return False
-    return _seen(shown) != _seen(now) or preset_of(shown) != preset_of(now)
+    return table.is_shown() or _seen(shown) != _seen(now) or preset_of(shown) != preset_of(now)
 
 
 def _seen(experiment: Experiment) -> Experiment:
@@ -96,6 +100,21 @@ def _toolbar(run: Run, content: Content) -> board.Panel:
             "link_too_long": too_long(run.experiment, now.view),
         },
     )
+
+
+def _alert(run: Run) -> board.Panel:
+    """What is wrong with the run, with the way back."""
+    sentences, action = list(run.notes), None
+    if run.first_bad is not None:
+        sentences.insert(
+            0,
+            _(
+                "From step {t} on the numbers pass what a float64 can hold (1.8e308): "
+                "they are inf or nan there, and drawn grey."
+            ).format(t=run.first_bad + 1),
+        )
+        action = {"command": "last_finite", "label": _("Back to the last finite state")}
+    return board.Panel(id="alert", kind="alert", props={"sentences": sentences, "action": action})
 
 
 def _timebar(run: Run) -> board.Panel:

@@ -8,6 +8,7 @@ import * as toolbar from "./toolbar.js";
 const MODULES = { chart, timebar, toolbar };
 
 const LATER = {
+  alert: () => import("./alert.js"),
   controls: () => import("./controls.js"),
   diagram: () => import("./diagram.js"),
   equations: () => import("./equations.js"),
