@@ -12,6 +12,7 @@ from playground.cells import CELLS
 from playground.cells.graph import block
 from playground.experiment import PRESETS, Edit, Experiment, Run, half_life, largest_singular_value, spectral_radius
 from playground.experiment.defaults import FIRST_EDITS
+from playground.experiment.edit import TARGETS
 from playground.experiment.weights import apply_all
 from playground.figures.theme import LIGHT
 from playground.ui.components.board import Panel
@@ -27,6 +28,16 @@ USUAL = 4.0
 
 SPECTRA_KEPT = 64
 
+VIEWS: Mapping[str, tuple[str, ...]] = {
+    "all": TARGETS,
+    "W_ih": ("W_ih",),
+    "W_hh": ("W_hh",),
+    "b": ("b_ih", "b_hh"),
+    "peephole": tuple(name for name in TARGETS if name.startswith("W_c")),
+    "readout": ("W_hy", "b_y"),
+}
+"""What the editor shows together, on one colour scale."""
+
 
 def weights_panel(run: Run) -> Panel:
     """Every matrix and bias of a run, with the values that edits have changed.
@@ -39,7 +50,6 @@ def weights_panel(run: Run) -> Panel:
     arrays: dict[str, Array] = {}
     for name, array in now.items():
         arrays |= _travel(f"weights.{name}", array, before[name])
-    limit = colour_limit(now.values())
     return Panel(
         id="weights",
         kind="weights",
@@ -52,8 +62,7 @@ def weights_panel(run: Run) -> Panel:
             "matrices": [_describe(name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
             "laid": bool(starting_edits(run.experiment)),
-            "limit": limit,
-            "beyond": any(bool(np.any(np.abs(array) > limit)) for array in now.values()),
+            "limits": {view: _limit(now, names) for view, names in VIEWS.items()},
         },
         arrays=arrays,
     )
@@ -106,7 +115,7 @@ def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
 
 def colour_limit(arrays: Iterable[Array]) -> float:
     """The weight at which the colour scale ends on both sides: round, and at most `USUAL` unless most are larger."""
-    sizes = np.concatenate([np.abs(array[np.isfinite(array)]).ravel() for array in arrays])
+    sizes = np.concatenate([np.empty(0), *(np.abs(array[np.isfinite(array)]).ravel() for array in arrays)])
     sizes = sizes[sizes > 0]
     if not sizes.size:
         return 1.0
@@ -114,6 +123,13 @@ def colour_limit(arrays: Iterable[Array]) -> float:
     power = 10.0 ** math.floor(math.log10(most))
     lead = next(lead for lead in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if lead * power >= most * (1 - 1e-12))
     return float(f"{lead * power:.6g}")  # 0.3, not 0.30000000000000004
+
+
+def _limit(arrays: Mapping[str, Array], names: Iterable[str]) -> dict[str, Any]:
+    """Where the colour scale of some matrices ends, and whether a weight lies beyond."""
+    shown = [arrays[name] for name in names if name in arrays]
+    limit = colour_limit(shown)
+    return {"limit": limit, "beyond": any(bool((np.abs(array) > limit).any()) for array in shown)}
 
 
 def words() -> dict[str, str]:

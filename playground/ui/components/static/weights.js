@@ -259,7 +259,8 @@ class Editor {
     this.range = this.selected && this.range;
     this.hovered = this.hovered && this.model.cell(this.hovered.r, this.hovered.c) ? this.hovered : null;
     showPickers(parts, board, panel, { all, view, gate });
-    showLegend(parts, board, panel, this.model.changes());
+    this.limits = panel.limits[view];
+    showLegend(parts, board, panel, { ...this.limits, count: this.model.changes() });
     this.#layOut();
     this.#read();
   }
@@ -276,7 +277,7 @@ class Editor {
     Object.assign(this.parts.sizer.style, { width: `${this.place.width}px`, height: `${this.place.height}px` });
     this.parts.zooms[0].disabled = choice.zoom === ZOOMS[0];
     this.parts.zooms[1].disabled = this.place.largest;
-    this.painter.dress(this.board, panel);
+    this.painter.dress(this.board, panel, this.limits.limit);
     this.#paintNow();
   }
 

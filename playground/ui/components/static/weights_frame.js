@@ -52,10 +52,10 @@ export function showPickers({ views, gates }, board, panel, { all, view, gate })
 }
 
 /** The colour scale with its limits, and how many weights were edited. */
-export function showLegend({ legend, changes }, board, panel, count) {
+export function showLegend({ legend, changes }, board, panel, { limit, beyond, count }) {
   const [low, strip, high] = legend.children;
-  setText(low, `${panel.beyond ? "≤ " : ""}−${panel.limit}`);
-  setText(high, `${panel.beyond ? "≥ " : ""}${panel.limit}`);
+  setText(low, `${beyond ? "≤ " : ""}−${limit}`);
+  setText(high, `${beyond ? "≥ " : ""}${limit}`);
   strip.style.background = `linear-gradient(90deg, ${panel.scale.map(([stop, hex]) => `${board.colour(hex)} ${stop * 100}%`).join()})`;
   changes.hidden = count === 0;
   setText(changes, board.say(count === 1 ? "weights.edited_one" : "weights.edited", { count }));

@@ -13,13 +13,13 @@ export class Painter {
   }
 
   /** Colours from what the page shows around the grid. */
-  dress(board, panel) {
+  dress(board, panel, limit) {
     const style = getComputedStyle(this.canvas);
     this.ink = style.color;
     this.family = style.fontFamily;
     this.paper = style.getPropertyValue("--paper").trim() || "#fff";
     this.accent = style.getPropertyValue("--mark").trim() || this.ink;
-    this.limit = panel.limit;
+    this.limit = limit;
     this.shades = shades(panel.scale.map(([stop, hex]) => [stop, board.colour(hex)]));
     this.gates = new Map(panel.gates.map((gate) => [gate.name, board.colour(gate.colour)]));
     this.panel = panel;
