@@ -22,7 +22,7 @@ import { Place } from "./weights_place.js";
 import { openField } from "./weights_type.js";
 
 const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8, 12];
-const HEIGHT = 356; // px: what the grid takes of the column at most
+const HEIGHT = { aim: 356, most: 432 }; // px: what the grid takes of the column; more than the aim where it then needs no scrolling
 const SCROLLBAR = 12; // px
 
 export function create(element, board) {
@@ -129,6 +129,11 @@ class Editor {
   /** The value of the chosen cell. */
   value() {
     return this.model.value(this.cell);
+  }
+
+  /** The value at which the colour scale ends: what counts as large here. */
+  limit() {
+    return this.limits.limit;
   }
 
   /** What follows is a change of its own, to be undone by itself. */
@@ -269,11 +274,11 @@ class Editor {
     const { panel, grid, model } = this;
     const width = this.parts.frame.clientWidth;
     if (!panel || !width) return;
-    const height = panel.height ?? HEIGHT;
-    this.place = new Place(model, { width, height, zoom: choice.zoom });
-    if (this.place.height > height) this.place = new Place(model, { width: width - SCROLLBAR, height, zoom: choice.zoom });
-    const below = this.place.width > width ? SCROLLBAR : 0;
-    grid.style.height = `${Math.ceil(Math.min(this.place.height + below, height))}px`;
+    const place = (room) => new Place(model, { width: room, height: HEIGHT.aim, most: HEIGHT.most, zoom: choice.zoom });
+    this.place = place(width);
+    if (this.place.height > HEIGHT.most) this.place = place(width - SCROLLBAR);
+    const wanted = this.place.height + (this.place.width > width ? SCROLLBAR : 0);
+    grid.style.height = `${Math.ceil(wanted > HEIGHT.most ? HEIGHT.aim : wanted)}px`;
     Object.assign(this.parts.sizer.style, { width: `${this.place.width}px`, height: `${this.place.height}px` });
     this.parts.zooms[0].disabled = choice.zoom === ZOOMS[0];
     this.parts.zooms[1].disabled = this.place.largest;
@@ -337,5 +342,6 @@ class Editor {
     this.local.clear();
     [this.range, this.hovered, this.trace] = [null, null, null];
     choice.zoom = 1;
+    this.grid.scrollTo(0, 0);
   }
 }

@@ -1,6 +1,6 @@
 // The hand on the grid: pointer, keyboard and clipboard. It knows the editor by its verbs alone.
 
-import { snap, stepOf } from "./weights_names.js";
+import { dragStep, keyStep, snap } from "./weights_names.js";
 
 const SLACK = 3; // px a pointer may tremble before a press becomes a drag
 const PAUSE = 800; // ms without a key after which the next one is a new stroke of its own
@@ -70,7 +70,7 @@ class Hand {
     if (!drag.moved) editor.stroke();
     drag.moved = true;
     const start = Number.isFinite(drag.start) ? drag.start : 0;
-    const step = stepOf(start) * (shiftKey ? 0.1 : 1);
+    const step = dragStep(editor.limit()) * (shiftKey ? 0.1 : 1);
     editor.change(snap(start + rise * step, step));
   }
 
@@ -101,8 +101,8 @@ function bindings(editor, nudge) {
       ArrowRight: () => editor.move(0, 1),
       Home: () => editor.move(0, -Infinity),
       End: () => editor.move(0, Infinity),
-      PageUp: () => nudge(100),
-      PageDown: () => nudge(-100),
+      PageUp: () => nudge(10),
+      PageDown: () => nudge(-10),
       Enter: () => editor.type(null),
       F2: () => editor.type(null),
       Delete: () => editor.clear(),
@@ -110,10 +110,10 @@ function bindings(editor, nudge) {
       Escape: () => editor.extend(null),
     },
     shifted: {
-      ArrowUp: () => nudge(10),
-      ArrowDown: () => nudge(-10),
-      ArrowRight: () => nudge(1),
-      ArrowLeft: () => nudge(-1),
+      ArrowUp: () => nudge(1),
+      ArrowDown: () => nudge(-1),
+      ArrowRight: () => nudge(0.1),
+      ArrowLeft: () => nudge(-0.1),
     },
     controlled: {
       Home: () => editor.move(-Infinity, -Infinity),
@@ -131,8 +131,8 @@ export function listenToKeyboard(grid, editor) {
     if (now - last > PAUSE) editor.stroke();
     last = now;
     const value = Number.isFinite(editor.value()) ? editor.value() : 0;
-    const step = stepOf(value);
-    editor.change(snap(value + steps * step, step));
+    const step = keyStep(editor.limit());
+    editor.change(snap(value + steps * step, step / 10));
   };
   const { plain, shifted, controlled } = bindings(editor, nudge);
 

@@ -75,10 +75,15 @@ export function parse(text) {
   return Number.isFinite(value) ? value : NaN;
 }
 
-/** How far one pixel or one key moves a value: a hundredth, more where the value is large. */
-export function stepOf(value) {
-  const size = Math.abs(value);
-  return size < 10 ? 0.01 : 10 ** (Math.floor(Math.log10(size)) - 2);
+/** How far one pixel of a drag moves a value: 150 pixels from 0 to the end of the colour scale, in round steps. */
+export function dragStep(limit) {
+  const power = 10 ** Math.floor(Math.log10(limit / 150));
+  return [5, 2, 1].find((lead) => lead * power <= limit / 150) * power;
+}
+
+/** How far one key moves a value: a power of ten, two to twenty of them from 0 to the end of the colour scale. */
+export function keyStep(limit) {
+  return 10 ** Math.floor(Math.log10(limit / 2));
 }
 
 /** A value rounded to a whole number of steps, without the dust of binary fractions. */

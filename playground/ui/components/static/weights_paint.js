@@ -4,6 +4,7 @@ import { brief } from "./weights_names.js";
 
 const SHADES = 255;
 const NUMBER = 20; // px: the narrowest cell in which a value is written
+const TITLE = 24; // px that a matrix's name takes
 const GAPPED = 7; // px: the narrowest cell that keeps a line free to its neighbour
 
 export class Painter {
@@ -63,7 +64,7 @@ export class Painter {
     const spill = gap ? 0 : 0.3; // no hairline between cells whose edges are no whole pixels
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `${place.cell < 30 ? 9 : place.cell < 40 ? 10 : 11}px ${this.family}`;
+    context.font = `${place.cell < 30 || place.line < 13 ? 9 : place.cell < 40 || place.line < 16 ? 10 : 11}px ${this.family}`;
     const letters = place.cell >= NUMBER && place.line >= 11 ? this.#letters(place.cell - gap) : 0;
     for (const r of rows) {
       for (const c of columns) {
@@ -153,23 +154,20 @@ export class Painter {
   #rowLabels() {
     const { context } = this;
     const { model, place, view, unit, selected, hovered } = this.scene;
-    const every = sparse(place.line, 11);
-    const gap = place.line >= GAPPED ? 1 : 0;
-    this.#band(0, place.top, place.left, view.height - place.top);
+    const gap = place.line >= GAPPED ? 1 : -0.3;
+    this.#band(0, place.top - 6, place.left, view.height - place.top + 6);
     context.textBaseline = "middle";
     for (const r of visible(place.y, place.line, view.y, view.height - place.top)) {
       const { section, row } = model.rows[r];
       const y = place.y[r] - view.y + place.top;
-      const near = selected?.r === r || hovered?.r === r || (section.gate !== "" && row === unit);
       context.fillStyle = this.gates.get(section.gate) ?? this.ink;
-      context.fillRect(place.left - 5, y, 3, place.line - (model.rows[r + 1]?.section === section ? 0 : gap));
-      if (section.gate === "" || !(near || (row + 1) % every === 0 || (every > 1 && row === 0))) continue;
-      context.fillStyle = this.ink;
-      context.textAlign = "right";
-      context.globalAlpha = near ? 1 : 0.7;
-      context.font = `${near ? "600 " : ""}10px ${this.family}`;
-      context.fillText(row + 1, place.left - 8, y + place.line / 2);
-      context.globalAlpha = 1;
+      const top = Math.max(y, place.top);
+      context.fillRect(place.left - 5, top, 3, y + place.line - (model.rows[r + 1]?.section === section && gap > 0 ? 0 : gap) - top);
+      if (section.gate === "") continue;
+      const near = [selected?.r, hovered?.r].filter((n) => n !== undefined);
+      if (unit !== null) near.push(r - row + unit);
+      const label = labelling(r, row, { near, size: place.line, needed: 11 });
+      if (label) this.#label(row + 1, place.left - 8, y + place.line / 2, { align: "right", strong: label === "near" });
     }
     this.#gateLetters();
     context.restore();
@@ -199,38 +197,47 @@ export class Painter {
     this.#band(place.left, 0, view.width - place.left, place.top);
     context.textBaseline = "alphabetic";
     this.#titles();
-    context.textAlign = "center";
-    const every = sparse(place.cell, 15);
-    for (const c of visible(place.x, place.cell, view.x, view.width - place.left)) this.#columnLabel(c, every);
-    context.globalAlpha = 1;
+    for (const c of visible(place.x, place.cell, view.x, view.width - place.left)) this.#columnLabel(c);
     context.restore();
   }
 
+  /** The matrices' names, each in the middle of what of it is in view; one that has no room beside the last is left out. */
   #titles() {
     const { model, place, view } = this.scene;
-    let first = 0;
+    let [first, taken] = [0, 0];
     for (const block of model.blocks) {
       const left = place.x[first] - view.x + place.left;
       const right = place.x[first + block.columns - 1] - view.x + place.left + place.cell;
       first += block.columns;
       const middle = (Math.max(left, place.left) + Math.min(right, view.width)) / 2;
-      if (right > place.left && left < view.width) this.#title(model.title(block), middle);
+      if (right > place.left && left < view.width && middle - TITLE / 2 >= taken) {
+        this.#title(model.title(block), middle);
+        taken = middle + TITLE / 2;
+      }
     }
   }
 
   /** The number of a unit or an input, or its character; a single column says enough by its matrix's name. */
-  #columnLabel(c, every) {
-    const { context } = this;
+  #columnLabel(c) {
     const { model, place, view, selected, hovered } = this.scene;
     const { block, column } = model.columns[c];
-    const near = selected?.c === c || hovered?.c === c;
     const named = block.kind === "W_ih" && this.panel.characters;
     if (block.columns === 1 && block.kind !== "W_hh" && !named) return;
-    if (!(near || named || (column + 1) % every === 0 || (every > 1 && column === 0))) return;
-    context.font = `${near ? "600 " : ""}10px ${this.family}`;
-    context.globalAlpha = near ? 1 : 0.7;
+    const near = [selected?.c, hovered?.c].filter((n) => n !== undefined);
+    const label = labelling(c, column, { near, size: place.cell, needed: named ? 8 : 15 });
+    const text = named ? shown(this.panel.inputs[column]) : column + 1;
+    const x = place.x[c] - view.x + place.left + place.cell / 2;
+    if (label) this.#label(text, x, place.top - 5, { align: "center", strong: label === "near" });
+  }
+
+  #label(text, x, y, { align, strong }) {
+    const { context } = this;
     context.fillStyle = this.ink;
-    context.fillText(named ? shown(this.panel.inputs[column]) : column + 1, place.x[c] - view.x + place.left + place.cell / 2, place.top - 5);
+    context.textAlign = align;
+    context.globalAlpha = strong ? 1 : 0.7;
+    context.font = `${strong ? "600 " : ""}10px ${this.family}`;
+    context.fillText(text, x, y);
+    context.globalAlpha = 1;
   }
 
   /** A matrix's name with its index lowered. */
@@ -275,6 +282,14 @@ function visible(edges, size, from, length) {
     if (edges[index] + size >= from && edges[index] <= from + length) found.push(index);
   }
   return found;
+}
+
+/** Whether place n, the `count`-th of its kind, has a label: "near" for chosen ones, "plain" where there is room, or "". */
+function labelling(n, count, { near, size, needed }) {
+  if (near.includes(n)) return "near";
+  const every = sparse(size, needed);
+  const wanted = (count + 1) % every === 0 || (every > 1 && count === 0);
+  return wanted && near.every((other) => Math.abs(other - n) * size >= needed) ? "plain" : "";
 }
 
 /** Every how many cells a label fits: 1, 5, 10, 20 … */

@@ -4,21 +4,22 @@ const LEFT = 34; // the gate's letter and the unit's number
 const TOP = 32; // the matrix's name and the column's label
 const BLOCK = 8; // between matrices
 const SECTION = 7; // between gates
-const CELL = { least: 2.5, widest: 52, tallest: 20, shortest: 13 };
+const CELL = { least: 2.5, widest: 52, tallest: 20, shortest: 11, easy: 17, square: 13 };
 
-/** Edges of rows and columns for a model in a space of `width` × at most `height`, enlarged `zoom` times. */
+/** Edges of rows and columns for a model in a space of `width` × `height`, or `most` where less would be hard to read. */
 export class Place {
-  constructor(model, { width, height, zoom }) {
+  constructor(model, { width, height, most, zoom }) {
     const gaps = BLOCK * (model.blocks.length - 1);
     const steps = SECTION * (model.sections.length - 1);
     const even = (height - TOP - steps - 2) / model.rows.length;
     const wide = Math.max((width - LEFT - gaps - 2) / model.columns.length, CELL.least);
-    const fit = wide < CELL.shortest && even < wide && even > 0.8 * wide ? even : wide; // rather than scroll a little
+    const fit = wide < CELL.square && even < wide && even > 0.8 * wide ? even : wide; // rather than scroll a little
     this.cell = Math.min(fit * zoom, CELL.widest);
     this.largest = this.cell >= CELL.widest;
     if (this.cell > 8) this.cell = Math.floor(this.cell);
-    const line = Math.floor(Math.min(Math.max(even, CELL.shortest), CELL.tallest) * Math.min(zoom, 1.5));
-    this.line = this.cell < CELL.shortest ? this.cell : line; // small cells are square
+    const scrolls = model.rows.length * CELL.shortest + TOP + steps > most;
+    const line = scrolls ? CELL.easy : Math.floor(Math.min(Math.max(even, CELL.shortest), CELL.tallest) * Math.min(zoom, 1.5));
+    this.line = this.cell < CELL.square ? this.cell : line; // small cells are square
     [this.left, this.top] = [LEFT, TOP];
     this.x = edges(model.columns.map(({ block }) => block), this.cell, BLOCK);
     this.y = edges(model.rows.map(({ section }) => section), this.line, SECTION);

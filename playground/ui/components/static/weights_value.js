@@ -1,7 +1,7 @@
 // The row below the grid that sets the chosen weight: for fingers, and for who prefers a slider.
 
 import { h } from "./dom.js";
-import { cellName, matrixName, nameHtml, parse, snap, stepOf } from "./weights_names.js";
+import { cellName, keyStep, matrixName, nameHtml, parse, snap } from "./weights_names.js";
 import { exact } from "./numbers.js";
 
 /** editor: its verbs value, stroke, change, restore. Gives {element, show(panel, cell, value, edited)}. */
@@ -17,7 +17,7 @@ export function createValueRow(board, editor) {
 
   const nudge = (sign) => {
     const value = Number.isFinite(editor.value()) ? editor.value() : 0;
-    const size = 10 * stepOf(value);
+    const size = keyStep(editor.limit());
     editor.stroke();
     editor.change(snap(value + sign * size, size / 10));
   };
@@ -38,10 +38,14 @@ export function createValueRow(board, editor) {
   const show = (panel, cell, value, edited) => {
     for (const control of element.querySelectorAll("button, input")) control.disabled = !cell;
     undo.disabled = !cell || !edited;
-    if (!cell) return;
+    if (!cell) {
+      name.replaceChildren();
+      field.value = "";
+      return;
+    }
     const matrix = matrixName(cell.target, cell.gate, panel.gates);
     name.innerHTML = nameHtml(matrix) + escape(cellName(panel, cell).slice(matrix.length));
-    const limit = sliderLimit(value);
+    const limit = reach(value, editor.limit());
     if (document.activeElement !== slider || Math.abs(value) > Number(slider.max)) {
       Object.assign(slider, { min: -limit, max: limit, step: limit / 200 });
     }
@@ -52,11 +56,11 @@ export function createValueRow(board, editor) {
   return { element, show };
 }
 
-/** ±2 unless the value needs more: then a round number above its double. */
-function sliderLimit(value) {
-  if (!Number.isFinite(value) || Math.abs(value) <= 2) return 2;
-  const power = 10 ** Math.floor(Math.log10(Math.abs(value)));
-  return [2, 5, 10].find((lead) => lead * power >= Math.abs(value)) * 2 * power;
+/** How far the slider goes on both sides: twice the colour scale, doubled until the value lies within. */
+function reach(value, limit) {
+  let most = 2 * limit;
+  while (Number.isFinite(value) && Math.abs(value) > most) most *= 2;
+  return most;
 }
 
 function snapped(value) {
