@@ -33,6 +33,7 @@ WIDEST = 75
 ZERO = -400.0
 """log₁₀ of zero for a picture: below that of every positive float64 number (−323.3), and 10 to it is 0."""
 
+SUBSCRIPTS = str.maketrans("0123456789tk", "₀₁₂₃₄₅₆₇₈₉ₜₖ")
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 VISIBLE = str.maketrans({" ": "␣", "\n": "↵", "\t": "⇥"})
 MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
@@ -214,6 +215,12 @@ def log_axis(theme: Theme, low: int, high: int, *, title: str, most: int = 6, gr
     )
 
 
+def parameter_text(parameter: str) -> str:
+    """Return the name of a parameter for an axis: W_hh with its index below."""
+    letter, _underscore, index = parameter.partition("_")
+    return f"{letter}<sub>{index}</sub>" if index else letter
+
+
 def number_text(value: float) -> str:
     """Return the end of a scale in few characters, with a true minus sign."""
     return f"{value:.3g}".replace("-", "−").replace("e+", "e")
@@ -248,8 +255,65 @@ def line(name: str, x: Array, y: Array, *, color: str, width: float = 1.5, dash:
     return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": style, **attributes}
 
 
+def pointed(trace: Dict, size: float, color: str) -> Dict:
+    """Return a line trace with a point at each place, which shows a value that stands alone."""
+    return trace | {"mode": "lines+markers", "marker": {"color": color, "size": size, "symbol": "circle"}}
+
+
 def level(name: str, ends: Iterable[float], value: float, *, color: str, dash: str = "dot", **attributes: Any) -> Dict:
     """Return a straight line across the chart at one value."""
     x = np.asarray(tuple(ends), dtype=float)
     attributes.setdefault("showlegend", False)
     return line(name, x, np.full(len(x), value), color=color, width=1, dash=dash, **attributes)
+
+
+def over_steps(
+    theme: Theme,
+    steps: int,
+    *,
+    up: Dict,
+    height: int,
+    tokens: tuple[str, ...] = (),
+    key: bool = False,
+    title: str = "",
+    **attributes: Any,
+) -> Dict:
+    """Return the layout of a chart over the steps 1 … T that stands by itself, with a legend above if asked."""
+    top = LEGEND if key else TOP + 4
+    return (
+        base(theme, height=height, top=top, bottom=FOOT)
+        | (legend(theme) if key else {})
+        | {"xaxis": step_axis(theme, steps, tokens=tokens, title=title), "yaxis": up}
+        | attributes
+    )
+
+
+def band(theme_colour: str, low: float, high: float) -> Dict:
+    """Return a band across the whole chart between two shares of its height, behind the curves."""
+    return {
+        "type": "rect",
+        "xref": "x domain",
+        "yref": "y domain",
+        "x0": 0,
+        "x1": 1,
+        "y0": low,
+        "y1": high,
+        "fillcolor": theme_colour,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def note(text: str, x: float, y: float, *, color: str, xanchor: str = "right", yanchor: str = "middle") -> Dict:
+    """Return words inside a chart, at shares of its width and height."""
+    return {
+        "text": text,
+        "xref": "x domain",
+        "yref": "y domain",
+        "x": x,
+        "y": y,
+        "xanchor": xanchor,
+        "yanchor": yanchor,
+        "showarrow": False,
+        "font": {"size": 10, "color": color},
+    }

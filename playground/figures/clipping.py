@@ -1,0 +1,77 @@
+"""The gradient of each parameter before and after clipping."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import (
+    FOOT,
+    LEGEND,
+    Dict,
+    axis,
+    base,
+    decades,
+    figure,
+    legend,
+    log_axis,
+    parameter_text,
+    titled,
+)
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+
+def clip_bars(
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    *,
+    threshold: float | None = None,
+    powers: tuple[int, int] | None = None,
+    height: int = 220,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the norm of each gradient before and after clipping on a logarithmic axis; for Plotly to paint.
+
+    Parameters
+    ----------
+    before, after : the norm by parameter, "all" for all of them together
+    threshold : where the norm of all is cut, a line across
+    """
+    names = list(before)
+    kinds = ((_("before"), before, theme.line("unclipped")), (_("after"), after, theme.line("clipped")))
+    traces = [
+        {
+            "type": "bar",
+            "name": word,
+            "x": names,
+            "y": np.array([norms[name] for name in names], dtype=float),
+            "marker": {"color": colour, "line": {"width": 0}},
+        }
+        for word, norms, colour in kinds
+    ]
+    ticked: Dict = {
+        "tickvals": names,
+        "ticktext": [_("all") if name == "all" else parameter_text(name) for name in names],
+    }
+    ends = np.array([*before.values(), *after.values(), *([] if threshold is None else [threshold])])
+    low, high = powers or decades(ends, ends / 2, least=3)
+    layout = (
+        base(theme, height=height, top=LEGEND, bottom=FOOT)
+        | legend(theme)
+        | {
+            "xaxis": axis(
+                theme, type="category", range=[-0.5, len(names) - 0.5], title=titled(_("parameter")), **ticked
+            ),
+            "yaxis": log_axis(theme, low, high, title=_("gradient norm")),
+            "barmode": "group",
+            "bargap": 0.35,
+            "bargroupgap": 0.08,
+            "meta": {"paint": "plotly"},
+        }
+    )
+    if threshold is not None:
+        style = {"color": theme.text, "width": 1, "dash": "dash"}
+        place = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": threshold, "y1": threshold}
+        layout["shapes"] = [{"type": "line", "line": style, **place}]
+    return figure(traces, layout)

@@ -1,0 +1,63 @@
+"""What each step multiplies the gradient by: the bound from weights and slopes, and the true norm of its Jacobian."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import (
+    Array,
+    Dict,
+    decades,
+    figure,
+    level,
+    line,
+    log_axis,
+    over_steps,
+    pointed,
+    step_numbers,
+)
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+
+def step_factors(
+    bound: Array,
+    norm: Array,
+    *,
+    radius: Array | None = None,
+    powers: tuple[int, int] | None = None,
+    tokens: tuple[str, ...] = (),
+    height: int = 200,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw ‖W‖ · max |φ'| beside ‖∂s_t/∂s_{t−1}‖ over t, with a line at 1: below it a step shrinks every gradient.
+
+    Parameters
+    ----------
+    bound, norm : (T,), the upper bound and the largest singular value of the Jacobian; nan where not computed
+    radius : (T,), the largest |eigenvalue|
+    """
+    steps = len(bound)
+    given = [values for values in (bound, norm, radius) if values is not None]
+    low, high = powers or _around_one(*given)
+    traces = [
+        level(_("unchanged"), (0.5, steps + 0.5), 1.0, color=theme.zero, dash="solid"),
+        _series(_("bound"), bound, theme.line("bound"), dash="dash"),
+        _series(_("true norm ‖Jₜ‖"), norm, theme.line("norm"), width=2),
+    ]
+    if radius is not None:
+        traces.append(_series(_("spectral radius"), radius, theme.muted, dash="dot"))
+    up = log_axis(theme, low, high, title=_("factor per step"))
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+
+
+def _series(name: str, values: Array, color: str, *, width: float = 1.5, dash: str = "") -> Dict:
+    """A line, with points where steps are missing, so that a value alone between two holes is seen."""
+    trace = line(name, step_numbers(len(values)), np.array(values), color=color, width=width, dash=dash)
+    alone = len(values) == 1 or np.isnan(values).any()
+    return pointed(trace, 4, color) if alone else trace
+
+
+def _around_one(*given: Array) -> tuple[int, int]:
+    """The powers of ten around all values and 1, at least two apart."""
+    low, high = decades(*given, np.ones(1), least=1)
+    return (low, high) if high - low >= 2 else (min(low, -1), max(high, 1))

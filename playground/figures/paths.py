@@ -1,0 +1,146 @@
+"""By which path the gradient comes: the direct one through the memory, and those through the weights of each gate."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import (
+    Array,
+    Dict,
+    axis,
+    decades,
+    figure,
+    level,
+    line,
+    log_axis,
+    number_text,
+    over_steps,
+    pointed,
+    step_numbers,
+    titled,
+)
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+FURTHEST = 10.0
+"""Shares beyond this leave the chart: where paths cancel, they have no bound."""
+
+
+def path_shares(
+    shares: Array,
+    names: Sequence[str],
+    *,
+    tokens: tuple[str, ...] = (),
+    height: int = 200,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the share of each path as a line over t; at every step they add up to 1.
+
+    Parameters
+    ----------
+    shares : (P, T), below 0 where a path pulls against the total, nan where there is no gradient
+    names : of the P paths, "direct" or a gate's
+    """
+    steps = shares.shape[1]
+    traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=theme.zero, dash="solid")]
+    traces += [_line(theme, name, values) for name, values in zip(names, shares, strict=True)]
+    up = share_axis(theme, shares, title=_("share of the gradient"))
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+
+
+def path_bars(
+    shares: Array,
+    names: Sequence[str],
+    *,
+    tokens: tuple[str, ...] = (),
+    height: int = 200,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the shares as bars on each other, those below 0 downwards; for Plotly to paint.
+
+    Parameters
+    ----------
+    shares : (P, T)
+    names : of the P paths
+    """
+    return stacked(shares, names, title=_("share of the gradient"), tokens=tokens, height=height, theme=theme)
+
+
+def path_norms(
+    norms: Array,
+    names: Sequence[str],
+    *,
+    total: Array,
+    powers: tuple[int, int] | None = None,
+    tokens: tuple[str, ...] = (),
+    height: int = 200,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the size of what comes by each path, and of all of it, over t on a logarithmic axis.
+
+    Parameters
+    ----------
+    norms : (P, T)
+    total : (T,), the norm of the whole gradient
+    """
+    steps = norms.shape[1]
+    traces = [line(_("total"), step_numbers(steps), np.array(total), color=theme.faint, width=4)]
+    traces += [_line(theme, name, values) for name, values in zip(names, norms, strict=True)]
+    up = log_axis(theme, *(powers or decades(total)), title=_("gradient norm"))
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+
+
+def stacked(
+    shares: Array,
+    names: Sequence[str],
+    *,
+    title: str,
+    tokens: tuple[str, ...],
+    height: int,
+    theme: Theme,
+) -> go.Figure:
+    """Draw shares (P, T) as bars on each other, a colour a name."""
+    steps = shares.shape[1]
+    traces = [
+        {
+            "type": "bar",
+            "name": path_name(name),
+            "x": step_numbers(steps),
+            "y": np.array(values),
+            "marker": {"color": theme.line(name), "line": {"width": 0}},
+        }
+        for name, values in zip(names, shares, strict=True)
+    ]
+    piled = np.stack([np.where(shares < 0, shares, 0).sum(axis=0), np.where(shares > 0, shares, 0).sum(axis=0)])
+    up = share_axis(theme, piled, title=title)
+    bars: Dict = {"barmode": "relative", "bargap": 0.15 if steps <= 60 else 0, "meta": {"paint": "plotly"}}
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True, **bars))
+
+
+def path_name(name: str) -> str:
+    """Return what a path is called: a gate by its letter."""
+    return _("direct") if name == "direct" else name
+
+
+def share_axis(theme: Theme, shares: Array, *, title: str) -> Dict:
+    """Return an axis of shares from 0 to 1, further in steps of a half where they go further."""
+    kept = shares[np.isfinite(shares)]
+    low = max(np.floor(2 * kept.min(initial=0.0) + 1e-9) / 2, -FURTHEST)
+    high = min(np.ceil(2 * kept.max(initial=1.0) - 1e-9) / 2, FURTHEST)
+    air = 0.04 * (high - low)
+    few = {float(low), 0.0, 1.0, float(high)}
+    marks = sorted(few if high - low > 2 else np.arange(low, high + 0.1, 0.5).tolist())
+    return axis(
+        theme,
+        range=[float(low - air), float(high + air)],
+        tickvals=marks,
+        ticktext=[number_text(mark) for mark in marks],
+        showgrid=True,
+        title=titled(title),
+    )
+
+
+def _line(theme: Theme, name: str, values: Array) -> Dict:
+    trace = line(path_name(name), step_numbers(len(values)), np.array(values), color=theme.line(name), width=1.75)
+    return pointed(trace, 6, theme.line(name)) if len(values) == 1 else trace

@@ -1,0 +1,147 @@
+"""How much of the state at step k is still felt at step t: ‖∂s_t/∂s_k‖ for all k ≤ t, and one row of it as a curve."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import (
+    FOOT,
+    SUBSCRIPTS,
+    Array,
+    Dict,
+    axis,
+    base,
+    decades,
+    figure,
+    line,
+    log10_of,
+    log_axis,
+    log_ticks,
+    over_steps,
+    pointed,
+    power_text,
+    step_axis,
+    step_numbers,
+    ticks,
+    titled,
+)
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+KEY = 64
+"""Cells of the strip that explains the colours."""
+
+
+def triangle(
+    norms: Array,
+    *,
+    state: str = "s",
+    powers: tuple[int, int] | None = None,
+    height: int = 340,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw the triangle, step t downwards and step k to the right, by the logarithm of the norm.
+
+    Parameters
+    ----------
+    norms : (T, T), [t, k] = ‖∂s_t/∂s_k‖ for k ≤ t, nan above; what is not finite below is grey
+    state : "h", "c" or "s" for the joint state
+    powers : the powers of ten at the ends of the scale; smaller norms have the colour of the first, the floor
+    """
+    steps = len(norms)
+    found = decades(norms)
+    low, high = powers or (max(found[0], found[1] - 12), found[1])
+    below = np.tri(steps, dtype=bool)
+    cells = {"type": "heatmap", "x0": 1, "dx": 1, "y0": 1, "dy": 1, "showscale": False, "hoverongaps": False}
+    main = cells | {
+        "name": _symbol(state),
+        "z": np.where(below, log10_of(norms), np.nan).astype(np.float32),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": theme.scale("norm"),
+        "meta": {"scale": "norm", "log": True, "gaps": True},
+    }
+    traces = [main]
+    bad = below & ~np.isfinite(norms)
+    if bad.any():
+        grey: list[list[float | str]] = [[0, theme.unknown], [1, theme.unknown]]
+        hidden = np.where(bad, 1.0, np.nan).astype(np.float32)
+        mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": {"gaps": True}}
+        traces.append(cells | mark)
+    traces.append(_key(theme, low, high))
+    cut = decades(norms)[1] > high
+    return figure(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
+
+
+def triangle_row(
+    row: Array,
+    t: int,
+    *,
+    state: str = "s",
+    powers: tuple[int, int] | None = None,
+    height: int = 180,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw one row of the triangle: ‖∂s_t/∂s_k‖ over k.
+
+    Parameters
+    ----------
+    row : (T,), nan for k > t
+    t : the step of the row, 0-based
+    """
+    steps = len(row)
+    low, high = powers or decades(row)
+    name = _symbol(state, str(t + 1).translate(SUBSCRIPTS))
+    color = theme.line(state if state in ("h", "c") else "state")
+    trace = line(name, step_numbers(steps), np.array(row), color=color, width=2)
+    if t == 0:
+        trace = pointed(trace, 6, color)
+    up = log_axis(theme, low, high, title=name)
+    return figure([trace], over_steps(theme, steps, up=up, height=height, title=_("step k")))
+
+
+def _symbol(state: str, step: str = "ₜ") -> str:
+    return f"‖∂{state}{step}/∂{state}ₖ‖"
+
+
+def _key(theme: Theme, low: int, high: int) -> Dict:
+    """The colours from low to high, as a strip of cells on axes of its own."""
+    places = np.linspace(low, high, KEY, dtype=np.float32)
+    return {
+        "type": "heatmap",
+        "name": _("key"),
+        "z": places[:, None],
+        "x0": 0,
+        "dx": 1,
+        "y0": low,
+        "dy": (high - low) / (KEY - 1),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": theme.scale("norm"),
+        "showscale": False,
+        "xaxis": "x2",
+        "yaxis": "y2",
+    }
+
+
+def _triangle_layout(theme: Theme, steps: int, low: int, high: int, *, height: int, symbol: str, cut: bool) -> Dict:
+    across = step_axis(theme, steps, title=_("step k"))
+    shown = ticks(steps, most=max(height // 24, 4))
+    powers = [low, *(power for power in log_ticks(low, high, most=8) if power > low + (high - low) / 16)]
+    words = [power_text(power) for power in powers]
+    words[0] = f"≤ {words[0]}"
+    if cut and powers[-1] == high:
+        words[-1] = f"≥ {words[-1]}"
+    return base(theme, height=height, bottom=FOOT, right=76) | {
+        "xaxis": across | {"domain": [0, 0.94]},
+        "yaxis": axis(theme, range=[steps + 0.5, 0.5], tickvals=shown, title=titled(_("step t"))),
+        "xaxis2": axis(theme, domain=[0.965, 1], range=[-0.5, 0.5], showticklabels=False),
+        "yaxis2": axis(
+            theme,
+            anchor="x2",
+            side="right",
+            range=[low, high],
+            tickvals=powers,
+            ticktext=words,
+            title=titled(symbol, standoff=6),
+        ),
+    }
