@@ -49,6 +49,8 @@ def percent(share: float) -> str:
         return "nan"
     if 0 < abs(share) < 0.001:
         return _("less than 0.1 %")
+    if share == 0:
+        return "0 %"
     return f"{100 * share:.{1 if abs(share) < 0.01 else 0}f} %".replace("-", "−")
 
 
@@ -62,60 +64,65 @@ def span(steps: Sequence[int]) -> str:
     return _("{count} steps from {first} to {last}").format(count=len(steps), first=first, last=last)
 
 
-def decay_sentence(fit: Decay | None, name: str) -> str:
-    """How a gradient changes on its way back: "∂L/∂h falls by half every 2.3 steps".
+def decay_sentence(fits: Mapping[str, Decay | None]) -> str:
+    """How gradients change on their way back: "Going back in time, ∂L/∂h falls by half every 2.3 steps."
 
     Parameters
     ----------
-    name : what it is called, "∂L/∂h"
+    fits : by what the gradient is called, "∂L/∂h"
     """
-    if fit is None:
-        return _("{name} is not 0 and finite at fewer than two steps: no rate can be fitted.").format(name=name)
-    said = _rate(fit).format(name=name, steps=_pace(fit), factor=number(float(np.exp(abs(fit.rate))), 2))
+    found = [f"{name} {_rate(fit)}" for name, fit in fits.items() if fit is not None]
+    said = [_("Going back in time, {found}.").format(found="; ".join(found))] if found else []
+    for name, fit in fits.items():
+        if fit is None:
+            said.append(_("{name} is finite and not 0 at fewer than two steps: it has no rate.").format(name=name))
+    return " ".join(said)
+
+
+def _rate(fit: Decay) -> str:
+    if fit.constant:
+        said = _("is constant")
+    elif abs(fit.rate) > np.log(10):
+        word = (
+            _("falls by a factor of {factor} at every step")
+            if fit.rate < 0
+            else _("grows by a factor of {factor} at every step")
+        )
+        said = word.format(factor=number(float(np.exp(min(abs(fit.rate), 700.0))), 2))
+    else:
+        word = _("falls by half {pace}") if fit.rate < 0 else _("grows ×10 {pace}")
+        said = word.format(pace=_pace(fit.half_life if fit.rate < 0 else float(np.log(10)) / fit.rate))
     if fit.spread > ROUGH:
-        said += " " + _("Only roughly: the steps lie off that line by a factor of {spread}.").format(
+        said += " " + _("(roughly: the steps lie off that line by a factor of {spread})").format(
             spread=number(fit.spread, 2)
         )
     return said
 
 
-def _rate(fit: Decay) -> str:
-    if fit.constant:
-        return _("Going back in time, {name} is constant.")
-    if abs(fit.rate) > np.log(10):
-        if fit.rate < 0:
-            return _("Going back in time, {name} falls by a factor of {factor} at every step.")
-        return _("Going back in time, {name} grows by a factor of {factor} at every step.")
-    if fit.rate < 0:
-        return _("Going back in time, {name} falls by half every {steps} steps.")
-    return _("Going back in time, {name} grows ×10 every {steps} steps.")
+def _pace(steps: float) -> str:
+    text = number(steps, 2)
+    return _("at every step") if text == "1" else _("every {steps} steps").format(steps=text)
 
 
-def _pace(fit: Decay) -> str:
-    if not fit.rate:
-        return ""
-    return number(fit.half_life if fit.rate < 0 else float(np.log(10)) / fit.rate, 2)
-
-
-def bands_sentence(found: Bands) -> str:
-    """What float32 would make of it, or nothing where it holds it all."""
+def bands_sentence(found: Bands, name: str) -> str:
+    """What float32 would make of a gradient, or nothing where it holds it all."""
     said = []
     if found.vanished:
         said.append(
-            _("Vanished at {span}: below {limit}, float32 soon holds nothing but 0.").format(
-                span=span(found.vanished), limit=number(VANISHED, 2)
+            _("{name} has vanished at {span}: below {limit}, float32 soon holds nothing but 0.").format(
+                name=name, span=span(found.vanished), limit=number(VANISHED, 2)
             )
         )
     if found.lost:
         said.append(
-            _("At {span} it is so small beside the largest that a float32 sum over time would not notice it.").format(
-                span=span(found.lost)
-            )
+            _(
+                "At {span} {name} is so small beside its largest that a float32 sum over time would not notice it."
+            ).format(name=name, span=span(found.lost))
         )
     if found.exploded:
         said.append(
-            _("Exploded at {span}: above {limit}, or not finite, drawn grey.").format(
-                span=span(found.exploded), limit=number(EXPLODED, 2)
+            _("{name} has exploded at {span}: above {limit}, or not finite (grey).").format(
+                name=name, span=span(found.exploded), limit=number(EXPLODED, 2)
             )
         )
     return " ".join(said)
@@ -129,15 +136,18 @@ def triangle_sentence(found: Triangle, share: float = 0.01) -> str:
     if length == 1:
         return _("With one step there is nothing to look back to.")
     reach = found.reach(length - 1, share)
-    first = power_of_ten(float(found.log10[-1, 0]))
+    first = power_of_ten(float(found.log10[-1, 0] - found.log10[-1, -1]))
     if reach >= length - 1:
-        said = _("Step {t} still feels every step before it by more than {share}; the first one by {first}.")
+        said = _("From every step before it a change arrives at step {t} with more than {share} of its norm")
+    elif reach == 0:
+        said = _("Not even from the step before it does a change arrive at step {t} with {share} of its norm")
     else:
         said = ngettext(
-            "Step {t} feels {reach} step before it by more than {share}; the first one by {first}.",
-            "Step {t} feels the {reach} steps before it by more than {share}; the first one by {first}.",
+            "From {reach} step before it a change arrives at step {t} with more than {share} of its norm",
+            "From up to {reach} steps before it a change arrives at step {t} with more than {share} of its norm",
             reach,
         )
+    said += _("; from step 1 with {first} of it.")
     return said.format(t=length, reach=reach, share=percent(share), first=first)
 
 
@@ -147,14 +157,14 @@ def factors_sentence(found: Factors, *, gated: bool) -> str:
     if not chosen:
         return _("No step has a finite Jacobian.")
     true, bound = found.spectral[chosen], found.bound[chosen]
-    with np.errstate(all="ignore"):
-        loose = float(np.nanmedian(bound / true))
+    live = (true > 0) & np.isfinite(bound)
+    loose = float(np.median(bound[live] / true[live])) if live.any() else float("nan")
     shrinking = int(np.sum(true < 1))
     name = _("the bound by the cell's graph") if gated else _("‖W‖₂ · max φ′")
-    return _(
+    said = _(
         "{shrinking} of {count} steps shrink every gradient (‖J‖₂ < 1). The true norm lies between {low} and {high}; "
-        "{name} is {loose} times as large, in the median."
-    ).format(
+    ) + (_("{name} comes within 5 % of it.") if loose < 1.05 else _("{name} is {loose} times as large, in the median."))
+    return said.format(
         shrinking=shrinking,
         count=len(chosen),
         low=number(float(true.min())),
@@ -215,7 +225,7 @@ def nonnormal_sentence(found: Factors, growth: Growth | None) -> str:
         norm=number(float(found.spectral[worst])),
         radius=number(float(found.radius[worst])),
     )
-    if growth is not None:
+    if growth is not None and growth.stop - growth.start > 1:
         said += " " + _(
             "From step {last} back to step {first} every spectral radius is below 1 (at most {radius}), "
             "and yet the product grows a gradient up to ×{factor}."

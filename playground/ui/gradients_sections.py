@@ -26,7 +26,7 @@ from playground.figures.triangle import triangle, triangle_row
 from playground.ui import gradients_compute as compute
 from playground.ui.components.board import Panel, chart
 from playground.ui.gradients_controls import button, choice, controls, note, slider
-from playground.ui.gradients_view import MOST_STEPS, NUMBERS, GradientsView
+from playground.ui.gradients_view import MOST_STEPS, GradientsView
 from playground.words import _, mark
 
 Array = NDArray[Any]
@@ -49,8 +49,8 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
     """Norms of ∂L/∂h_t and ∂L/∂c_t over t, with the half-life."""
     found = analysis.gradient_norms(run.grads)
     fits = {state: analysis.fit_decay(norms.total) for state, norms in found.items()}
-    said = [say.decay_sentence(fit, f"∂L/∂{state}") for state, fit in fits.items()]
-    warned = next((text for norms in found.values() if (text := say.bands_sentence(analysis.bands(norms.total)))), "")
+    said = [say.decay_sentence({f"∂L/∂{state}": fit for state, fit in fits.items()})]
+    said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in found.items()]
     each = view.norms == "units"
     figure = gradient_norms(
         {state: norms.total for state, norms in found.items()},
@@ -66,7 +66,7 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
             "decay.norms",
             figure,
             title=_("Gradient norm over time, by state"),
-            reading=" ".join([*said, warned]).strip(),
+            reading=" ".join(sentence for sentence in said if sentence),
             height=230,
             time=True,
             units=each,
@@ -338,9 +338,9 @@ def _dead(run: Run) -> Panel:
     if share is not None:
         gone = int(np.sum(share == 1))
         words = [
-            _(
-                "relu lets no gradient through where a unit is 0: {share} of the time, on average over the units."
-            ).format(share=say.percent(float(np.mean(share)))),
+            _("relu lets no gradient through where a unit is 0: {share} of the time, averaged over the units.").format(
+                share=say.percent(float(np.mean(share)))
+            ),
             _("{dead} of {units} units are 0 at every step: dead.").format(dead=gone, units=len(share)),
         ]
     return Panel(id="saturation.text", kind="text", props={"sentences": words, "tone": "info"})
@@ -349,42 +349,51 @@ def _dead(run: Run) -> Panel:
 def clipped(run: Run, view: GradientsView, progress: compute.Progress | None) -> list[Panel]:
     """The gradient before and after clipping."""
     gradients = run.grads.arrays()
-    by_norm = analysis.clip_by_norm(gradients, view.threshold)
-    by_value = analysis.clip_by_value(gradients, view.threshold)
+    norm = analysis.clip_by_norm(gradients, 1.0).norm_before
+    threshold, low, high = _threshold(norm, view.threshold)
+    by_norm, by_value = (clip(gradients, threshold) for clip in (analysis.clip_by_norm, analysis.clip_by_value))
     shown = by_norm if view.clip == "norm" else by_value
     before = {**shown.norms_before, _("all"): shown.norm_before}
     after = {**shown.norms_after, _("all"): shown.norm_after}
-    _first, low, high = NUMBERS["threshold"]
     items = [
         choice("clip", _("Clip by"), {"norm": _("norm"), "value": _("value")}, view.clip),
-        slider("threshold", _("Threshold"), view.threshold, low=low, high=high, log=True),
+        slider("threshold", _("Threshold"), threshold, low=low, high=high, log=True),
     ]
-    said = say.clipping_sentence(by_norm, by_value, view.threshold)
+    said = say.clipping_sentence(by_norm, by_value, threshold)
     return [
         controls("clipping.controls", items, label=_("Clipping")),
         chart(
             "clipping.bars",
-            clip_bars(before, after, threshold=view.threshold if view.clip == "norm" else None, height=240),
+            clip_bars(before, after, threshold=threshold if view.clip == "norm" else None, height=240),
             title=_("Gradient of each parameter before and after"),
-            reading=f"{said} {_terms(run, view)}".strip(),
+            reading=f"{said} {_terms(run, threshold)}".strip(),
             height=240,
             units=False,
         ),
     ]
 
 
+def _threshold(norm: float, chosen: float) -> tuple[float, float, float]:
+    """The threshold and the ends of its slider: half the norm until one is chosen, three powers of ten either way."""
+    centre = norm if np.isfinite(norm) and norm > 0 else 1.0
+    power = float(np.clip(np.round(np.log10(centre)), -300, 300))
+    threshold = chosen or float(f"{centre / 2:.2g}")
+    low, high = 10 ** (power - 3), 10 ** (power + 3)
+    return threshold, min(low, threshold), max(high, threshold)
+
+
 TERMS = 2_000_000
 """Numbers in the terms of ∂L/∂W_hh, (T, G·H, H), above which they are not built to be clipped one by one."""
 
 
-def _terms(run: Run, view: GradientsView) -> str:
+def _terms(run: Run, threshold: float) -> str:
     """What clipping each step's term would do, where that is not too much to work out."""
     if run.params.W_hh.size * run.experiment.length > TERMS or not np.isfinite(run.grads.W_hh).all():
         return ""
     running = analysis.running_gradient(run.params, run.trace, run.grads, "W_hh")
     terms = running - np.concatenate([running[1:], np.zeros_like(running[:1])])
-    clipped_sum = analysis.clip_terms(terms, view.threshold)
-    return say.terms_sentence(run.grads.W_hh, clipped_sum, view.threshold, "W_hh")
+    clipped_sum = analysis.clip_terms(terms, threshold)
+    return say.terms_sentence(run.grads.W_hh, clipped_sum, threshold, "W_hh")
 
 
 def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> list[Panel]:

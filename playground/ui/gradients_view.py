@@ -22,9 +22,8 @@ SECTIONS = ("decay", "triangle", "factors", "paths", "shares", "saturation", "cl
 CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "norms": ("total", "units"),
-        "wrt": ("h", "c", "state"),
+        "wrt": ("state", "h", "c"),
         "ord": ("fro", "spectral"),
-        "plane": ("eigenvalues", "singular"),
         "path_state": ("c", "h"),
         "parameter": ("W_hh", "W_ih", "b_ih", "b_hh"),
         "by": ("gate", "unit"),
@@ -35,7 +34,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 NUMBERS: Mapping[str, tuple[float, float, float]] = MappingProxyType(
     {
-        "threshold": (1.0, 1e-6, 1e6),
+        "threshold": (0.0, 1e-300, 1e300),
         "cliff_rate": (2.0, 0.1, 10.0),
         "cliff_threshold": (0.1, 0.001, 10.0),
     }
@@ -53,20 +52,20 @@ class GradientsView:
     """The view of the page; see `CHOICES` and `NUMBERS` for what the fields may be.
 
     open : the sections that are open
+    threshold : of clipping; 0 until one is chosen
     cliff_steps : how many steps down the cliff
     asked : what was asked for in spite of its cost → the key of the experiment it was asked for
     """
 
     open: frozenset[str] = frozenset({"decay", "triangle"})
     norms: str = "total"
-    wrt: str = "h"
+    wrt: str = "state"
     ord: str = "fro"
-    plane: str = "eigenvalues"
     path_state: str = "c"
     parameter: str = "W_hh"
     by: str = "gate"
     clip: str = "norm"
-    threshold: float = 1.0
+    threshold: float = 0.0
     cliff_rate: float = 2.0
     cliff_threshold: float = 0.1
     cliff_steps: int = 0

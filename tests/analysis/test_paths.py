@@ -22,8 +22,10 @@ def frozen(case, *, spare: tuple[str, ...] = (), steps: range | None = None) -> 
         if name in (*spare, "h"):
             continue
         for t in steps if steps is not None else range(case.trace.length):
-            for j in range(values.shape[1]):
-                clamps.append(Clamp(target=name, value=float(values[t, j]), start=t, stop=t + 1, units=(j,)))
+            clamps += [
+                Clamp(target=name, value=float(value), start=t, stop=t + 1, units=(j,))
+                for j, value in enumerate(values[t])
+            ]
     return tuple(clamps)
 
 

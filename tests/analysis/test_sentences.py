@@ -32,6 +32,7 @@ def halving(rate: float, steps: int = 30) -> np.ndarray:
     ("rate", "sentence"),
     [
         (np.log(0.5) / 2.3, "Going back in time, ∂L/∂h falls by half every 2.3 steps."),
+        (np.log(0.5), "Going back in time, ∂L/∂h falls by half at every step."),
         (np.log(10) / 7, "Going back in time, ∂L/∂h grows ×10 every 7 steps."),
         (0.0, "Going back in time, ∂L/∂h is constant."),
         (0.001, "Going back in time, ∂L/∂h is constant."),
@@ -40,26 +41,31 @@ def halving(rate: float, steps: int = 30) -> np.ndarray:
     ],
 )
 def test_decay(rate: float, sentence: str) -> None:
-    assert say.decay_sentence(fit_decay(halving(rate)), "∂L/∂h") == sentence
+    assert say.decay_sentence({"∂L/∂h": fit_decay(halving(rate))}) == sentence
+
+
+def test_decay_of_two_states() -> None:
+    fits = {"∂L/∂h": fit_decay(halving(np.log(0.5) / 2)), "∂L/∂c": fit_decay(halving(0.0))}
+    assert say.decay_sentence(fits) == "Going back in time, ∂L/∂h falls by half every 2 steps; ∂L/∂c is constant."
 
 
 def test_a_rough_fit_says_so() -> None:
     total = halving(-0.1) * np.where(np.arange(30) % 2, 5.0, 1.0)
-    found = say.decay_sentence(fit_decay(total), "∂L/∂h")
-    assert "Only roughly" in found
-    assert "factor of 2.2" in found
+    assert "(roughly: the steps lie off that line by a factor of 2.2)" in say.decay_sentence(
+        {"∂L/∂h": fit_decay(total)}
+    )
 
 
 def test_no_fit() -> None:
-    assert "no rate can be fitted" in say.decay_sentence(None, "∂L/∂c")
+    assert say.decay_sentence({"∂L/∂c": None}) == "∂L/∂c is finite and not 0 at fewer than two steps: it has no rate."
 
 
 def test_bands() -> None:
-    found = say.bands_sentence(bands(np.array([1e-40, 1e-39, 1e-20, 1.0, np.inf])))
-    assert "Vanished at steps 1 to 2: below 1.2 × 10⁻³⁸" in found
-    assert "At step 3 it is so small" in found
-    assert "Exploded at step 5: above 3.4 × 10³⁸" in found
-    assert say.bands_sentence(bands(np.ones(4))) == ""
+    found = say.bands_sentence(bands(np.array([1e-40, 1e-39, 1e-20, 1.0, np.inf])), "∂L/∂h")
+    assert "∂L/∂h has vanished at steps 1 to 2: below 1.2 × 10⁻³⁸" in found
+    assert "At step 3 ∂L/∂h is so small" in found
+    assert "∂L/∂h has exploded at step 5: above 3.4 × 10³⁸" in found
+    assert say.bands_sentence(bands(np.ones(4)), "∂L/∂h") == ""
 
 
 @pytest.mark.parametrize(
@@ -89,13 +95,22 @@ def half_network() -> np.ndarray:
 
 def test_triangle() -> None:
     found = say.triangle_sentence(Triangle(log10=half_network(), ord="fro", wrt="h"))
-    assert found == "Step 10 feels the 2 steps before it by more than 1 %; the first one by 1.0 × 10⁻⁹."
+    assert found == (
+        "From up to 2 steps before it a change arrives at step 10 with more than 1 % of its norm; "
+        "from step 1 with 1.0 × 10⁻⁹ of it."
+    )
     bad = half_network()
     bad[4, 2] = np.nan
     assert say.triangle_sentence(Triangle(log10=bad, ord="fro", wrt="h")) == "Not finite from step 5 on, drawn grey."
     assert "nothing to look back to" in say.triangle_sentence(Triangle(log10=np.zeros((1, 1)), ord="fro", wrt="h"))
     every = np.where(np.tri(6, dtype=bool), 0.0, np.nan)
-    assert "every step before it" in say.triangle_sentence(Triangle(log10=every, ord="fro", wrt="h"))
+    assert "From every step before it" in say.triangle_sentence(Triangle(log10=every, ord="fro", wrt="h"))
+    none = np.where(np.tri(6, dtype=bool), np.where(np.eye(6, dtype=bool), 0.3, -9.0), np.nan)
+    said = say.triangle_sentence(Triangle(log10=none, ord="fro", wrt="h"))
+    assert said == (
+        "Not even from the step before it does a change arrive at step 6 with 1 % of its norm; "
+        "from step 1 with 5.0 × 10⁻¹⁰ of it."
+    )
 
 
 def rnn(W: np.ndarray, activation: str = "tanh"):
@@ -118,14 +133,20 @@ def test_pascanu() -> None:
 
 
 def test_nonnormal_growth() -> None:
-    params = rnn(np.array([[0.5, 4.0], [0.0, 0.5]]), "identity")
+    params = rnn(np.array([[0.9, 2.0], [0.0, 0.9]]), "identity")
     trace = forward(params, np.zeros((9, 1)))
     found = factors(params, trace)
     growth = transient_growth(params, trace, found)
     said = say.nonnormal_sentence(found, growth)
     assert growth is not None
-    assert f"up to ×{growth.factor:.2g}" in said
+    assert growth.stop - growth.start > 1
+    assert f"From step {growth.stop} back to step {growth.start + 1} every spectral radius is below 1" in said
+    assert f"up to ×{say.number(growth.factor, 2)}" in said
     assert "Non-normal at 9 of 9 steps" in said
+    alone = rnn(np.array([[0.5, 4.0], [0.0, 0.5]]), "identity")  # grows in one step, which the norm tells already
+    trace = forward(alone, np.zeros((9, 1)))
+    found = factors(alone, trace)
+    assert "every spectral radius" not in say.nonnormal_sentence(found, transient_growth(alone, trace, found))
     normal = rnn(0.9 * np.eye(2), "identity")
     trace = forward(normal, np.zeros((9, 1)))
     assert "the eigenvalues tell all" in say.nonnormal_sentence(factors(normal, trace), None)
@@ -134,6 +155,9 @@ def test_nonnormal_growth() -> None:
 def test_factors_and_bound(case) -> None:
     found = factors(case.params, case.trace)
     said = say.factors_sentence(found, gated=case.params.cell != "rnn")
+    live = found.spectral > 0
+    ratio = np.median(found.bound[live] / found.spectral[live]) if live.any() else np.nan
+    assert ("within 5 %" in said) == bool(ratio < 1.05)
     assert f"{int((found.spectral < 1).sum())} of {case.trace.length} steps shrink" in said
     assert ("‖W‖₂" in said) == (case.params.cell == "rnn")
     assert ("must vanish" in say.bound_sentence(found)) == bool((found.bound < 1).all())

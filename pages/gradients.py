@@ -1,0 +1,19 @@
+"""Gradients: how the gradient travels back through time, by which path, and whether it is right."""
+
+from functools import partial
+
+import streamlit as st
+
+from playground.ui import controls, gradients, page, progress, session
+
+PAGE = session.Page(name="gradients", start=gradients.GradientsView(), apply=gradients.apply)
+
+
+@st.fragment
+def board() -> None:
+    build = partial(gradients.build, view=session.page_view(PAGE), shown=session.view(), progress=progress.bar())
+    page.show(PAGE, build)
+
+
+controls.sidebar()
+board()
