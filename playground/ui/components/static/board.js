@@ -34,7 +34,10 @@ class Board {
     this.store = store;
     this.player = new Player(store);
     this.theme = new Theme(element);
-    this.commands = new Commands((command) => this.component.setStateValue("command", command));
+    this.commands = new Commands(
+      (command) => this.component.setStateValue("command", command),
+      (busy) => element.toggleAttribute("data-busy", busy),
+    );
     this.layout = new Layout(this);
     this.stopListening = [
       store.subscribe(() => this.#cursorMoved()),

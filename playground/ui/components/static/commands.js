@@ -7,8 +7,8 @@ const PATIENCE = 10_000; // ms without an answer after which the next command is
  * queued ahead and the last position always wins. Commands without a gesture keep their order.
  */
 export class Commands {
-  constructor(send) {
-    this.send = send;
+  constructor(send, onBusy = () => {}) {
+    [this.send, this.onBusy] = [send, onBusy];
     this.seq = 0;
     this.inFlight = null;
     this.waiting = [];
@@ -43,6 +43,7 @@ export class Commands {
   }
 
   #next() {
+    this.onBusy(this.busy);
     if (this.inFlight !== null || this.waiting.length === 0) return;
     const { name, payload, gesture } = this.waiting.shift();
     this.inFlight = this.seq += 1;
