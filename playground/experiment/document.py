@@ -31,11 +31,12 @@ class _Shape:
 
     make: Any
     keys: tuple[str, ...]
+    needed: tuple[str, ...]
 
 
 _SHAPES = {
-    "edits": _Shape(make=Edit, keys=("kind", "target", "gate", "row", "column", "value", "values")),
-    "clamps": _Shape(make=Clamp, keys=("target", "value", "start", "stop", "units")),
+    "edits": _Shape(make=Edit, keys=("kind", "target", "gate", "row", "column", "value", "values"), needed=("kind",)),
+    "clamps": _Shape(make=Clamp, keys=("target", "value", "start", "stop", "units"), needed=("target", "value")),
 }
 
 
@@ -109,7 +110,7 @@ def _stored(field: Field, value: Any) -> Any:
         return _tuples(value)
     items = []
     for item in value:
-        if not isinstance(item, dict) or not set(item) <= set(shape.keys) or not {"target"} <= set(item):
+        if not isinstance(item, dict) or not set(item) <= set(shape.keys) or not set(shape.needed) <= set(item):
             raise ValueError(_("This file holds {label} that are not known here.").format(label=_(field.label)))
         items.append(shape.make(**{key: _tuples(entry) for key, entry in item.items()}))
     return tuple(items)

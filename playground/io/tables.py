@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -202,16 +203,17 @@ def _is_number(word: str, separator: str) -> bool:
 
 def _read_frame(text: str, separator: str, *, header: bool) -> pd.DataFrame:
     try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            header=0 if header else None,
-            dtype=str,
-            index_col=False,
-            on_bad_lines="skip",
-            skipinitialspace=True,
-            encoding_errors="replace",
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", pd.errors.ParserWarning)  # what a line has beyond the header is left out
+            frame = pd.read_csv(
+                io.StringIO(text),
+                sep=separator,
+                header=0 if header else None,
+                dtype=str,
+                index_col=False,
+                on_bad_lines="skip",
+                skipinitialspace=True,
+            )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ValueError(
             _("The file can't be read as a table: its lines have different numbers of columns.")

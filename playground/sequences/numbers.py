@@ -91,7 +91,7 @@ def _has_decimal_comma(lines: Sequence[str]) -> bool:
 
 
 def _parse_line(line: str, number: int, decimal_comma: bool) -> list[float]:
-    separators = r"\s*;\s*|\s+" if decimal_comma else r"\s*[,;]\s*|\s+"
+    separators = r" *[;\t] *|\s+" if decimal_comma else r" *[,;\t] *|\s+"
     words = re.split(separators, line)
     if words and not words[-1]:
         words.pop()  # a separator at the end of a line

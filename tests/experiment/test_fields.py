@@ -1,0 +1,122 @@
+"""The table of fields: what it says holds for every experiment."""
+
+import gettext
+
+import pytest
+
+from playground.experiment import FIELDS, GROUPS, PRESETS, VIEW_FIELDS, Clamp, Edit, Experiment, View
+from playground.words import _, mark, ngettext, use
+
+
+@pytest.mark.parametrize("field", list(FIELDS.values()), ids=list(FIELDS))
+def test_every_field_is_described(field):
+    assert field.group in GROUPS
+    assert field.label
+    assert field.help.endswith((".", "14"))
+    assert field.default == getattr(Experiment(), field.name)
+    assert isinstance(field.applies_to(Experiment()), bool)
+
+
+@pytest.mark.parametrize(
+    "field", [field for field in FIELDS.values() if field.kind in ("int", "float")], ids=lambda f: f.name
+)
+def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
+    for value in (field.low, field.high):
+        assert getattr(Experiment(**{field.name: value}), field.name) == value
+    for value in (field.low - 1, field.high + 1, float("nan"), float("inf"), "3", None, True):
+        with pytest.raises(ValueError, match=field.url):
+            Experiment(**{field.name: value})
+
+
+@pytest.mark.parametrize("field", [field for field in FIELDS.values() if field.kind == "choice"], ids=lambda f: f.name)
+def test_every_choice_is_allowed_and_nothing_else(field):
+    for choice in field.choices:
+        assert getattr(Experiment(**{field.name: choice}), field.name) == choice
+    with pytest.raises(ValueError, match="wanted one of"):
+        Experiment(**{field.name: "nothing"})
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        Edit(kind="set", target="W_xx"),
+        Edit(kind="set", gate="q"),
+        Edit(kind="set", row=64),
+        Edit(kind="set", row=-1),
+        Edit(kind="set", value=float("nan")),
+        Edit(kind="set", value=1e308),
+        Edit(kind="paste", values=((1.0,), (1.0, 2.0))),
+        Edit(kind="paste", values=((float("inf"),),)),
+        Edit(kind="paste", values=[[1.0]]),
+        "edit",
+    ],
+    ids=str,
+)
+def test_a_bad_edit_is_no_part_of_an_experiment(edit):
+    with pytest.raises(ValueError, match="edits"):
+        Experiment(edits=(edit,))
+
+
+@pytest.mark.parametrize(
+    "clamp",
+    [
+        Clamp(target="q", value=0.0),
+        Clamp(target="f", value=float("nan")),
+        Clamp(target="f", value=0.0, start=-1),
+        Clamp(target="f", value=0.0, start=3, stop=3),
+        Clamp(target="f", value=0.0, stop=501),
+        Clamp(target="f", value=0.0, units=()),
+        Clamp(target="f", value=0.0, units=(64,)),
+        Clamp(target="f", value=0.0, units=(1, 1)),
+    ],
+    ids=str,
+)
+def test_a_bad_clamp_is_no_part_of_an_experiment(clamp):
+    with pytest.raises(ValueError, match="clamps"):
+        Experiment(interventions=(clamp,))
+
+
+def test_a_bad_view_is_refused():
+    with pytest.raises(ValueError, match="unit"):
+        View(unit=64)
+    with pytest.raises(ValueError, match="hide"):
+        View(hidden=("nothing",))
+    assert View(unit=None).unit is None
+
+
+def test_fields_apply_where_they_do_something():
+    def applying(**changes):
+        experiment = Experiment(**changes)
+        return {name for name, field in FIELDS.items() if field.applies_to(experiment)}
+
+    assert {"peephole", "coupled", "forget_gate", "onset", "width", "amplitude", "seed"} <= applying()
+    assert not {"activation", "reset", "period", "text", "constant", "loss_step", "target"} & applying()
+    assert {"activation"} <= applying(cell="rnn")
+    assert {"reset"} <= applying(cell="gru")
+    assert "seed" not in applying(initialiser="zeros")
+    assert {"loss_step", "target", "target_level"} <= applying(loss="squared", loss_at="step")
+
+
+def test_a_language_without_a_catalogue_is_english():
+    use("xx")
+    try:
+        assert _("Cell") == mark("Cell") == "Cell"
+        assert ngettext("{n} cell", "{n} cells", 2) == "{n} cells"
+        assert _("") == ""  # gettext would answer with the catalogue's head
+    finally:
+        use("en")
+
+
+def test_a_catalogue_is_used(monkeypatch):
+    from playground import words
+
+    class Korean(gettext.NullTranslations):
+        def gettext(self, message):
+            return {"Length": "길이", "Cell": "셀"}.get(message, message)
+
+    monkeypatch.setattr(words, "_catalogue", lambda language: Korean())
+    assert _("Cell") == "셀"
+    with pytest.raises(ValueError, match="길이"):
+        Experiment(length=0)
+    assert all(preset.label for preset in PRESETS.values())
+    assert all(field.label for field in VIEW_FIELDS.values())
