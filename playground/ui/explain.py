@@ -73,7 +73,7 @@ def describe(run: Run) -> dict[str, Any]:
 
 
 def arrays(run: Run) -> dict[str, Array]:
-    """The arrays from which the browser works: x (T, D), h and c (T, H), every gate (T, H), h_0, c_0, every parameter."""
+    """The arrays from which the browser works: x (T, D), h, c and the gates (T, H), h_0, c_0, the parameters."""
     keys = _keys(run)
     return {keys[name]: _travel(array) for name, array in _sources(run).items()}
 
@@ -198,6 +198,7 @@ def _sentence_words() -> dict[str, str]:
         "the_squashed": _("the squashed {name}"),
         "the_sum": _("the recurrent part of the candidate"),
         "percent": _("{number} %"),
+        "nearly": _("nearly 0"),
     }
 
 
@@ -240,16 +241,15 @@ def _trace_words() -> dict[str, str]:
 
 def _unrolled_words() -> dict[str, str]:
     return {
-        "title": _("The chain over time"),
         "spectral": _(
             "Strength of a link: the largest factor by which a small change of the state can grow in that step."
         ),
         "fro": _("Strength of a link: the Frobenius norm of the step’s Jacobian, never below its largest factor."),
-        "link": _("‖∂{state}_t/∂{state}_(t−1)‖ at step {t}: {value}"),
         "weakest": _("The weakest link of {state} is step {t}: {value}."),
         "strongest": _("The strongest is step {t}: {value}."),
-        "broken": _("At {count} steps less than a tenth of a change of {state} passes: there the memory breaks."),
-        "whole": _("No link of {state} lets less than a tenth of a change pass."),
-        "product": _("From step {t} back to the start, the strengths multiply to at most {value}."),
-        "grid": _("1: a change can pass in full"),
+        "broken": _("Links that let less than a tenth of a change of {state} pass: {count}. There the memory breaks."),
+        "broken_all": _("Every link lets less than a tenth of a change of {state} pass: there is no memory."),
+        "weak": _("Links that let less than a tenth of a change of {state} pass: {count}."),
+        "weak_all": _("Every link lets less than a tenth of a change of {state} pass by this way."),
+        "whole": _("Every link lets more than a tenth of a change of {state} pass."),
     }

@@ -32,6 +32,6 @@ export class Colours {
     if (!Number.isFinite(value)) return { colour: "currentColor", width: 2, opacity: 0.5, broken: true };
     const size = Math.min(1, Math.abs(value) / (gate ? 1 : limit));
     const colour = gate ? blend(this.gate, 0.45 + 0.55 * value) : value < 0 ? this.signed[0][1] : this.signed.at(-1)[1];
-    return { colour, width: 1 + 5 * Math.sqrt(size), opacity: size < 0.002 ? 0 : 0.35 + 0.65 * Math.sqrt(size), broken: gate && value < 0.1 };
+    return { colour, width: 1 + (gate ? 3.5 : 4.5) * Math.sqrt(size), opacity: size < 0.002 ? 0 : 0.35 + 0.65 * Math.sqrt(size), broken: gate && value < 0.1 };
   }
 }

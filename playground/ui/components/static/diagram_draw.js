@@ -2,7 +2,7 @@
 
 import { Colours } from "./diagram_colour.js";
 import { layout } from "./diagram_layout.js";
-import { written } from "./diagram_numbers.js";
+import { brief, written } from "./diagram_numbers.js";
 import { openness } from "./diagram_sentence.js";
 import { boxShape, corners, freeCorner, glyph, sluice, svg, symbol, wire } from "./diagram_shapes.js";
 import { FUNCTIONS, symbolOf } from "./equations_render.js";
@@ -32,8 +32,8 @@ export class Drawing {
   #wire(plan) {
     const { items } = this.plan;
     const from = items.get(plan.from);
-    const points = corners(plan.points, plan.joined || plan.trunk ? null : from, items.get(plan.to));
-    return { ...plan, ...wire(points, { "data-from": plan.from, "data-to": plan.to }) };
+    const points = corners(plan.points, plan.joined ? null : from, items.get(plan.to));
+    return { ...plan, ...wire(points, { "data-from": plan.from, "data-to": plan.to ?? "bus" }, !plan.trunk) };
   }
 
   #stub({ to, points }) {
@@ -45,7 +45,7 @@ export class Drawing {
   /** Where a wire leaves another of the same origin. */
   #dots() {
     return this.wires
-      .filter(({ joined, to }) => joined || to === undefined)
+      .filter(({ joined }) => joined)
       .map(({ points }) => svg("circle", { class: "joint", cx: points[0][0], cy: points[0][1], r: 2.6 }));
   }
 
@@ -74,6 +74,12 @@ export class Drawing {
     made.spot = freeCorner(item, this.wires.map(({ points }) => points), this.plan.items.values(), this.plan.width);
     made.number = svg("text", { class: "number small", x: made.spot.x, y: made.spot.y + 3.5, "text-anchor": made.spot.sx > 0 ? "start" : "end" });
     group.append(svg("circle", { class: "body", cx: item.x, cy: item.y, r: item.w / 2 }), glyph(node.op, item.x, item.y), made.number);
+    if (node.kind && node.kind !== "state") this.#tag(made);
+  }
+
+  /** A gate that is an operation of its own (a coupled i) bears its name beside it. */
+  #tag({ node, spot, group }) {
+    group.append(svg("text", { class: "label", x: spot.x, y: spot.y + (spot.sy > 0 ? 17 : -10), "text-anchor": spot.sx > 0 ? "start" : "end" }, ...symbol([node.symbol, ""])));
   }
 
   #box(made) {
@@ -82,10 +88,10 @@ export class Drawing {
     const linear = node.op === "linear";
     made.level = svg("rect", { class: "level", ...shape });
     made.shape = shape;
-    made.number = svg("text", { class: "number", x: item.x, y: linear ? item.y + 4 : item.y + 13, "text-anchor": "middle" });
+    made.number = svg("text", { class: "number", x: linear && item.w > 48 ? item.x + 6 : item.x, y: linear ? item.y + 4 : item.y + 13, "text-anchor": "middle" });
     const label = linear ? [] : [this.#label(node, item)];
     group.append(svg("rect", { class: "paper", ...shape }), made.level, svg("rect", { class: "body", ...shape }), ...label, made.number);
-    if (linear) group.append(svg("text", { class: "sum", x: shape.x - 3, y: item.y + 3.5, "text-anchor": "end" }, "Σ"));
+    if (linear && item.w > 48) group.append(svg("text", { class: "sum", x: shape.x + 5, y: item.y + 4 }, "Σ"));
   }
 
   /** What an activation is called: f = σ. */
@@ -135,8 +141,17 @@ export class Drawing {
     return this.model.nodes.filter(({ op }) => op === "multiply").flatMap((node) => {
       const gate = node.inputs.find((input) => this.gates.has(input));
       const through = this.wires.find(({ from, to }) => to === node.name && from !== gate);
-      return gate && through ? [{ gate, to: node.name, ...sluice(through.points) }] : [];
+      if (!gate || !through) return [];
+      const made = sluice(through.points);
+      made.group.style.setProperty("--own", this.board.colour(this.#ownColour(gate)));
+      return [{ gate, to: node.name, ...made }];
     });
+  }
+
+  /** The colour of a gate, or of the gate that something is left of. */
+  #ownColour(name) {
+    const node = this.model.node.get(name);
+    return node.colour || (this.model.node.has(node.inputs[0]) ? this.#ownColour(node.inputs[0]) : "#5b6472");
   }
 
   // ---- what changes with the step and the unit
@@ -184,7 +199,7 @@ export class Drawing {
   #paintWire(made, { value, ...scale }, phase) {
     const { colour, width, opacity, broken } = this.colours.wire(value, scale);
     const state = this.model.node.has(made.to) ? phase(made.to) : this.model.node.has(made.from) ? after(phase(made.from)) : "done";
-    made.group.dataset.phase = state;
+    made.group.dataset.phase = made.to === null ? "done" : state;
     made.group.classList.toggle("is-broken", broken);
     made.live.style.cssText = `stroke:${colour};stroke-width:${width.toFixed(2)};stroke-opacity:${opacity.toFixed(2)}`;
     made.tip.style.cssText = `fill:${opacity < 0.1 ? "var(--faint)" : colour};fill-opacity:${Math.max(opacity, 0.6).toFixed(2)}`;
@@ -200,7 +215,8 @@ export class Drawing {
     group.classList.toggle("is-clamped", clamped);
     group.classList.toggle("is-shut", gate && !all && value < 0.1);
     clamp.style.display = clamped ? "" : "none";
-    if (number.textContent !== written(value, 2)) number.textContent = written(value, 2);
+    const text = brief(value, gate);
+    if (number.textContent !== text) number.textContent = text;
     if (level && !all) this.#paintLevel(level, shape, value, { gate, limit, own: node.colour });
     else if (level) level.setAttribute("height", 0);
     if (all) this.#paintStrip(strip, all_, { gate, limit });
@@ -227,14 +243,14 @@ export class Drawing {
 
   #describe(node, value, gate, clamped) {
     const say = (key, words) => this.board.say(`diagram.${key}`, words);
-    const text = say("node", { label: node.label, symbol: node.symbol, value: written(value, 2) });
+    const text = say("node", { label: node.label, symbol: node.symbol, value: brief(value, gate) });
     const state = gate ? `, ${say(openness(value))}` : "";
-    return text + state + (clamped ? `, ${say("clamped", { value: written(value, 2) })}` : "");
+    return text + state + (clamped ? `, ${say("clamped", { value: brief(value, gate) })}` : "");
   }
 
   #paintPort({ port, group, number, strip }, values, unit, all, phase) {
     const shown = values.get(port.name);
-    const text = port.name === "x" ? this.#xText(shown) : written(shown[unit], 2);
+    const text = port.name === "x" ? this.#xText(shown) : brief(shown[unit]);
     if (number.textContent !== text) number.textContent = text;
     number.style.display = all && strip ? "none" : "";
     const label = this.model.node.get(port.name.slice(0, 1))?.label ?? this.board.say("diagram.input");
@@ -244,7 +260,7 @@ export class Drawing {
   }
 
   #xText(x) {
-    if (x.length === 1) return written(x[0], 2);
+    if (x.length === 1) return brief(x[0]);
     const only = x.findIndex((value) => value === 1);
     const oneHot = only >= 0 && x.every((value, index) => value === (index === only ? 1 : 0));
     return oneHot ? `“${this.model.cell.input_labels[only] ?? only + 1}”` : `‖${written(Math.hypot(...x), 2)}‖`;

@@ -5,6 +5,8 @@ import { Router } from "./diagram_route.js";
 
 export const WIDTH = 420;
 const MARGIN = 46; // room for the names of what comes in and goes out
+const TAPS = 46; // from the weighted sums down to the first bus
+const BUS = 35; // from bus to bus: a name above each, a number below
 const OPERATORS = new Set(["add", "multiply", "complement"]);
 const SOURCES = ["c_prev", "h_prev", "x"]; // their buses from top to bottom
 
@@ -14,9 +16,9 @@ function measure({ columns, top }, buses) {
   const column = Math.min(96, (WIDTH - 2 * MARGIN) / columns);
   const lane = 34;
   const bottom = lane + (top - 1) * pitch + 48; // of the linear nodes at level 0
-  const bus = Object.fromEntries(buses.map((name, index) => [name, bottom + 46 + index * 27]));
+  const bus = Object.fromEntries(buses.map((name, index) => [name, bottom + TAPS + index * BUS]));
   const left = (WIDTH - column * columns) / 2;
-  return { pitch, column, lane, bottom, bus, left, height: bottom + 46 + (buses.length - 1) * 27 + 24 };
+  return { pitch, column, lane, bottom, bus, left, height: bottom + TAPS + (buses.length - 1) * BUS + 22 };
 }
 
 function box(node, placed, size) {

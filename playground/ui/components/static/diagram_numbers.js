@@ -16,6 +16,13 @@ function plain(value, decimals) {
   return value.toFixed(Math.max(0, decimals - less));
 }
 
+/** A number in little room: two decimals, three where two would say little (0.02, or a gate of 0.997). */
+export function brief(value, gate = false) {
+  const size = Math.abs(value);
+  const fine = size < 0.0995 || (gate && value !== 1 && size > 0.99);
+  return written(value, fine && size >= 0.0005 ? 3 : 2);
+}
+
 /** The same for LaTeX. */
 export function latexNumber(value, decimals = 3) {
   const text = written(value, decimals).replaceAll("−", "-");

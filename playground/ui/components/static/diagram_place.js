@@ -43,7 +43,7 @@ function levels(nodes, graph, lane, depth) {
   }
   lane.forEach((name) => level.set(name, top));
   depth.forEach((distance, name) => level.set(name, top - distance));
-  if (!lane.length) top = Math.max(...level.values()) + 1;
+  if (!lane.length) top = Math.max(...level.values());
   return { level, top };
 }
 

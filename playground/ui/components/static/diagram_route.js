@@ -21,7 +21,7 @@ export class Router {
     this.sides = new Map(); // node → Set of used sides (indices of MOVES, as seen from its centre)
   }
 
-  /** Route all edges: [{from, to, points, joined}], `joined`: begins on a wire that is already there. */
+  /** Route all edges: [{from, to, points, joined}], `joined`: begins on a wire that is already there; a bus has no `to`. */
   route(edges, buses) {
     this.wires = [];
     this.#lane();
@@ -100,14 +100,14 @@ export class Router {
     const y = this.size.bus[source];
     const start = this.ports.find(({ name, side }) => name === source && side === "in");
     const first = start.y === y ? [] : [this.#at(30, start.y)];
-    let along = [...(first.length ? first : [this.#at(0, y)]), this.#at(first.length ? 30 : 0, y)];
+    const corner = this.#at(first.length ? 30 : 0, y);
     const sinks = edges.filter(({ from, to }) => from === source && this.items.get(to).taps?.has(source));
-    sinks.sort((a, b) => this.items.get(a.to).x - this.items.get(b.to).x);
-    for (const { to } of sinks) {
-      const item = this.items.get(to);
-      const x = item.taps.get(source);
-      this.#keep({ from: source, to, tap: true, trunk: true, vertices: [...along, this.#at(x, y), this.#at(x, item.y)] });
-      along = [this.#at(x, y)];
+    const tap = ({ to }) => this.items.get(to).taps.get(source);
+    const end = Math.max(...sinks.map(tap));
+    if (sinks.length) this.#keep({ from: source, to: null, trunk: true, joined: first.length > 0, vertices: [...first, corner, this.#at(end, y)] });
+    for (const sink of sinks) {
+      const x = tap(sink);
+      this.#keep({ from: source, to: sink.to, joined: true, vertices: [this.#at(x, y), this.#at(x, this.items.get(sink.to).y)] });
     }
     if (!sinks.length && !this.trees.has(source)) this.trees.set(source, new Set([this.#at(0, y).join(",")]));
   }

@@ -1,6 +1,6 @@
 // The state of a step in one spoken-style sentence, from the numbers and from the graph alone.
 
-import { written } from "./diagram_numbers.js";
+import { brief } from "./diagram_numbers.js";
 
 /** Karpathy, Johnson, Fei-Fei 2015: a gate is saturated above 0.9 and below 0.1. */
 export const SHUT = 0.1;
@@ -13,7 +13,7 @@ export function openness(value) {
 /** Everything that happens to a unit in a step, in words. */
 export function sentence(board, model, t, unit) {
   const say = (key, values) => board.say(`diagram.${key}`, values);
-  const value = (name) => written(model.value(name, t, unit), 2);
+  const value = (name) => spoken(board, model.value(name, t, unit));
   const said = [say("say_step", { t: t + 1, T: model.T, unit: unit + 1 }), input(board, model, t)];
   for (const { name, kind, label } of model.cell.signals) {
     if (!model.node.has(name)) continue;
@@ -30,19 +30,25 @@ export function sentence(board, model, t, unit) {
   return said.join(" ");
 }
 
+/** A number as it is said: what is all but 0 is called so. */
+function spoken(board, value) {
+  return value !== 0 && Math.abs(value) < 0.0005 ? board.say("diagram.nearly") : brief(value);
+}
+
 function input(board, model, t) {
   const text = model.cell.step_labels[t];
   if (text !== undefined) return board.say("diagram.say_input_text", { value: text });
-  if (model.D === 1) return board.say("diagram.say_input", { value: written(model.value("x", t, 0), 2) });
+  if (model.D === 1) return board.say("diagram.say_input", { value: spoken(board, model.value("x", t, 0)) });
   return board.say("diagram.say_input_many", { inputs: model.D });
 }
 
 function gate(board, model, { name, label, value }) {
-  const words = { gate: label, value: written(value, 2), state: board.say(`diagram.${openness(value)}`) };
+  const words = { gate: label, value: brief(value, true), state: board.say(`diagram.${openness(value)}`) };
   const user = model.nodes.find((node) => node.op === "multiply" && node.inputs.includes(name));
   const other = user?.inputs.find((input) => input !== name);
   if (!other) return board.say("diagram.say_gate_alone", words);
-  const share = board.say("diagram.percent", { number: Math.round(100 * value) });
+  const edge = value > 0.99 || value < 0.01;
+  const share = board.say("diagram.percent", { number: (100 * value).toFixed(edge && value !== 1 && value !== 0 ? 1 : 0) });
   return board.say("diagram.say_gate", { ...words, share, what: what(board, model, other) });
 }
 

@@ -71,8 +71,8 @@ export function head(points, size = 4.5) {
   return `M${x},${y}L${x - dx * size * 1.5 - dy * size},${y - dy * size * 1.5 + dx * size}L${x - dx * size * 1.5 + dy * size},${y - dy * size * 1.5 - dx * size}Z`;
 }
 
-/** A wire: a thin line that is always there, and over it the live one. */
-export function wire(points, attributes) {
+/** A wire: a thin line that is always there, and over it the live one; `ends`: with a head. */
+export function wire(points, attributes, ends = true) {
   const path = rounded(points);
   const group = svg("g", { class: "wire", ...attributes });
   const base = svg("path", { class: "base", d: path });
@@ -80,6 +80,7 @@ export function wire(points, attributes) {
   const flow = svg("path", { class: "flow", d: path });
   const tip = svg("path", { class: "tip", d: head(points) });
   group.append(base, live, flow, tip);
+  if (!ends) tip.remove();
   return { group, base, live, flow, tip, points };
 }
 
@@ -99,7 +100,7 @@ export function glyph(op, x, y) {
 export function sluice(points) {
   const [x, y] = points.at(-1);
   const [dx, dy] = arrival(points);
-  const at = [x - dx * 10, y - dy * 10];
+  const at = [x - dx * 12, y - dy * 12];
   const leaves = [-1, 1].map((side) => svg("line", { class: "leaf", "data-side": side }));
   return { group: svg("g", { class: "sluice" }, ...leaves), leaves, at, across: [dy, dx] };
 }
@@ -107,7 +108,7 @@ export function sluice(points) {
 /** Where a number beside a circle is in nobody's way: the first free of four corners. */
 export function freeCorner(item, wires, items, width) {
   const [w, h] = [34, 12];
-  const spots = [[1, 1], [1, -1], [-1, 1], [-1, -1]].map(([sx, sy]) => ({ sx, x: item.x + sx * 13, y: item.y + sy * 13 }));
+  const spots = [[1, 1], [1, -1], [-1, 1], [-1, -1]].map(([sx, sy]) => ({ sx, sy, x: item.x + sx * 13, y: item.y + sy * 13 }));
   const cost = ({ sx, x, y }) => {
     const box = { x0: sx > 0 ? x : x - w, x1: sx > 0 ? x + w : x, y0: y - h / 2, y1: y + h / 2 };
     const off = box.x0 < 0 || box.x1 > width ? 10 : 0;

@@ -20,6 +20,8 @@ function thickness(strength) {
   return Math.min(34, 12 * Math.sqrt(strength));
 }
 
+const lowered = (number) => String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
+
 class Unrolled {
   constructor(element, board) {
     [this.element, this.board] = [element, board];
@@ -29,6 +31,7 @@ class Unrolled {
   }
 
   update({ norm, chains }) {
+    this.alone = chains.length === 1;
     setText(this.help, this.board.say(`unrolled.${norm}`));
     this.chains = chains.map((chain) => this.#chain(chain, this.board.array(`unrolled.${chain.state}`).data));
     this.figure.replaceChildren(...this.chains.map(({ element }) => element));
@@ -77,7 +80,13 @@ class Unrolled {
     const most = finite.reduce((a, b) => (b.value > a.value ? b : a));
     const broken = finite.filter(({ value }) => value < BROKEN).length;
     const told = (one) => ({ t: one.t + 1, value: written(one.value) });
-    return [say("weakest", told(least)), say("strongest", told(most)), broken ? say("broken", { count: broken }) : say("whole")].join(" ");
+    return [say("weakest", told(least)), say("strongest", told(most)), this.#reach(state, broken, finite.length)].join(" ");
+  }
+
+  /** What the weak links mean; where there is a cell state, h is not the only way. */
+  #reach(state, broken, count) {
+    const key = !broken ? "whole" : this.alone ? (broken === count ? "broken_all" : "broken") : broken === count ? "weak_all" : "weak";
+    return this.board.say(`unrolled.${key}`, { state, count: broken });
   }
 
   paint() {
@@ -88,7 +97,7 @@ class Unrolled {
       cursor.setAttribute("x2", x(t));
       label.setAttribute("x", Math.min(WIDTH - 16, Math.max(30, x(t))));
       setText(label, written(value));
-      setText(title.lastChild, this.board.say("unrolled.link", { state, t: t + 1, value: written(value) }));
+      setText(title.lastChild, `‖∂${state}${lowered(t + 1)} / ∂${state}${lowered(t)}‖ = ${written(value)}`);
     }
   }
 }
