@@ -17,6 +17,8 @@ from playground.words import _
 
 Array = NDArray[Any]
 
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ghost:
@@ -75,7 +77,7 @@ def layout(run: Run) -> list[Area]:
 def signals(run: Run) -> list[str]:
     """The tracks from top to bottom: input, states, gates."""
     states = ["h"] if run.trace.c is None else ["h", "c"]
-    return ["x", *states, *run.trace.gates]
+    return ["x", *states, *(gate for gate in run.trace.gates if gate not in states)]
 
 
 def values_of(run: Run, signal: str) -> Array:
@@ -123,7 +125,7 @@ def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
     height = tracks.track_height(values.shape[1], tracks=len(names), last=last)
     draw = tracks.heatmap if style == "heatmap" else tracks.lines
     figure = draw(
-        values.astype(np.float32),
+        _light(values),
         signal=name,
         scale=scale,
         limit=limit,
@@ -132,7 +134,7 @@ def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
         tokens=run.step_labels,
     )
     if before is not None and style == "lines":
-        figure = with_ghost(figure, before.astype(np.float32))
+        figure = with_ghost(figure, _light(before))
     return chart(
         f"track.{name}",
         figure,
@@ -145,6 +147,12 @@ def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
         locked=not session.view().allows("interventions"),
         time=True,
     )
+
+
+def _light(values: Array) -> Array:
+    """The values as float32, unless some are finite and yet too large for it."""
+    largest = np.abs(values).max(initial=0.0, where=np.isfinite(values))
+    return values if largest > FLOAT32_MAX else values.astype(np.float32)
 
 
 def _comparable(run: Run, ghost: Ghost | None, name: str) -> Array | None:
