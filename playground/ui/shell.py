@@ -44,6 +44,6 @@ def run() -> None:
     st.html(STYLE + (PLAIN_STYLE if session.view().plain else ""))
     pages = [
         st.Page(PAGES / "forward.py", title=_("Forward"), default=True),
-        # gradients
+        st.Page(PAGES / "gradients.py", title=_("Gradients")),
     ]
     st.navigation(pages, position="top").run()
