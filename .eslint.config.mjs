@@ -3,9 +3,9 @@
 const browser = [
   "AbortController", "Blob", "CSS", "CustomEvent", "Element", "Event", "FileReader", "HTMLElement", "Image", "IntersectionObserver",
   "KeyboardEvent", "MutationObserver", "Node", "Path2D", "PointerEvent", "ResizeObserver", "TextDecoder", "TextEncoder", "URL",
-  "URLSearchParams", "XMLSerializer", "atob", "btoa", "cancelAnimationFrame", "clearInterval", "clearTimeout", "console",
-  "customElements", "devicePixelRatio", "document", "fetch", "getComputedStyle", "history", "localStorage", "location",
-  "matchMedia", "navigator", "performance", "queueMicrotask", "requestAnimationFrame", "sessionStorage", "setInterval",
+  "URLSearchParams", "XMLSerializer", "addEventListener", "atob", "btoa", "cancelAnimationFrame", "clearInterval", "clearTimeout", "console",
+  "customElements", "devicePixelRatio", "document", "fetch", "getComputedStyle", "history", "innerHeight", "innerWidth", "localStorage", "location",
+  "matchMedia", "navigator", "performance", "queueMicrotask", "removeEventListener", "requestAnimationFrame", "sessionStorage", "setInterval",
   "setTimeout", "structuredClone", "window",
 ];
 

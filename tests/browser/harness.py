@@ -100,7 +100,7 @@ def serve(log: Path, *options: str, script: str = "app.py") -> Iterator[Server]:
         f"--server.port={port}",
         "--server.fileWatcherType=none",
     ]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "dumb"}
     server = Server(url=f"http://127.0.0.1:{port}", log=log)
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output)
