@@ -44,8 +44,18 @@ def problem(field: Field, value: Any) -> str:
         return ""
     if _ALLOWS[field.kind](field, value):
         return ""
-    return _("{label} ({name}): wanted {wanted}, got “{got}”.").format(
-        label=_(field.label), name=field.url, wanted=wanted(field), got=shorten(str(shown(field, value)))
+    return complaint(field, str(shown(field, value)))
+
+
+def complaint(field: Field, got: str, *, instead: str = "") -> str:
+    """Return the sentence that says what a field wanted, what came, and what is used instead, if anything is."""
+    sentence = (
+        _("{label} ({name}): wanted {wanted}, got “{got}”; {instead} is used.")
+        if instead
+        else _("{label} ({name}): wanted {wanted}, got “{got}”.")
+    )
+    return sentence.format(
+        label=_(field.label), name=field.url, wanted=wanted(field), got=shorten(got), instead=instead
     )
 
 

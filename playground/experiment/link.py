@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from playground.experiment import packing
-from playground.experiment.checks import problem, wanted
+from playground.experiment.checks import complaint, problem
 from playground.experiment.field import Field
 from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.records import Experiment, View
@@ -125,11 +125,9 @@ def _read(field: Field, text: str) -> tuple[Any, str]:
             "{label} ({name}) is incomplete: the link was cut off or changed. Ask for it again; this part was left out."
         ).format(label=_(field.label), name=field.url)
     except ValueError:
-        return None, _("{label} ({name}): wanted {wanted}, got “{got}”; {default} is used.").format(
-            label=_(field.label), name=field.url, wanted=wanted(field), got=shorten(text), default=_default(field)
-        )
-    if sentence := problem(field, value):
-        return None, sentence[:-1] + "; " + _("{default} is used.").format(default=_default(field))
+        return None, complaint(field, text, instead=_default(field))
+    if problem(field, value):
+        return None, complaint(field, text, instead=_default(field))
     return value, ""
 
 

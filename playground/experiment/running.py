@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.cells import CELLS
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine import Clamp, backward, forward, make_params
 from playground.engine.interventions import clampable
@@ -145,8 +144,3 @@ def _fitting(clamps: tuple[Clamp, ...], params: Params) -> tuple[Clamp, ...]:
         if clamp.target in known
     ]
     return tuple(clamp for clamp in cut if clamp.units != ())
-
-
-def has_cell_state(experiment: Experiment) -> bool:
-    """Whether the chosen cell has a cell state c."""
-    return CELLS[experiment.cell].has_cell_state
