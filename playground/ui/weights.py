@@ -61,6 +61,7 @@ def weights_panel(run: Run) -> Panel:
             "characters": _is_text(run),
             "matrices": [_describe(name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
+            "unknown": LIGHT.unknown,
             "laid": bool(starting_edits(run.experiment)),
             "limits": {view: _limit(now, names) for view, names in VIEWS.items()},
         },
@@ -69,10 +70,16 @@ def weights_panel(run: Run) -> Panel:
 
 
 def starting_edits(experiment: Experiment) -> tuple[Edit, ...]:
-    """The edits that are no change of the person's own: those of the preset or of the first paint they began with."""
-    known = (FIRST_EDITS, *(preset.experiment.edits for preset in PRESETS.values()))
-    began = [edits for edits in known if edits and experiment.edits[: len(edits)] == edits]
-    return max(began, key=len, default=())
+    """The edits that are no change of the person's own: those of the preset or of the first paint they began with.
+
+    An edit by hand may have taken the place of one of them in the log: then at least half of them tell a start, and
+    where two starts are as likely, neither is taken.
+    """
+    known = [edits for edits in (FIRST_EDITS, *(preset.experiment.edits for preset in PRESETS.values())) if edits]
+    ranks = {edits: (sum(edit in experiment.edits for edit in edits) / len(edits), len(edits)) for edits in known}
+    best = max(ranks, key=lambda edits: ranks[edits])
+    alone = list(ranks.values()).count(ranks[best]) == 1
+    return best if alone and ranks[best][0] >= 0.5 else ()
 
 
 def starting_weights(run: Run) -> dict[str, Array]:

@@ -20,6 +20,7 @@ export class Painter {
     this.family = style.fontFamily;
     this.paper = style.getPropertyValue("--paper").trim() || "#fff";
     this.accent = style.getPropertyValue("--mark").trim() || this.ink;
+    this.unknown = board.colour(panel.unknown);
     this.limit = limit;
     this.shades = shades(panel.scale.map(([stop, hex]) => [stop, board.colour(hex)]));
     this.gates = new Map(panel.gates.map((gate) => [gate.name, board.colour(gate.colour)]));
@@ -105,7 +106,7 @@ export class Painter {
   }
 
   #shade(value) {
-    if (!Number.isFinite(value)) return { fill: "#8a8f98", ink: "#000" };
+    if (!Number.isFinite(value)) return { fill: this.unknown, ink: "#101418" };
     const share = Math.min(Math.max(value / this.limit, -1), 1);
     return this.shades[Math.round(((share + 1) / 2) * SHADES)];
   }
