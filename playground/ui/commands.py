@@ -133,19 +133,27 @@ def _move(experiment: Experiment, payload: Payload) -> Experiment:
 
 
 def _clamp(experiment: Experiment, payload: Payload) -> Experiment:
-    units = payload.get("units")
     clamp = Clamp(
         target=word(payload, "target"),
         value=number(payload, "value"),
         start=index(payload, "start"),
         stop=optional_index(payload, "stop"),
-        units=None if units is None else tuple(int(unit) for unit in units),
+        units=_units(payload),
     )
     kept = list(experiment.interventions)
     if payload.get("index") is None:
         return add_clamp(experiment, clamp)
     kept[_existing(experiment, payload)] = clamp
     return replace(experiment, interventions=tuple(kept))
+
+
+def _units(payload: Payload) -> tuple[int, ...] | None:
+    units = payload.get("units")
+    if units is None:
+        return None
+    if not isinstance(units, list) or not all(isinstance(unit, int) for unit in units):
+        raise ValueError(_("Wanted the numbers of units, got “{value}”.").format(value=str(units)[:40]))
+    return tuple(units)
 
 
 def _unclamp(experiment: Experiment, payload: Payload) -> Experiment:

@@ -15,11 +15,11 @@ ICON = Path(__file__).with_name("icon.svg")
 
 STYLE = """
 <style>
-[data-testid=stMainBlockContainer] { padding: 3.4rem 1.25rem 0.5rem; max-width: none; }
+[data-testid=stMainBlockContainer] { padding: 4rem 1.25rem 0.25rem; max-width: none; }
 [data-testid=stSidebarUserContent] { padding-bottom: 1rem; }
 [data-testid=stSidebarHeader] { height: 2.5rem; min-height: 2.5rem; }
 [data-testid=stSidebar] [data-testid=stVerticalBlock] { gap: 0.6rem; }
-@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 3.4rem 0.6rem 0.5rem; } }
+@media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 4rem 0.6rem 0.25rem; } }
 </style>
 """
 

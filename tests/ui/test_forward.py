@@ -1,0 +1,180 @@
+"""The Forward page as the app draws it, without a browser: what it sends is what the engine gives."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, run
+from playground.ui import forward, readings
+from playground.ui.components.message import unpack
+
+Open = Callable[..., AppTest]
+
+
+def board(app: AppTest) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The header and the arrays of the message on the page."""
+    assert not app.exception
+    (component,) = app.get("bidi_component")
+    return unpack(component.proto.bytes)
+
+
+def panels(header: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {panel["id"]: panel for panel in header["panels"]}
+
+
+def test_first_paint_holds_a_pulse_for_twenty_steps(open_app: Open) -> None:
+    header, arrays = board(open_app())
+    c = arrays["track.c.0.z"]
+    assert (header["T"], header["units"]) == (24, 4)
+    assert abs(c[0, 3]) > 0.8
+    assert abs(c[0, 23]) > 0.9 * abs(c[0, 3])
+    assert header["query"] == ""
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_charts_show_what_pytorch_computes(open_app: Open, cell: str) -> None:
+    query = encode(change(Experiment(), cell=cell, seed=3, hidden_size=5, length=9, sequence="sine"))
+    header, arrays = board(open_app(**query))
+    weights = {name: torch.tensor(arrays[f"weights.{name}"]) for name in ("W_ih", "W_hh", "b_ih", "b_hh")}
+    peer = {"rnn": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[cell](1, 5, dtype=torch.float64)
+    named = {"W_ih": "weight_ih_l0", "W_hh": "weight_hh_l0", "b_ih": "bias_ih_l0", "b_hh": "bias_hh_l0"}
+    peer.load_state_dict({named[name]: value for name, value in weights.items()})
+    x = torch.tensor(arrays["track.x.0.y"], dtype=torch.float64)[:, None]
+    h, _state = peer(x)
+    np.testing.assert_allclose(arrays["track.h.0.z"].T, h.detach().numpy(), rtol=0, atol=1e-6)
+    assert header["T"] == 9
+
+
+def test_every_track_is_named_once(open_app: Open) -> None:
+    for cell, names in {"rnn": "x h", "lstm": "x h c i f g o", "gru": "x h r z n"}.items():
+        header, _arrays = board(open_app(cell=cell))
+        tracks = [panel["id"] for panel in header["panels"] if panel["id"].startswith("track.")]
+        assert sorted(tracks) == sorted(f"track.{name}" for name in names.split())
+
+
+def test_a_link_opens_the_same_picture(open_app: Open) -> None:
+    experiment = change(PRESETS["hold"].experiment, length=40) if "hold" in PRESETS else Experiment(length=40)
+    header, arrays = board(open_app(**encode(experiment)))
+    again, same = board(open_app(**dict(parse_qsl(header["query"]))))
+    assert again["query"] == header["query"]
+    assert arrays.keys() == same.keys()
+    assert all(np.array_equal(arrays[name], same[name], equal_nan=True) for name in arrays)
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"length": "0"}, "Length"),
+        ({"length": "-1"}, "Length"),
+        ({"length": "1000000000"}, "Length"),
+        ({"amplitude": "nan"}, "Amplitude"),
+        ({"amplitude": "1e400"}, "Amplitude"),
+        ({"units": "65"}, "Units"),
+        ({"cell": "mamba"}, "Cell"),
+        ({"edits": "x" * 500_000}, "Weights by hand"),
+        ({"v": "99"}, "later version"),
+        ({"colour": "blue"}, "colour"),
+    ],
+)
+def test_a_bad_address_is_named_and_replaced(open_app: Open, query: dict[str, str], named: str) -> None:
+    app = open_app(**query)
+    header, _arrays = board(app)
+    said = " ".join(warning.value for warning in app.warning)
+    assert named in said
+    assert len(said) < 2000
+    assert 1 <= header["T"] <= 500
+
+
+def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) -> None:
+    app = open_app(cell="rnn", sequence="tones")
+    keys = {widget.key for kind in (app.slider, app.selectbox, app.number_input, app.toggle) for widget in kind}
+    keys |= {widget.key for widget in app.get("button_group")}
+    experiment = Experiment(cell="rnn", sequence="tones")
+    wanted = {
+        f"field.{field.name}"
+        for field in FIELDS.values()
+        if field.group in ("cell", "size", "sequence", "weights") and field.applies_to(experiment)
+    }
+    assert wanted <= keys
+    assert "field.peephole" not in keys
+
+
+def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> None:
+    app = open_app()
+    app.slider(key="field.hidden_size").set_value(9).run()
+    header, arrays = board(app)
+    assert header["units"] == 9
+    assert arrays["track.h.0.z"].shape == (9, 24)
+    assert decode(dict(parse_qsl(header["query"]))).experiment.hidden_size == 9
+    assert panels(header)["toolbar"]["can_undo"]
+
+
+def test_words_where_numbers_are_wanted_keep_what_there_was(open_app: Open) -> None:
+    app = open_app(sequence="pulses")
+    app.text_input(key="field.pulses").set_value("4, soon").run()
+    header, _arrays = board(app)
+    assert "soon" in panels(header)["toolbar"]["notice"]["text"]
+    assert decode(dict(parse_qsl(header["query"]))).experiment.pulses == Experiment().pulses
+
+
+def test_text_in_korean_and_emoji_is_shown(open_app: Open) -> None:
+    app = open_app(sequence="text")
+    app.text_input(key="field.text").set_value("안녕 👩‍🚀👩‍🚀").run()
+    header, _arrays = board(app)
+    assert header["T"] == 5
+    assert panels(header)["timebar"]["labels"] == ["안", "녕", "␣", "👩‍🚀", "👩‍🚀"]
+
+
+def test_overflow_names_the_first_step_and_offers_the_way_back(open_app: Open) -> None:
+    query = encode(
+        change(Experiment(), cell="rnn", activation="relu", initialiser="constant", constant=9.0, length=500)
+    )
+    header, arrays = board(open_app(**query))
+    first = int(np.argmax(~np.isfinite(arrays["track.h.0.z"]).all(axis=0))) + 1
+    alert = panels(header)["alert"]
+    assert f"step {first} " in alert["sentences"][0]
+    assert alert["action"]["command"] == "last_finite"
+
+
+def test_a_locked_link_draws_controls_that_cannot_be_used(open_app: Open) -> None:
+    app = open_app(lock="cell", hide="sequence")
+    header, _arrays = board(app)
+    assert all(widget.disabled for widget in app.toggle if str(widget.key).startswith("field."))
+    assert not [widget for widget in app.selectbox if widget.key == "field.sequence"]
+    assert panels(header)["track.f"]["locked"] is False
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_readings_are_true_of_the_run(name: str) -> None:
+    trace = run(PRESETS[name].experiment).trace
+    for gate, values in trace.gates.items():
+        if gate in ("g", "n", "h") or not np.isfinite(values).all():
+            continue
+        said = readings.read_gate(values)
+        share = np.mean([value > 0.9 for value in values.ravel()])
+        assert f"Open (> 0.9) {share:.0%}" in said
+    if np.isfinite(trace.h).all() and trace.h.any():
+        unit, value = max(
+            ((j, trace.h[t, j]) for t in range(len(trace.h)) for j in range(trace.h.shape[1])), key=lambda p: abs(p[1])
+        )
+        said = readings.read_state(trace.h)
+        assert readings.short(float(value)).lstrip("−") in said
+        assert f"unit {unit + 1}" in said or np.isclose(abs(trace.h), abs(value)).sum() > 1
+
+
+def test_a_ghost_reads_as_the_largest_difference() -> None:
+    values, ghost = np.zeros((5, 2)), np.zeros((5, 2))
+    values[3, 1] = 0.75
+    said = readings.read_difference(values, ghost, "the reference")
+    assert "unit 2 at step 4: 0.75 instead of 0" in said
+    assert readings.read_difference(ghost, ghost, "the reference") == "The same as the reference at every step."
+
+
+def test_a_number_too_large_for_float32_is_not_sent_as_infinite() -> None:
+    assert forward._light(np.array([[1e100]])).dtype == np.float64
+    assert forward._light(np.array([[1e30, np.inf]])).dtype == np.float32
