@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from playground.ui import controls, gradients, page, progress, session
+from playground.ui import controls, gradients, page, progress, session, shell
 
 PAGE = session.Page(name="gradients", start=gradients.GradientsView(), apply=gradients.apply)
 
@@ -15,5 +15,6 @@ def board() -> None:
     page.show(PAGE, build)
 
 
+shell.ensure()
 controls.sidebar()
 board()

@@ -87,6 +87,11 @@ def start() -> None:
     )
 
 
+def started() -> bool:
+    """Whether the visit has begun."""
+    return KEY in st.session_state
+
+
 def current() -> Session:
     """The session as it is now."""
     return cast(Session, st.session_state[KEY])

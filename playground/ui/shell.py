@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from playground.engine.threads import use_one_blas_thread
 from playground.ui import session
@@ -31,6 +32,16 @@ html { font-size: 125%; }
 """
 
 
+def ensure() -> None:
+    """Start the app where Streamlit has run a page by itself, which it does for the first visit to a page's address.
+
+    Until the first `st.navigation` of a process it takes every script of `pages/` for an app of its own.
+    """
+    if not session.started():
+        st.navigation(_pages(), position="top")
+        st.rerun()
+
+
 def run() -> None:
     """Draw the frame and, in it, the page that the address names."""
     use_one_blas_thread()
@@ -42,8 +53,11 @@ def run() -> None:
     )
     session.start()
     st.html(STYLE + (PLAIN_STYLE if session.view().plain else ""))
-    pages = [
+    st.navigation(_pages(), position="top").run()
+
+
+def _pages() -> list[StreamlitPage]:
+    return [
         st.Page(PAGES / "forward.py", title=_("Forward"), default=True),
         st.Page(PAGES / "gradients.py", title=_("Gradients")),
     ]
-    st.navigation(pages, position="top").run()
