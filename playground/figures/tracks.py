@@ -44,10 +44,9 @@ POINTS = 120
 
 
 def track_height(units: int, *, tracks: int = 7, last: bool = False) -> int:
-    """Return the pixels of a track: seven fit in 640 with their titles; fewer are taller where units need it."""
-    spare = max(640 - 24 * tracks - FOOT, 0) // max(tracks, 1) - TOP - BOTTOM
-    wanted = 28 if units == 1 else max(14 * units, ROOM)
-    area = min(wanted, max(min(spare, TALLEST), ROOM))
+    """Return the pixels of a track: seven fit in 640 with their titles; fewer share the room, up to `TALLEST` each."""
+    share = max(640 - 40 * tracks - FOOT, 0) // max(tracks, 1) - TOP - BOTTOM
+    area = 28 if units == 1 and tracks >= 7 else min(max(share, ROOM), TALLEST)
     return area + TOP + (FOOT if last else BOTTOM)
 
 

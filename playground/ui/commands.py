@@ -49,6 +49,8 @@ def _carry_out(command: board.Command, page: session.Page) -> None:
     if command.name in CHANGES:
         _check_lock(command.name)
         changed = CHANGES[command.name](session.experiment(), command.payload)
+        if command.name == "clamp" and not session.experiment().interventions:
+            session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
         session.commit(changed, gesture=command.gesture)
     elif command.name in ACTIONS:
         ACTIONS[command.name](command.payload)

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from playground.experiment import FIELDS, PRESETS, Experiment, Field, change
+from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
 from playground.ui import session, table, uploads
 from playground.words import _
@@ -54,6 +54,8 @@ def _group(group: str, experiment: Experiment) -> None:
             continue
         _row(waiting, experiment)
         _control(field, experiment)
+        if field.name == "initialiser":
+            st.caption(_(INITIALISERS[experiment.initialiser].source))
     _row(waiting, experiment)
 
 
@@ -85,7 +87,13 @@ def _changed(name: str) -> None:
     field = FIELDS[name]
     try:
         fields = _stored(field, st.session_state[f"field.{name}"])
-        session.commit(change(session.experiment(), **fields), gesture=f"field.{name}")
+        before = session.experiment()
+        after = change(before, **fields)
+        session.commit(after, gesture=f"field.{name}")
+        if before.edits and not after.edits:
+            session.notify(
+                _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
+            )
     except ValueError as error:
         session.notify(str(error))
 

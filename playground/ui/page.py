@@ -119,7 +119,14 @@ def _alert(run: Run) -> board.Panel:
 
 def _timebar(run: Run) -> board.Panel:
     return board.Panel(
-        id="timebar", kind="timebar", props={"labels": list(run.step_labels) or None, "left": LEFT, "right": RIGHT}
+        id="timebar",
+        kind="timebar",
+        props={
+            "labels": list(run.step_labels) or None,
+            "left": LEFT,
+            "right": RIGHT,
+            "steps": session.view().allows("values"),
+        },
     )
 
 

@@ -124,9 +124,11 @@ def test_seven_tracks_with_titles_fit() -> None:
         assert 6 * (track_height(units) + 24) + track_height(units, last=True) + 24 <= 640
 
 
-def test_fewer_tracks_are_taller_where_units_need_it() -> None:
-    assert track_height(64, tracks=3) > track_height(64, tracks=7)
-    assert track_height(1, tracks=3) == track_height(1, tracks=7)
+def test_fewer_tracks_share_the_room_of_seven() -> None:
+    heights = [track_height(4, tracks=tracks) for tracks in (2, 4, 5, 7)]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] > 2 * heights[-1]
+    assert all(tracks * (track_height(4, tracks=tracks) + 40) <= 760 for tracks in (3, 4, 5, 6, 7))
 
 
 @SIZES

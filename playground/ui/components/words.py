@@ -44,6 +44,11 @@ WORDS: tuple[str, ...] = (
     mark("Speed {speed}×"),
     mark("Loop"),
     mark("Unit {n} is chosen: choose none"),
+    mark("Steps of the sequence"),
+    mark("Insert a step before this one"),
+    mark("Delete this step"),
+    mark("Add a step at the end"),
+    mark("Double the length"),
     # tools
     mark("Tools"),
     mark("Undo (Ctrl+Z)"),

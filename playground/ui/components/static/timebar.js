@@ -21,10 +21,24 @@ class TimeBar {
       this.scrub,
       h("div", { class: "timebar-row" }, iconButton("back", board.say("One step back (←)"), () => this.#step(-1)), this.play, iconButton("forward", board.say("One step on (→)"), () => this.#step(1)), this.speed, this.loop, this.where, this.unit),
     );
+    this.steps = h("span", { class: "timebar-steps", role: "group", "aria-label": board.say("Steps of the sequence") }, ...this.#stepTools());
+    this.element.lastElementChild.append(this.steps);
     this.#listen();
   }
 
+  #stepTools() {
+    const { board } = this;
+    const here = () => ({ t: board.store.t });
+    return [
+      iconButton("insert", board.say("Insert a step before this one"), () => board.command("insert_step", here())),
+      iconButton("remove", board.say("Delete this step"), () => board.command("delete_step", here())),
+      iconButton("append", board.say("Add a step at the end"), () => board.command("append_step")),
+      h("button", { type: "button", class: "tool", title: board.say("Double the length"), "aria-label": board.say("Double the length"), onclick: () => board.command("double_length") }, "×2"),
+    ];
+  }
+
   update(panel) {
+    this.steps.hidden = !panel.steps;
     const { T } = this.board.store;
     const shown = JSON.stringify([T, panel.labels, this.scrub.clientWidth, panel.left, panel.right]);
     this.panel = panel;
