@@ -131,8 +131,8 @@ def _scene(theme: Theme, w: Array, b: Array, top: float) -> Dict:
         return {**wall, "title": {"text": text}, "range": ends}
 
     return {
-        "xaxis": side("w", [float(w[0]), float(w[-1])]),
-        "yaxis": side("b", [float(b[0]), float(b[-1])]),
+        "xaxis": side("w", _ends(w)),
+        "yaxis": side("b", _ends(b)),
         "zaxis": side(_("loss"), [0.0, 1.05 * top]),
         "aspectmode": "manual",
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.6},

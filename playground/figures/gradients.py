@@ -58,12 +58,12 @@ def gradient_norms(
         _fit(theme, state, values, first=not index) for index, (state, values) in enumerate((fits or {}).items())
     ]
     traces += _unknown(theme, norms, high)
-    shapes, notes = _bands(theme, limits, low, high)
+    bands = _bands(theme, limits, low, high)
     up = log_axis(theme, low, high, title=_("gradient norm"))
     key = len(traces) > 1
     return figure(
         traces,
-        over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key, shapes=shapes, annotations=notes),
+        over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key, **bands),
     )
 
 
@@ -99,7 +99,7 @@ def _unknown(theme: Theme, norms: Mapping[str, Array], high: int) -> list[Dict]:
     return [{"type": "scatter", "mode": "markers", "name": _("not finite"), "x": at, "y": top, "marker": marker}]
 
 
-def _bands(theme: Theme, limits: tuple[float, float], low: int, high: int) -> tuple[list[Dict], list[Dict]]:
+def _bands(theme: Theme, limits: tuple[float, float], low: int, high: int) -> Dict:
     """What lies outside the limits, as bands with a word each."""
     lower, upper = ((log10(limit) - low) / (high - low) for limit in limits)
     shapes, notes = [], []
@@ -109,4 +109,4 @@ def _bands(theme: Theme, limits: tuple[float, float], low: int, high: int) -> tu
     if upper < 1:
         shapes.append(band(theme.exploding, max(upper, 0), 1))
         notes.append(note(_("overflows float32"), 0.995, (1 + max(upper, 0)) / 2, color=theme.muted))
-    return shapes, notes
+    return {"shapes": shapes, "annotations": notes} if shapes else {}

@@ -112,10 +112,16 @@ def stacked(
         }
         for name, values in zip(names, shares, strict=True)
     ]
-    piled = np.stack([np.where(shares < 0, shares, 0).sum(axis=0), np.where(shares > 0, shares, 0).sum(axis=0)])
-    up = share_axis(theme, piled, title=title)
+    up = share_axis(theme, piled(shares), title=title)
     bars: Dict = {"barmode": "relative", "bargap": 0.15 if steps <= 60 else 0, "meta": {"paint": "plotly"}}
     return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True, **bars))
+
+
+def piled(shares: Array) -> Array:
+    """Return how far bars on each other reach down and up at every step: (P, T) → (2, T)."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        down, above = (np.where(side, shares, 0).sum(axis=0) for side in (shares < 0, shares > 0))
+    return np.stack([down, above])
 
 
 def path_name(name: str) -> str:
@@ -125,9 +131,9 @@ def path_name(name: str) -> str:
 
 def share_axis(theme: Theme, shares: Array, *, title: str) -> Dict:
     """Return an axis of shares from 0 to 1, further in steps of a half where they go further."""
-    kept = shares[np.isfinite(shares)]
-    low = max(np.floor(2 * kept.min(initial=0.0) + 1e-9) / 2, -FURTHEST)
-    high = min(np.ceil(2 * kept.max(initial=1.0) - 1e-9) / 2, FURTHEST)
+    kept = np.clip(shares[np.isfinite(shares)], -FURTHEST, FURTHEST)
+    low = np.floor(2 * kept.min(initial=0.0) + 1e-9) / 2
+    high = np.ceil(2 * kept.max(initial=1.0) - 1e-9) / 2
     air = 0.04 * (high - low)
     few = {float(low), 0.0, 1.0, float(high)}
     marks = sorted(few if high - low > 2 else np.arange(low, high + 0.1, 0.5).tolist())

@@ -19,7 +19,7 @@ from playground.figures.frame import (
     step_numbers,
     titled,
 )
-from playground.figures.paths import share_axis, stacked
+from playground.figures.paths import piled, share_axis, stacked
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -69,8 +69,7 @@ def share_bars(
     by_gate : (G, T)
     """
     drawn = stacked(by_gate, gates, title=_title(parameter), tokens=tokens, height=height, theme=theme)
-    piled = np.stack([np.where(by_gate < 0, by_gate, 0).sum(axis=0), np.where(by_gate > 0, by_gate, 0).sum(axis=0)])
-    drawn.layout.yaxis = _fine_axis(theme, piled, title=_title(parameter))
+    drawn.layout.yaxis = _fine_axis(theme, piled(by_gate), title=_title(parameter))
     return drawn
 
 

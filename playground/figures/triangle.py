@@ -35,6 +35,8 @@ def triangle(
     norms: Array,
     *,
     state: str = "s",
+    start: int = 0,
+    every: int = 1,
     powers: tuple[int, int] | None = None,
     height: int = 340,
     theme: Theme = LIGHT,
@@ -45,13 +47,14 @@ def triangle(
     ----------
     norms : (T, T), [t, k] = ‖∂s_t/∂s_k‖ for k ≤ t, nan above; what is not finite below is grey
     state : "h", "c" or "s" for the joint state
+    start, every : of a triangle that was thinned, the step (0-based) of its first row, and the steps from row to row
     powers : the powers of ten at the ends of the scale; smaller norms have the colour of the first, the floor
     """
-    steps = len(norms)
     found = decades(norms)
     low, high = powers or (max(found[0], found[1] - 12), found[1])
-    below = np.tri(steps, dtype=bool)
-    cells = {"type": "heatmap", "x0": 1, "dx": 1, "y0": 1, "dy": 1, "showscale": False, "hoverongaps": False}
+    below = np.tri(len(norms), dtype=bool)
+    places = {"x0": start + 1, "dx": every, "y0": start + 1, "dy": every}
+    cells = {"type": "heatmap", **places, "showscale": False, "hoverongaps": False}
     main = cells | {
         "name": _symbol(state),
         "z": np.where(below, log10_of(norms), np.nan).astype(np.float32),
@@ -68,7 +71,7 @@ def triangle(
         mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": {"gaps": True}}
         traces.append(cells | mark)
     traces.append(_key(theme, low, high))
-    cut = decades(norms)[1] > high
+    steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high
     return figure(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
 
 
