@@ -1,4 +1,8 @@
-"""Arrays in, `plotly.graph_objects.Figure` out. Nothing is computed here but what a picture needs: scales and ticks."""
+"""Arrays in, `plotly.graph_objects.Figure` out. Nothing is computed here but what a picture needs: scales and ticks.
+
+Here are the tracks over time and the themes; every other chart is a function in the module of its subject: `gradients`,
+`triangle`, `factors`, `spectrum`, `paths`, `shares`, `saturation`, `clipping`, `cliff`, `chain`, `target`, `ghost`.
+"""
 
 from playground.figures.frame import decades, symmetric_limit
 from playground.figures.theme import DARK, LIGHT, Theme, theme_map

@@ -68,7 +68,8 @@ def triangle(
     if bad.any():
         grey: list[list[float | str]] = [[0, theme.unknown], [1, theme.unknown]]
         hidden = np.where(bad, 1.0, np.nan).astype(np.float32)
-        mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": {"gaps": True}}
+        meta = {"gaps": True, "ghost": True}  # seen, but no value to be read out beside the norms
+        mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": meta}
         traces.append(cells | mark)
     traces.append(_key(theme, low, high))
     steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high

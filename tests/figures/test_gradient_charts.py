@@ -176,6 +176,7 @@ def test_what_is_not_finite_in_the_triangle_is_grey(checked) -> None:
     mark = named(checked(triangle(norms)), "not finite")
     assert np.argwhere(mark.z == 1).tolist() == [[7, 2], [8, 3]]
     assert {colour for _, colour in mark.colorscale} == {LIGHT.unknown}
+    assert mark.meta == {"gaps": True, "ghost": True}
     assert not [trace for trace in CHARTS["triangle"]().data if "not finite" in trace.name]
 
 
