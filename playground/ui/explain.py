@@ -161,20 +161,9 @@ def _diagram_words() -> dict[str, str]:
             "stage_state": _("New state"),
             "stage_output": _("Output"),
             "legend": _(
-                "Width and colour of a wire: the size and sign of what it carries. A shut gate breaks its wire."
-            ),
-        }
-    )
-
-
-def _diagram_controls() -> dict[str, str]:
-    return {
-        "play": _("Play one step in slow motion"),
-        "pause": _("Pause"),
-        "next": _("Next operation"),
-        "previous": _("Operation before"),
-        "whole": _("Show the whole step"),
-        "count": _("{number} of {total}"),
+            "A wire is the wider the more it carries: blue positive, orange negative, violet a gate’s value. "
+            "Where a gate is shut, its wire breaks. Choose a value to see where it comes from."
+        ),
     }
 
 
@@ -197,7 +186,7 @@ def _sentence_words() -> dict[str, str]:
         "the_state_before": _("the {name} of the step before"),
         "the_squashed": _("the squashed {name}"),
         "the_sum": _("the recurrent part of the candidate"),
-        "percent": _("{number} %"),
+        "percent": _("{number}%"),
         "nearly": _("nearly 0"),
     }
 

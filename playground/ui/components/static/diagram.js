@@ -30,7 +30,6 @@ class Diagram {
 
   update({ cell }) {
     this.model = modelOf(this.board, cell);
-    this.tracer.use(this.model);
     this.substeps.use(this.model.nodes);
     const key = JSON.stringify([cell.nodes, cell.units, this.board.theme.dark]);
     if (key !== this.key) this.#draw();
@@ -73,7 +72,7 @@ class Diagram {
     this.caption = h("div", { class: "diagram-caption", hidden: true });
     this.read = h("p", { class: "diagram-sentence" });
     this.spoken = h("p", { class: "unseen", "aria-live": "polite" });
-    this.element.append(h("div", { class: "diagram" }, this.bar, this.figure, this.caption, this.read, this.spoken));
+    this.element.append(h("div", { class: "diagram" }, this.bar, this.figure, this.caption, this.read, this.spoken, h("p", { class: "diagram-legend" }, say("legend"))));
     this.figure.addEventListener("pointerenter", () => this.substeps.hold(true));
     this.figure.addEventListener("pointerleave", () => this.substeps.hold(false));
   }

@@ -73,6 +73,7 @@ export class Drawing {
     const { item, group, node } = made;
     made.spot = freeCorner(item, this.wires.map(({ points }) => points), this.plan.items.values(), this.plan.width);
     made.number = svg("text", { class: "number small", x: made.spot.x, y: made.spot.y + 3.5, "text-anchor": made.spot.sx > 0 ? "start" : "end" });
+    if (node.kind === "state") made.number.style.display = "none"; // it stands at the port
     group.append(svg("circle", { class: "body", cx: item.x, cy: item.y, r: item.w / 2 }), glyph(node.op, item.x, item.y), made.number);
     if (node.kind && node.kind !== "state") this.#tag(made);
   }

@@ -6,6 +6,9 @@
 //   tells "board:trace"   detail {weights: [{target, gate, row, column, strength}],
 //                                 values: [{signal, t, unit, strength}]}, strength 0…1, strongest first; null clears
 
+import { listenToCharts, Marks } from "./diagram_marks.js";
+import { modelOf } from "./diagram_model.js";
+
 const MOST = 3000; // marks told at most
 const LEAST = 0.02; // of the strongest: what is weaker is not marked
 
@@ -24,15 +27,20 @@ export class Tracer {
     this.origin = null; // {kind: "from", signal, t, unit} or {kind: "reach", seed}
     this.found = null;
     this.listeners = new Set();
+    this.marks = new Marks(board);
+    board.element.addEventListener("board:painted", () => this.refresh());
     board.element.addEventListener("board:value", ({ detail }) => (detail ? this.from(detail) : this.clear()));
-    board.element.addEventListener("board:weight", ({ detail }) => (detail && this.knows(detail) ? this.reach(detail) : this.clear()));
+    board.element.addEventListener("board:weight", ({ detail }) => this.#weight(detail));
+    listenToCharts(board, (value) => this.from(value), () => this.clear());
+    this.refresh();
   }
 
   /** Take the model of a new message; what was asked is answered again. */
-  use(model) {
-    if (model === this.model) return;
-    this.model = model;
+  refresh() {
+    const cell = this.board.header.panels.find((panel) => panel.cell)?.cell;
+    this.model = cell ? modelOf(this.board, cell) : null;
     if (!this.origin) return;
+    if (!this.model) return this.clear();
     const { kind, t, unit, seed } = this.origin;
     const gone = kind === "from" ? t >= model.T || unit >= model.H || !model.node.has(this.origin.signal) : !this.knows(seed);
     if (gone) this.clear();
@@ -46,6 +54,12 @@ export class Tracer {
     return Boolean(shape) && target !== "x" && row !== null && row < this.model.H && (shape.length === 1 || column < shape[1]);
   }
 
+  #weight(place) {
+    this.origin = null; // the same weight chosen again is still chosen
+    if (place && this.knows(place)) this.reach(place);
+    else this.#clear();
+  }
+
   from({ signal, t, unit }) {
     if (signal === "x") return this.reach({ input: unit, t });
     if (!this.model?.node.has(signal)) return;
@@ -57,7 +71,10 @@ export class Tracer {
   }
 
   clear() {
-    if (!this.origin) return;
+    if (this.origin) this.#clear();
+  }
+
+  #clear() {
     [this.origin, this.found] = [null, null];
     this.#tell();
   }
@@ -81,6 +98,7 @@ export class Tracer {
   #tell() {
     const detail = this.found && { weights: strongest(this.found.weights), values: strongest([...this.found.values, ...this.found.gates]) };
     this.board.element.dispatchEvent(new CustomEvent("board:trace", { detail }));
+    this.marks.show(detail && detail.values, this.model);
     this.listeners.forEach((listener) => listener(this));
   }
 }

@@ -30,7 +30,6 @@ class Equations {
 
   update({ cell }) {
     this.model = modelOf(this.board, cell);
-    this.tracer.use(this.model);
     this.substeps.use(this.model.nodes);
     const key = JSON.stringify([cell.nodes, this.board.theme.dark]);
     if (key !== this.key) this.#fill();
@@ -61,7 +60,7 @@ class Equations {
     this.trace = h("div", { class: "whence" });
     this.note = h("p", { class: "equations-note" });
     const reach = h("button", { type: "button", class: "link", onclick: () => this.tracer.reach({ input: 0, t: this.board.store.t }) }, say("trace_input"));
-    this.element.append(h("div", { class: "equations" }, h("div", { class: "equations-bar" }, this.heading, h("span", {}, button("copy_text", asText), " ", button("copy_latex", asLatex))), this.body, this.note, this.trace, h("p", { class: "quiet" }, reach)));
+    this.element.append(h("div", { class: "equations" }, h("div", { class: "equations-bar" }, this.heading, h("span", {}, button("copy_text", asText), " ", button("copy_latex", asLatex))), this.trace, this.body, this.note, h("p", { class: "quiet" }, reach)));
   }
 
   #fill() {
@@ -172,6 +171,10 @@ class Equations {
   }
 
   #showTrace() {
-    this.trace.replaceChildren(...whence(this.board, this.tracer, this.model));
+    const { origin, model } = this.tracer;
+    this.trace.replaceChildren(...whence(this.board, this.tracer, model));
+    const row = origin?.kind === "from" && this.rows.find(({ equation }) => equation.name === origin.signal);
+    if (row) row.element.append(this.trace);
+    else this.body.before(this.trace);
   }
 }
