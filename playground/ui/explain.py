@@ -161,10 +161,11 @@ def _diagram_words() -> dict[str, str]:
             "stage_state": _("New state"),
             "stage_output": _("Output"),
             "legend": _(
-            "A wire is the wider the more it carries: blue positive, orange negative, violet a gate’s value. "
-            "Where a gate is shut, its wire breaks. Choose a value to see where it comes from."
-        ),
-    }
+                "A wire is the wider the more it carries: blue positive, orange negative, violet a gate’s value. "
+                "Where a gate is shut, its wire breaks. Choose a value to see where it comes from."
+            ),
+        }
+    )
 
 
 def _sentence_words() -> dict[str, str]:
