@@ -43,6 +43,13 @@ def power_of_ten(log10: float) -> str:
     return "10" + str(round(log10)).translate(SUPERSCRIPTS)
 
 
+def times(log10: float) -> str:
+    """A factor given by its logarithm: 40 %, ×12, 10⁻⁵⁹⁷."""
+    if -3 <= log10 < 0.3:
+        return percent(10.0**log10)
+    return f"×{power_of_ten(log10)}" if log10 > 0 else power_of_ten(log10)
+
+
 def percent(share: float) -> str:
     """A share in whole per cent, or with one digit below 1 %."""
     if not np.isfinite(share):
@@ -136,7 +143,7 @@ def triangle_sentence(found: Triangle, share: float = 0.01) -> str:
     if length == 1:
         return _("With one step there is nothing to look back to.")
     reach = found.reach(length - 1, share)
-    first = power_of_ten(float(found.log10[-1, 0] - found.log10[-1, -1]))
+    first = times(float(found.log10[-1, 0] - found.log10[-1, -1]))
     if reach >= length - 1:
         said = _("From every step before it a change arrives at step {t} with more than {share} of its norm")
     elif reach == 0:
@@ -306,13 +313,14 @@ def saturation_sentence(found: Mapping[str, Saturation], names: Mapping[str, str
         high, low = float(np.mean(one.high)), float(np.mean(one.low))
         if one.kind == "gate":
             said.append(
-                _("{name} above {top} {high} and below {bottom} {low} of the time").format(
+                _("{name} is open (> {top}) {high} and shut (< {bottom}) {low} of the time").format(
                     name=names[name], top=HIGH, bottom=LOW, high=percent(high), low=percent(low)
                 )
             )
         else:
-            said.append(_("|{name}| above {top} {high}").format(name=names[name], top=HIGH, high=percent(high)))
-    return (_("Mean over the units: ") + "; ".join(said) + ".") if said else _("Nothing here can saturate.")
+            words = _("{name} is beyond ±{top} {high} of the time")
+            said.append(words.format(name=names[name], top=HIGH, high=percent(high)))
+    return (_("On average over the units, ") + "; ".join(said) + ".") if said else _("Nothing here can saturate.")
 
 
 def clipping_sentence(by_norm: Clipped, by_value: Clipped, threshold: float) -> str:

@@ -13,6 +13,7 @@ from playground.analysis import sentences as say
 from playground.cells import CELLS
 from playground.engine.jacobians import Order, State
 from playground.experiment import Run
+from playground.figures import frame
 from playground.figures.cliff import cliff_map
 from playground.figures.clipping import clip_bars
 from playground.figures.factors import step_factors
@@ -32,6 +33,9 @@ from playground.words import _, mark
 Array = NDArray[Any]
 
 OVER_TIME = {"time": True, "units": False}
+
+BY_SIZE = {**OVER_TIME, "log": True}
+"""Read by the logarithm: the value at the cursor has as many digits however small it is."""
 
 SHOWN = 250
 """Steps of a triangle that are drawn each way; of a longer one, each second or third. Its rows are exact."""
@@ -59,6 +63,9 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
         tokens=run.step_labels,
         height=230,
     )
+    for trace in figure.data:
+        if trace.line.dash == "dash":
+            trace.meta = {"ghost": True}  # the fit is there for comparison: no value of its own at the cursor
     options = {"total": _("all units together"), "units": _("each unit")}
     return [
         controls("decay.controls", [choice("norms", _("Norm of"), options, view.norms)], label=_("What is drawn")),
@@ -68,8 +75,7 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
             title=_("Gradient norm over time, by state"),
             reading=" ".join(sentence for sentence in said if sentence),
             height=230,
-            time=True,
-            units=each,
+            **BY_SIZE | {"units": each},
         ),
     ]
 
@@ -108,16 +114,16 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     if every > 1:
         _stretch(figure, chosen, every)
     row_figure = triangle_row(_powers(found.log10[-1]), len(found.log10) - 1, state=state, height=200)
-    row_figure.layout.yaxis.title.text = f"‖∂{state}_t/∂{state}_k‖"
+    row_figure.layout.yaxis.title.text = f"‖∂{state}ₜ/∂{state}ₖ‖"
     row = chart(
         "reach.row",
         row_figure,
         title=_("The row of the cursor: what step t feels of each step k"),
         reading=say.triangle_sentence(found),
         height=200,
-        **OVER_TIME,
+        **BY_SIZE,
     )
-    title = _("Influence ‖∂{state}_t/∂{state}_k‖ of each step k on each step t").format(state=state)
+    title = _("Influence ‖∂{state}ₜ/∂{state}ₖ‖ of each step k on each step t").format(state=state)
     if every > 1:
         title += " " + _("(every {n}th step drawn)").format(n=every)
     return [
@@ -170,7 +176,7 @@ def why(run: Run, view: GradientsView, progress: compute.Progress | None) -> lis
             else _("Factor per step: bound ‖W‖₂ · max φ′, and the truth"),
             reading=f"{say.factors_sentence(found, gated=gated)} {bound}",
             height=230,
-            **OVER_TIME,
+            **BY_SIZE,
         ),
         _plane(found, say.nonnormal_sentence(found, growth)),
     ]
@@ -187,7 +193,7 @@ def _plane(found: analysis.Factors, reading: str) -> Panel:
     values, sizes = found.eigenvalues, found.singular_values
     figure = spectrum(values, sizes, t=len(values) - 1, height=360)
     panel = chart(
-        "why.plane", figure, title=_("Eigenvalues and singular values of J_t"), reading=reading, height=360, units=False
+        "why.plane", figure, title=_("Eigenvalues and singular values of Jₜ"), reading=reading, height=360, units=False
     )
     at = {trace.name: index for index, trace in enumerate(figure.data)}
     rows: dict[int, dict[str, Array]] = {
@@ -206,12 +212,12 @@ def by_path(run: Run, view: GradientsView, progress: compute.Progress | None) ->
     """The share of each path in the gradient, step by step."""
     state = "h" if run.trace.c is None else view.path_state
     found = compute.paths(run, state)
-    names = path_names(run)
+    names, total = path_names(run), analysis.norms(found.total).total
     panels = [
         chart(
             "path.shares",
             path_shares(found.shares, found.names, tokens=run.step_labels, height=220),
-            title=_("Share of each path in ∂L/∂{state}_t; they add up to 1").format(state=state),
+            title=_("Share of each path in ∂L/∂{state}ₜ; they add up to 1").format(state=state),
             reading=f"{say.paths_sentence(found, names)} {say.direct_sentence(found)}".strip(),
             height=220,
             **OVER_TIME,
@@ -221,7 +227,8 @@ def by_path(run: Run, view: GradientsView, progress: compute.Progress | None) ->
             path_norms(
                 found.norms,
                 found.names,
-                total=analysis.norms(found.total).total,
+                total=total,
+                powers=frame.decades(total, np.maximum(found.norms, 1e-4 * total)),
                 tokens=run.step_labels,
                 height=220,
             ),
@@ -231,7 +238,7 @@ def by_path(run: Run, view: GradientsView, progress: compute.Progress | None) ->
                 "direct is what met no weight at all. The share is the projection on the total."
             ),
             height=220,
-            **OVER_TIME,
+            **BY_SIZE,
         ),
     ]
     if run.trace.c is not None:
@@ -411,8 +418,8 @@ def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
         slider("cliff_threshold", _("Clip at norm"), view.cliff_threshold, low=0.001, high=10.0, log=True),
     ]
     words = _(
-        "One unit by itself, not your network: x_t = w σ(x_{t−1}) + b from x_0 = 0.5, and after 50 steps the loss "
-        "(σ(x_50) − 0.7)² (Pascanu, Mikolov & Bengio 2013). The edge is where its memory tips over."
+        "One unit by itself, not your network: xₜ = w σ(xₜ₋₁) + b from x₀ = 0.5, and after 50 steps the loss "
+        "(σ(x₅₀) − 0.7)² (Pascanu, Mikolov & Bengio 2013). The edge is where its memory tips over."
     )
     return [
         controls("cliff.controls", items, label=_("Down the cliff")),

@@ -8,6 +8,7 @@ from playground.words import _
 
 STYLE = """
 <style>
+[data-testid=stLayoutWrapper]:has(> .st-key-progress) { position: fixed; }
 .st-key-progress { position: fixed; z-index: 1001; left: 50%; bottom: 18px; transform: translateX(-50%);
   width: min(420px, calc(100vw - 24px)); }
 .st-key-progress:has([data-testid=stProgress]) { padding: 8px 14px; border-radius: 8px;
@@ -18,8 +19,9 @@ STYLE = """
 
 def bar() -> Callable[[float], None]:
     """Make room for a bar; the function takes the share that is done, and takes the bar away at 1."""
-    st.html(STYLE)
-    place = st.container(key="progress").empty()
+    with st.container(key="progress"):
+        st.html(STYLE)
+        place = st.empty()
 
     def show(share: float) -> None:
         if share >= 1:

@@ -250,3 +250,11 @@ def test_check() -> None:
         Check(verdict="unresolved", error=9.0, resolution=3.0, **base)
     )
     assert "not finite" in say.check_sentence(Check(verdict="overflow", error=np.nan, **base))
+
+
+@pytest.mark.parametrize(
+    ("log10", "text"),
+    [(np.log10(0.4), "40 %"), (0.0, "100 %"), (2.0, "×100"), (-9.0, "1.0 × 10⁻⁹"), (-597.0, "10⁻⁵⁹⁷"), (-np.inf, "0")],
+)
+def test_factors_by_their_logarithm(log10: float, text: str) -> None:
+    assert say.times(log10) == text

@@ -9,7 +9,7 @@
 // A slider's command is a gesture of its own, so that one position at most is queued ahead.
 
 import { h, setText } from "./dom.js";
-import { short } from "./numbers.js";
+import { significant } from "./numbers.js";
 import { createSlider } from "./slider.js";
 import { createSegment } from "./weights_segment.js";
 
@@ -87,7 +87,7 @@ class Controls {
     const { id, label, log = false, shift = 0, step = "any" } = item;
     const there = log ? Math.log10 : (value) => value + shift;
     const back = log ? (place) => Number((10 ** place).toPrecision(3)) : (place) => place - shift;
-    const format = (place) => (log ? short(10 ** place) : Number.isInteger(step) ? String(place) : short(place));
+    const format = (place) => (log ? significant(10 ** place) : Number.isInteger(step) ? String(place) : significant(place));
     const slider = createSlider({
       label,
       low: there(item.low),

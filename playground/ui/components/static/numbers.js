@@ -10,6 +10,13 @@ export function short(value, digits = 3) {
   return text.replaceAll("-", "−");
 }
 
+/** A number of any size with as many digits as others, for what is read by its logarithm: 0.00231, 0.54, 1.2e−20. */
+export function significant(value, digits = 3) {
+  const size = Math.abs(value);
+  if (!(size >= 1e-4 && size < 1)) return short(value, digits);
+  return value.toPrecision(digits).replaceAll("-", "−");
+}
+
 function magnitude(size) {
   return size === 0 ? 0 : Math.floor(Math.log10(size));
 }

@@ -115,7 +115,7 @@ function dots(context, chart, store) {
     context.fillStyle = trace.line?.color ?? chart.board.colour("#5b6472");
     for (const row of rows) {
       const [a, b] = [x.pixel(store.t + 1), y.pixel(own.at(row, store.t))];
-      if (Number.isNaN(b) || a < x.offset - 1 || a > x.offset + x.length + 1) continue;
+      if (Number.isNaN(b) || a < x.offset - 1 || a > x.offset + x.length + 1 || b < y.offset - 1 || b > y.offset + y.length + 1) continue;
       context.beginPath();
       context.arc(a, b, chosen ? 4 : 2.5, 0, 2 * Math.PI);
       context.fill();

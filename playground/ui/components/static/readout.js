@@ -1,6 +1,6 @@
 // What a chart says about the step under the cursor.
 
-import { short } from "./numbers.js";
+import { short, significant } from "./numbers.js";
 import { series } from "./traces.js";
 
 /** The series of a chart's own traces, ghosts left out. */
@@ -14,7 +14,7 @@ export function ownSeries(traces, T) {
 /** The value or values at a step in few words. */
 export function readout(board, panel, traces, store) {
   if (!panel.time) return "";
-  const all = ownSeries(traces, store.T);
+  const all = panel.time === "y" ? [] : ownSeries(traces, store.T); // steps run down: no one value belongs to a step
   const words = all.slice(0, 4).map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
   return [`t = ${store.t + 1}`, ...words].join(" · ");
 }
@@ -22,7 +22,7 @@ export function readout(board, panel, traces, store) {
 function value(board, panel, { trace, own, many }, { t, unit }) {
   const name = many && trace.name ? `${trace.name} ` : "";
   const ofUnits = own.ofUnits && panel.units !== false;
-  if (own.rows === 1) return name + short(own.at(0, t));
+  if (own.rows === 1) return name + (panel.log ? significant : short)(own.at(0, t));
   if (ofUnits && unit !== null && unit < own.rows) return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${short(own.at(unit, t))}`;
   if (panel.rows) return name + largest(panel.rows, own, t);
   return name + summary(board, own, t);
