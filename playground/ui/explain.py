@@ -143,29 +143,35 @@ def words() -> dict[str, str]:
 
 
 def _diagram_words() -> dict[str, str]:
-    return (
-        _diagram_controls()
-        | _sentence_words()
-        | {
-            "name": _("The {cell} as a diagram, at step {t}"),
-            "unit": _("Unit {unit}"),
-            "all_units": _("All units"),
-            "values_of": _("Values of"),
-            "clamped": _("clamped to {value}"),
-            "node": _("{label} {symbol}: {value}"),
-            "input": _("input"),
-            "initial": _("initial state"),
-            "stage_linear": _("Weighted sums"),
-            "stage_gate": _("Gates"),
-            "stage_candidate": _("Candidate"),
-            "stage_state": _("New state"),
-            "stage_output": _("Output"),
-            "legend": _(
-                "A wire is the wider the more it carries: blue positive, orange negative, violet a gate’s value. "
-                "Where a gate is shut, its wire breaks. Choose a value to see where it comes from."
-            ),
-        }
-    )
+    shown = {
+        "name": _("The {cell} as a diagram, at step {t}"),
+        "unit": _("Unit {unit}"),
+        "all_units": _("All units"),
+        "values_of": _("Values of"),
+        "clamped": _("clamped to {value}"),
+        "node": _("{label} {symbol}: {value}"),
+        "input": _("input"),
+        "stage_linear": _("Weighted sums"),
+        "stage_gate": _("Gates"),
+        "stage_candidate": _("Candidate"),
+        "stage_state": _("New state"),
+        "stage_output": _("Output"),
+        "legend": _(
+            "A wire is the wider the more it carries: blue positive, orange negative, violet a gate’s value. "
+            "Where a gate is shut, its wire breaks. Choose a value to see where it comes from."
+        ),
+    }
+    return shown | _diagram_controls() | _sentence_words()
+
+
+def _diagram_controls() -> dict[str, str]:
+    return {
+        "play": _("Play one step in slow motion"),
+        "pause": _("Pause"),
+        "next": _("Next operation"),
+        "previous": _("Operation before"),
+        "count": _("{number} of {total}"),
+    }
 
 
 def _sentence_words() -> dict[str, str]:
