@@ -45,7 +45,7 @@ function input(board, model, t) {
 function gate(board, model, { name, label, value }) {
   const words = { gate: label, value: brief(value, true), state: board.say(`diagram.${openness(value)}`) };
   const user = model.nodes.find((node) => node.op === "multiply" && node.inputs.includes(name));
-  const other = user?.inputs.find((input) => input !== name);
+  const other = user?.inputs.find((one) => one !== name);
   if (!other) return board.say("diagram.say_gate_alone", words);
   const edge = value > 0.99 || value < 0.01;
   const share = board.say("diagram.percent", { number: (100 * value).toFixed(edge && value !== 1 && value !== 0 ? 1 : 0) });

@@ -42,7 +42,7 @@ export class Tracer {
     if (!this.origin) return;
     if (!this.model) return this.clear();
     const { kind, t, unit, seed } = this.origin;
-    const gone = kind === "from" ? t >= model.T || unit >= model.H || !model.node.has(this.origin.signal) : !this.knows(seed);
+    const gone = kind === "from" ? t >= this.model.T || unit >= this.model.H || !this.model.node.has(this.origin.signal) : !this.knows(seed);
     if (gone) this.clear();
     else this.#answer();
   }
@@ -151,8 +151,8 @@ export function reached(model, seed) {
     Array.from(moved, (effect, index) => ({ signal, t: Math.floor(index / model.H), unit: index % model.H, effect })),
   );
   const own = seed.input !== undefined ? model.nodes.flatMap(({ terms }) => terms).filter(({ source }) => source === "x") : [];
-  const weights = own.flatMap((term) => Array.from({ length: model.H }, (_, row) => ({ target: term.parameter, gate: term.gate, row, column: seed.input, effect: model.weight(term, row, seed.input) })));
-  return { values: ranked(values), gates: [], weights: seed.input === undefined ? [{ ...seed, effect: 1 }] : ranked(weights) };
+  const read = own.flatMap((term) => Array.from({ length: model.H }, (_, row) => ({ target: term.parameter, gate: term.gate, row, column: seed.input, effect: model.weight(term, row, seed.input) })));
+  return { values: ranked(values), gates: [], weights: seed.input === undefined ? [{ ...seed, effect: 1 }] : ranked(read) };
 }
 
 /** The strongest of a list with their strength as a share of the first. */
