@@ -42,6 +42,12 @@ class Node:
 
 Graph = tuple[Node, ...]
 
+
+def node(name: str, op: str, *inputs: str, stage: str, symbol: str, latex: str) -> Node:
+    """Return a node that is not linear."""
+    return Node(name=name, op=op, inputs=inputs, stage=stage, symbol=symbol, latex=latex)
+
+
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 
 

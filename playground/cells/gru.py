@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy import add, multiply, subtract, tanh
 
-from playground.cells.graph import Graph, Node, affine, linear
+from playground.cells.graph import Graph, Node, Term, affine, linear, node
 from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
 from playground.cells.spec import Backward, CellSpec, Forward, Signal
@@ -224,7 +224,7 @@ def backward(
     block, da = blocks(passed, count), passed[..., -4 * H : -H]
     if after:
         step = make_vjp_after(in_order(params.W_hh, GATES, "nrz").reshape(3 * H, H), back)
-        columns = (dh[1:], dh[:-1], by_h, block, passed[..., : 3 * H], block[:, -1])
+        columns: tuple[Array, ...] = (dh[1:], dh[:-1], by_h, block, passed[..., : 3 * H], block[:, -1])
     else:
         step = make_vjp_before(params.W_hh[: 2 * H], params.W_hh[2 * H :], back)
         columns = (dh[1:], dh[:-1], by_h, block[:, 1:], passed[..., : 2 * H], block[:, -1])
@@ -273,46 +273,40 @@ def jacobian(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
 
 def graph(options: Options) -> Graph:
     """Return the cell as a graph."""
-    nodes = [*_sigmoid("r"), *_sigmoid("z")]
-    W_ih, b_ih, W_hh, b_hh = affine("n", state="h_prev" if options["reset"] == "after" else "reset_h")
-    if options["reset"] == "after":
-        u = r"W_{hn} h_{t-1} + b_{hn}"
-        reset = {"symbol": "r⊙u", "latex": r"r \odot u_n"}
-        nodes += [
-            linear("input_n", (W_ih, b_ih), symbol="W x", latex=r"W_{in} x_t + b_{in}"),
-            linear("recurrent_n", (W_hh, b_hh), symbol="u", latex=u),
-            Node(name="reset_n", op="multiply", inputs=("r", "recurrent_n"), stage="candidate", **reset),
-            Node(name="pre_n", op="add", inputs=("input_n", "reset_n"), stage="linear", symbol="a_n", latex="a_n"),
-        ]
-    else:
-        reset = {"symbol": "r⊙h", "latex": r"r \odot h_{t-1}"}
-        nodes += [
-            Node(name="reset_h", op="multiply", inputs=("r", "h_prev"), stage="candidate", **reset),
-            linear("pre_n", (W_ih, b_ih, W_hh, b_hh), symbol="a_n", latex="a_n"),
-        ]
-    return (*nodes, *_update())
+    after = options["reset"] == "after"
+    W_ih, b_ih, W_hh, b_hh = affine("n", state="h_prev" if after else "reset_h")
+    return (*_sigmoid("r"), *_sigmoid("z"), *(_after if after else _before)(W_ih, b_ih, W_hh, b_hh), *UPDATE)
+
+
+def _after(W_ih: Term, b_ih: Term, W_hh: Term, b_hh: Term) -> tuple[Node, ...]:
+    return (
+        linear("input_n", (W_ih, b_ih), symbol="W x", latex=r"W_{in} x_t + b_{in}"),
+        linear("recurrent_n", (W_hh, b_hh), symbol="u", latex=r"W_{hn} h_{t-1} + b_{hn}"),
+        node("reset_n", "multiply", "r", "recurrent_n", stage="candidate", symbol="r⊙u", latex=r"r \odot u_n"),
+        node("pre_n", "add", "input_n", "reset_n", stage="linear", symbol="a_n", latex="a_n"),
+    )
+
+
+def _before(W_ih: Term, b_ih: Term, W_hh: Term, b_hh: Term) -> tuple[Node, ...]:
+    return (
+        node("reset_h", "multiply", "r", "h_prev", stage="candidate", symbol="r⊙h", latex=r"r \odot h_{t-1}"),
+        linear("pre_n", (W_ih, b_ih, W_hh, b_hh), symbol="a_n", latex="a_n"),
+    )
 
 
 def _sigmoid(gate: str) -> tuple[Node, Node]:
+    before = linear(f"pre_{gate}", affine(gate), symbol=f"a_{gate}", latex=f"a_{gate}")
     latex = rf"{gate} = \sigma(a_{gate})"
-    return (
-        linear(f"pre_{gate}", affine(gate), symbol=f"a_{gate}", latex=f"a_{gate}"),
-        Node(name=gate, op="sigmoid", inputs=(f"pre_{gate}",), stage="gate", symbol=gate, latex=latex),
-    )
+    return before, node(gate, "sigmoid", before.name, stage="gate", symbol=gate, latex=latex)
 
 
-def _update() -> tuple[Node, ...]:
-    keep = {"symbol": "z⊙h", "latex": r"z \odot h_{t-1}"}
-    write = {"symbol": "(1−z)⊙n", "latex": r"(1 - z) \odot n"}
-    h = {"symbol": "h_t", "latex": r"h_t = z \odot h_{t-1} + (1 - z) \odot n"}
-    return (
-        Node(name="n", op="tanh", inputs=("pre_n",), stage="candidate", symbol="n", latex=r"n = \tanh(a_n)"),
-        Node(name="keep", op="multiply", inputs=("z", "h_prev"), stage="state", **keep),
-        Node(name="fresh", op="complement", inputs=("z",), stage="state", symbol="1−z", latex="1 - z"),
-        Node(name="write", op="multiply", inputs=("fresh", "n"), stage="state", **write),
-        Node(name="h", op="add", inputs=("keep", "write"), stage="output", **h),
-    )
-
+UPDATE = (
+    node("n", "tanh", "pre_n", stage="candidate", symbol="n", latex=r"n = \tanh(a_n)"),
+    node("keep", "multiply", "z", "h_prev", stage="state", symbol="z⊙h", latex=r"z \odot h_{t-1}"),
+    node("fresh", "complement", "z", stage="state", symbol="1−z", latex="1 - z"),
+    node("write", "multiply", "fresh", "n", stage="state", symbol="(1−z)⊙n", latex=r"(1 - z) \odot n"),
+    node("h", "add", "keep", "write", stage="output", symbol="h_t", latex=r"h_t = z \odot h_{t-1} + (1 - z) \odot n"),
+)
 
 SIGNALS = (
     Signal(name="r", kind="gate", label="reset gate"),

@@ -15,8 +15,9 @@ Step Jacobian, with λ_k the derivative of c_t (for o: of h_t) by a gate's pre-a
     ∂c_t/∂c_{t−1} = diag(f + λ_i W_ci + λ_f W_cf)
     ∂h_t/∂s_{t−1} = diag(k_t + λ_o W_co) ∂c_t/∂s_{t−1} + [diag(λ_o) W_hh,o | 0]
 
-Sources: Hochreiter & Schmidhuber 1997 (no forget gate); Gers, Schmidhuber, Cummins 2000 (forget gate); Gers & Schmidhuber
-2000 (peepholes, diagonal as in Graves 2013); Greff et al. 2015 (coupled gates); gate order as in PyTorch's `nn.LSTM`.
+Sources: Hochreiter & Schmidhuber 1997 (no forget gate); Gers, Schmidhuber, Cummins 2000 (forget gate); Gers and
+Schmidhuber 2000 (peepholes, diagonal as in Graves 2013); Greff et al. 2015 (coupled gates); gate order as in PyTorch's
+`nn.LSTM`.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,17 +27,18 @@ from typing import Any
 import numpy as np
 from numpy import add, multiply, negative, subtract, tanh
 
-from playground.cells.graph import Graph, Node, Term, affine, linear
+from playground.cells.graph import Graph, Node, Term, affine, linear, node
 from playground.cells.memory import blocks, flat, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
 from playground.cells.spec import Backward, CellSpec, Forward, Signal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Which blocks a variant has, and how a step's blocks lie in memory.
 
-    The sigmoids are adjacent, o the first and g after the last of them, and so are (g, c_{t−1}), so that one tanh serves
-    all and (i, f) ⊙ (g, c_{t−1}) is one product.
+    The sigmoids are adjacent, o the first and g after the last of them, and so are (g, c_{t−1}), so that one tanh
+    serves all and (i, f) ⊙ (g, c_{t−1}) is one product.
     """
 
     own: tuple[str, ...]  # the row blocks of the parameters, in PyTorch's order
@@ -267,7 +269,8 @@ def local_derivatives(params: Params, trace: Trace, held: Mapping[str, Array]) -
 
 def slope(gate: Array) -> Array:
     """Return σ' from σ."""
-    return gate - gate * gate
+    derivative: Array = gate - gate * gate
+    return derivative
 
 
 def _by_forget(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array:
@@ -276,7 +279,7 @@ def _by_forget(params: Params, trace: Trace, held: Mapping[str, Array]) -> Array
         return trace.saved["c_prev"]
     through_i = trace.gates["g"].copy()
     release(held, "i", through_i)
-    return trace.saved["c_prev"] - through_i
+    return np.subtract(trace.saved["c_prev"], through_i)
 
 
 def backward(
@@ -341,20 +344,20 @@ def graph(options: Options) -> Graph:
         if gate in own:
             nodes += _gate(gate, options)
     if options["coupled"]:
-        nodes.append(Node(name="i", op="complement", inputs=("f",), stage="gate", symbol="i", latex="i = 1 - f"))
-    nodes.append(Node(name="write", op="multiply", inputs=("i", "g"), stage="state", symbol="i⊙g", latex=r"i \odot g"))
+        nodes.append(node("i", "complement", "f", stage="gate", symbol="i", latex="i = 1 - f"))
+    nodes.append(node("write", "multiply", "i", "g", stage="state", symbol="i⊙g", latex=r"i \odot g"))
+    kept, written = "c_prev", "c_{t-1}"
     if "f" in own:
-        keep = {"symbol": "f⊙c", "latex": r"f \odot c_{t-1}"}
-        nodes.append(Node(name="keep", op="multiply", inputs=("f", "c_prev"), stage="state", **keep))
-    kept, written = ("keep", r"f \odot c_{t-1}") if "f" in own else ("c_prev", "c_{t-1}")
+        kept, written = "keep", r"f \odot c_{t-1}"
+        nodes.append(node("keep", "multiply", "f", "c_prev", stage="state", symbol="f⊙c", latex=written))
     latex = rf"c_t = {written} + i \odot g"
-    nodes.append(Node(name="c", op="add", inputs=(kept, "write"), stage="state", symbol="c_t", latex=latex))
-    nodes += _gate("o", options)
-    squashed = {"symbol": "tanh c_t", "latex": r"\tanh c_t"}
-    nodes.append(Node(name="squashed_c", op="tanh", inputs=("c",), stage="output", **squashed))
-    latex = r"h_t = o \odot \tanh c_t"
-    nodes.append(Node(name="h", op="multiply", inputs=("o", "squashed_c"), stage="output", symbol="h_t", latex=latex))
-    return tuple(nodes)
+    return (
+        *nodes,
+        node("c", "add", kept, "write", stage="state", symbol="c_t", latex=latex),
+        *_gate("o", options),
+        node("squashed_c", "tanh", "c", stage="output", symbol="tanh c_t", latex=r"\tanh c_t"),
+        node("h", "multiply", "o", "squashed_c", stage="output", symbol="h_t", latex=r"h_t = o \odot \tanh c_t"),
+    )
 
 
 def _gate(gate: str, options: Options) -> list[Node]:
@@ -364,8 +367,7 @@ def _gate(gate: str, options: Options) -> list[Node]:
         terms.append(Term(parameter=f"W_c{gate}", source=seen, gate=gate, elementwise=True))
     op, written, stage = ("tanh", r"\tanh", "candidate") if gate == "g" else ("sigmoid", r"\sigma", "gate")
     before = linear(f"pre_{gate}", terms, symbol=f"a_{gate}", latex=f"a_{gate}")
-    latex = rf"{gate} = {written}(a_{gate})"
-    return [before, Node(name=gate, op=op, inputs=(before.name,), stage=stage, symbol=gate, latex=latex)]
+    return [before, node(gate, op, before.name, stage=stage, symbol=gate, latex=rf"{gate} = {written}(a_{gate})")]
 
 
 LABELS = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}

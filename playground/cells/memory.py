@@ -41,7 +41,7 @@ def pack(params: Params, *, gates: Sequence[str], order: Sequence[str], halved: 
 def in_order(parameter: Array, gates: Sequence[str], order: Sequence[str]) -> Array:
     """Return a parameter's row blocks in another order: (len(order), H, N)."""
     by_gate = parameter.reshape(len(gates), -1, parameter.shape[-1])
-    return by_gate[[gates.index(gate) for gate in order]]
+    return by_gate if order == gates else by_gate[[gates.index(gate) for gate in order]]
 
 
 def flat(array: Array) -> Array:

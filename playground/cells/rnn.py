@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy import add, multiply
 
-from playground.cells.graph import Graph, Node, affine, linear, relu, sigmoid
+from playground.cells.graph import Graph, affine, linear, node, relu, sigmoid
 from playground.cells.memory import flat, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
 from playground.cells.spec import Backward, CellSpec, Forward
@@ -117,7 +117,7 @@ def graph(options: Options) -> Graph:
     written = {"tanh": r"\tanh", "relu": r"\mathrm{relu}", "sigmoid": r"\sigma", "identity": r""}[activation]
     return (
         linear("pre_h", affine("h"), symbol="a_t", latex="a_t"),
-        Node(name="h", op=activation, inputs=("pre_h",), stage="output", symbol="h_t", latex=rf"h_t = {written}(a_t)"),
+        node("h", activation, "pre_h", stage="output", symbol="h_t", latex=rf"h_t = {written}(a_t)"),
     )
 
 

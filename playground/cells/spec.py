@@ -78,4 +78,4 @@ class CellSpec:
         """Return the shape of every parameter by name."""
         rows = len(self.gates(options)) * hidden_size
         weights = {"W_ih": (rows, input_size), "W_hh": (rows, hidden_size), "b_ih": (rows,), "b_hh": (rows,)}
-        return weights | {name: (hidden_size,) for name in self.peepholes(options)}
+        return weights | dict.fromkeys(self.peepholes(options), (hidden_size,))

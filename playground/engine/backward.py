@@ -1,6 +1,5 @@
 """Backpropagation through time: one loop backwards for every cell."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from playground.cells import CELLS
 from playground.cells.records import Array, Gradients, Params, Trace
-from playground.engine.forward import with_batch_axis, with_dtype
+from playground.engine.forward import with_dtype
 from playground.engine.interventions import masks
 from playground.engine.sweep import spans, take_steps
 
@@ -41,21 +40,23 @@ def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | Non
     if lone:
         trace, entering = trace.sequence(0), entering[:, 0]
         entering_c = None if entering_c is None else entering_c[:, 0]
-    params = with_dtype(params, entering.dtype)
-    dh = np.empty((len(entering) + 1, *entering.shape[1:]), entering.dtype)  # ∂L/∂h_0 comes first
-    dh[0], dh[1:] = 0, entering
-    dc = None
+    if params.W_hh.dtype != entering.dtype:
+        params = with_dtype(params, entering.dtype)
+    total = np.empty((len(entering) + 1, *entering.shape[1:]), entering.dtype)  # ∂L/∂h_0 comes first
+    total[0], total[1:] = 0, entering
+    total_c = None
     if spec.has_cell_state:
-        dc = np.empty_like(entering) if entering_c is None else entering_c.copy()
+        total_c = np.empty_like(entering) if entering_c is None else entering_c.copy()
     with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
-        found = _run(params, trace, dh=dh, dc=dc, enters=entering_c is not None)
-    grads = Gradients(h=dh[1:], h_0=dh[0].copy(), c=dc, **found)
-    return _batched(grads) if lone else grads
+        found = _run(params, trace, dh=total, dc=total_c, enters=entering_c is not None)
+    found |= {"h": total[1:], "h_0": total[0].copy(), "c": total_c}
+    return Gradients(**(_batched(found) if lone else found))
 
 
 def _run(params: Params, trace: Trace, *, dh: Array, dc: Array | None, enters: bool) -> dict[str, Any]:
     spec, held = CELLS[params.cell], masks(trace.interventions, trace.h.shape)
-    dx, sums, carry = np.empty_like(trace.x), {}, None
+    dx, carry = np.empty_like(trace.x), None
+    sums: dict[str, Array] = {}
     for span in reversed(list(spans(trace.h))):
         held_here = {name: mask[span] for name, mask in held.items()}
         dc_here = None if dc is None else dc[span]
@@ -72,11 +73,9 @@ def _entering(trace: Trace, name: str, gradient: ArrayLike) -> Array:
     array = np.asarray(gradient)
     if array.shape != trace.h.shape:
         raise ValueError(f"{name} must be {trace.h.shape} like the states of the trace, got {array.shape}")
-    return array.astype(np.result_type(trace.h, array) if array.dtype.kind == "c" else trace.h.dtype, copy=False)
+    return array.astype(trace.h.dtype, copy=False)
 
 
-def _batched(grads: Gradients) -> Gradients:
-    series: dict[str, Any] = {"x": with_batch_axis(grads.x), "h": with_batch_axis(grads.h), "h_0": grads.h_0[None]}
-    if grads.c is not None and grads.c_0 is not None:
-        series |= {"c": with_batch_axis(grads.c), "c_0": grads.c_0[None]}
-    return replace(grads, **series)
+def _batched(found: dict[str, Any]) -> dict[str, Any]:
+    series = {name: found[name][:, None] for name in ("x", "h", "c") if found[name] is not None}
+    return found | series | {name: found[name][None] for name in ("h_0", "c_0") if found[name] is not None}

@@ -46,7 +46,11 @@ def params_from_torch(state_dict: Mapping[str, Any], *, cell: str, **options: An
 
 
 def params_to_torch(params: Params) -> dict[str, Any]:
-    """Return the state dict for nn.RNN, nn.LSTM or nn.GRU, keys with `_l0`: tensors where PyTorch is installed, else arrays.
+    """Return the state dict for nn.RNN, nn.LSTM or nn.GRU, keys with `_l0`.
+
+    Returns
+    -------
+    dict : weight_ih_l0, weight_hh_l0, bias_ih_l0, bias_hh_l0: tensors where PyTorch is installed, else arrays
 
     Raises
     ------

@@ -43,19 +43,18 @@ def forward(
     x = check_input(params, np.asarray(x))
     interventions = check(interventions, params)
     params, x = _common_dtype(params, x)
-    states = [_state(params, x, "h_0", h_0)]
+    first, first_c = _state(params, x, "h_0", h_0), None
     if spec.has_cell_state:
-        states.append(_state(params, x, "c_0", c_0))
+        first_c = _state(params, x, "c_0", c_0)
     elif c_0 is not None:
         raise ValueError(f"c_0 is for a cell with a cell state, an LSTM: {spec.label} has h alone")
-    lone = x.ndim == 3 and x.shape[1] == 1
-    inner = [array[..., 0, :] for array in (x, *states)] if lone else [x, *states]
+    lone = x.ndim == 3 and x.shape[1] == 1  # a vector's product costs less than that of a matrix of one row
+    inner = [None if array is None else array[..., 0, :] if lone else array for array in (x, first, first_c)]
     with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
-        found = _run(spec.forward(params, *inner, *[None] * (3 - len(inner))), interventions)
+        found = _run(spec.forward(params, *inner), interventions)
     if lone:
         found = {name: with_batch_axis(value) for name, value in found.items()}
-    h_0, c_0 = [state.copy() for state in states] if spec.has_cell_state else [states[0].copy(), None]
-    return Trace(x=x, h_0=h_0, c_0=c_0, interventions=interventions, **{"c": None, **found})
+    return Trace(x=x, h_0=first, c_0=first_c, interventions=interventions, **{"c": None, **found})
 
 
 def _run(laid_out: Forward, interventions: Sequence[Clamp]) -> dict[str, Any]:
@@ -85,10 +84,10 @@ def check_input(params: Params, x: Array) -> Array:
 
 
 def _common_dtype(params: Params, x: Array) -> tuple[Params, Array]:
-    arrays = [*params.arrays().values(), *([x] if x.dtype.kind in "fc" else [])]
-    dtype = arrays[0].dtype
-    if dtype.kind not in "fc" or any(array.dtype != dtype for array in arrays):
-        dtype = np.result_type(*arrays, np.float32)
+    dtypes = {array.dtype for array in params.arrays().values()} | ({x.dtype} if x.dtype.kind in "fc" else set())
+    if len(dtypes) == 1 and x.dtype in dtypes and x.dtype.kind in "fc":
+        return params, x.copy()
+    dtype = np.result_type(*dtypes, np.float32)
     return with_dtype(params, dtype), x.astype(dtype)
 
 

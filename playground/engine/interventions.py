@@ -1,4 +1,4 @@
-"""Interventions: a gate or a state clamped to a value over a span of steps. No gradient flows through what is clamped."""
+"""Interventions: a gate or a state clamped to a value over a span of steps. No gradient flows through it there."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -38,7 +38,8 @@ def step_jacobians(params: Params, trace: Trace) -> Array:
     """
     trace = single(trace)
     with np.errstate(all="ignore"):
-        return CELLS[params.cell].jacobian(params, trace, masks(trace.interventions, trace.h.shape))
+        J: Array = CELLS[params.cell].jacobian(params, trace, masks(trace.interventions, trace.h.shape))
+        return J
 
 
 def jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Array:
@@ -77,7 +78,8 @@ class NormRow:
     def norm(self) -> Array:
         """The norms, zero or inf where they leave the range of float64: (t + 1,)."""
         with np.errstate(all="ignore"):
-            return np.ldexp(self.mantissa, self.exponent)
+            norm: Array = np.ldexp(self.mantissa, self.exponent)
+            return norm
 
     @property
     def log10(self) -> Array:
@@ -129,10 +131,16 @@ def _check(params: Params, *, ord: str, wrt: str) -> None:
 def _scaled(J: Array) -> tuple[Array, Array]:
     """Return J_t / 2^e_t with a Frobenius norm below 1, so that products can only shrink, and e_t."""
     with np.errstate(all="ignore"):
-        first = np.frexp(np.abs(J).max(axis=(1, 2)))[1]
+        first = _power(np.abs(J).max(axis=(1, 2)))
         J = J * np.ldexp(1.0, -first)[:, None, None]
-        second = np.frexp(np.linalg.norm(J, axis=(1, 2)))[1]
-        return J * np.ldexp(1.0, -second)[:, None, None], (first + second).astype(np.int64)
+        second = _power(np.linalg.norm(J, axis=(1, 2)))
+        return J * np.ldexp(1.0, -second)[:, None, None], first + second
+
+
+def _power(size: Array) -> Array:
+    """Return e with size / 2^e in [½, 1), 0 where size is 0, inf or nan; at least −1000, so that 2^−e is finite."""
+    exponent: Array = np.maximum(np.frexp(size)[1].astype(np.int64), -1000)
+    return np.where(np.isfinite(size), exponent, 0)
 
 
 def _rescaled(blocks: Array, exponent: Array, dead: Array, part: slice) -> Array:
@@ -141,7 +149,7 @@ def _rescaled(blocks: Array, exponent: Array, dead: Array, part: slice) -> Array
     small = (squares < SMALL) & ~dead
     if small.any():
         peak = np.abs(blocks[small]).max(axis=(1, 2))
-        power = np.where(peak > 0, np.frexp(peak)[1], 0)
+        power = _power(peak)
         blocks[small] *= np.ldexp(1.0, -power)[:, None, None]
         exponent[small] += power
         squares[small] = _squares(blocks[small], part)
@@ -150,11 +158,10 @@ def _rescaled(blocks: Array, exponent: Array, dead: Array, part: slice) -> Array
 
 
 def _squares(blocks: Array, part: slice) -> Array:
-    if blocks.shape[1] == blocks.shape[2]:
-        rows = blocks.reshape(len(blocks), -1)
-        return np.vecdot(rows, rows).real
-    chosen = blocks[:, :, part]
-    return np.vecdot(chosen, chosen).real.sum(axis=1)
+    whole = blocks.shape[1] == blocks.shape[2]
+    rows = blocks.reshape(len(blocks), -1) if whole else blocks[:, :, part]
+    squares: Array = np.vecdot(rows, rows).real
+    return squares if whole else squares.sum(axis=1)
 
 
 def _largest_singular(blocks: Array, frobenius: Array) -> Array:

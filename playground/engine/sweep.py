@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from playground.cells.records import Array
 
-SPAN_NUMBERS = 1 << 14  # numbers in one (steps, B, H) array of a span: 128 KB, a dozen of which fit a second-level cache
+SPAN_NUMBERS = 1 << 14  # in one (steps, B, H) array of a span: 128 KB, a dozen of which fit a second-level cache
 
 
 def take_steps(step: Callable[..., None], columns: Iterable[Iterable[object]]) -> None:
