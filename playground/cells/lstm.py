@@ -90,13 +90,13 @@ def make_step(W: Array, products: Array, *, coupled: bool) -> Callable[..., None
         h: Array,
         hold: Any = None,
     ) -> None:
-        row.dot(W, a)
+        row.dot(W, a)  # W_hh h_{t−1} + W_ih x_t + b, halved for the sigmoids
         tanh(a_blocks, activated)
         multiply(sigmoids, half, sigmoids)
         add(sigmoids, half, sigmoids)
         if coupled or hold:
             settle(i_f, coupled, hold)
-        multiply(i_f, g_c, products)
+        multiply(i_f, g_c, products)  # i ⊙ g, f ⊙ c_{t−1}
         add(write, keep, c)
         if hold:
             hold("c")
@@ -129,14 +129,14 @@ def make_peephole_step(W: Array, W_in: Array, W_co: Array, products: Array, *, c
         c_prev: Array,
         hold: Any = None,
     ) -> None:
-        row.dot(W, a)
+        row.dot(W, a)  # W_hh h_{t−1} + W_ih x_t + b, halved for the sigmoids
         add(a_in, W_in * c_prev, a_in)
         tanh(a_blocks, activated)
         multiply(sigmoids, half, sigmoids)
         add(sigmoids, half, sigmoids)
         if coupled or hold:
             settle(i_f, coupled, hold)
-        multiply(i_f, g_c, products)
+        multiply(i_f, g_c, products)  # i ⊙ g, f ⊙ c_{t−1}
         add(write, keep, c)
         if hold:
             hold("c")

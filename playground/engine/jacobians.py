@@ -85,7 +85,8 @@ class NormRow:
     def log10(self) -> Array:
         """Their logarithms to base 10, −inf for zero: (t + 1,)."""
         with np.errstate(all="ignore"):
-            return np.log10(self.mantissa) + self.exponent * np.log10(2.0)
+            logarithm: Array = np.log10(self.mantissa) + self.exponent * np.log10(2.0)
+            return logarithm
 
 
 def iter_jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Iterator[NormRow]:
