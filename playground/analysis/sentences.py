@@ -20,6 +20,9 @@ from playground.words import _, ngettext
 ROUGH = 2.0
 """A fit whose steps lie off the line by more than this factor is called rough."""
 
+SLIGHT = 2**0.25
+"""A gradient that changes by less than this factor over all its steps has no pace worth telling, only a change."""
+
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -87,8 +90,12 @@ def decay_sentence(fits: Mapping[str, Decay | None]) -> str:
 
 
 def _rate(fit: Decay) -> str:
+    span = fit.last - fit.first
     if fit.constant:
         said = _("is constant")
+    elif abs(fit.rate) * span < np.log(SLIGHT):
+        word = _("falls to {share} over {steps} steps") if fit.rate < 0 else _("grows to {share} over {steps} steps")
+        said = word.format(share=percent(float(np.exp(fit.rate * span))), steps=span)
     elif abs(fit.rate) > np.log(10):
         word = (
             _("falls by a factor of {factor} at every step")

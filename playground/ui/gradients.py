@@ -55,7 +55,6 @@ def layout(view: GradientsView, found: list[Panel]) -> list[Area]:
         for name, section in SECTIONS.items()
     ]
     return [
-        Area(name="head", groups=[Group(id="head", panels=["toolbar"])]),
         Area(name="hand", groups=[Group(id="weights", kind="tab", label=_("Weights"), panels=["weights", "moves"])]),
         Area(
             name="charts",

@@ -432,7 +432,7 @@ def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
                 paths={name: (way.w, way.b, way.loss) for name, way in ways.items()},
                 height=380,
             ),
-            title=_("Loss over w and b, darker where it is larger, and two descents"),
+            title=_("Loss over w and b, and two ways down"),
             reading=say.cliff_sentence(plain, held),
             height=380,
             units=False,

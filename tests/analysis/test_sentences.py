@@ -34,6 +34,8 @@ def halving(rate: float, steps: int = 30) -> np.ndarray:
         (np.log(0.5) / 2.3, "Going back in time, ∂L/∂h falls by half every 2.3 steps."),
         (np.log(0.5), "Going back in time, ∂L/∂h falls by half at every step."),
         (np.log(10) / 7, "Going back in time, ∂L/∂h grows ×10 every 7 steps."),
+        (-0.005, "Going back in time, ∂L/∂h falls to 87 % over 29 steps."),
+        (0.005, "Going back in time, ∂L/∂h grows to 116 % over 29 steps."),
         (0.0, "Going back in time, ∂L/∂h is constant."),
         (0.001, "Going back in time, ∂L/∂h is constant."),
         (np.log(1 / 34), "Going back in time, ∂L/∂h falls by a factor of 34 at every step."),
