@@ -7,7 +7,7 @@ from playground.ui import controls, forward, page, session, table
 PAGE = session.Page(name="forward")
 
 
-@st.fragment
+@st.fragment(key=controls.BOARD)
 def board() -> None:
     page.show(PAGE, forward.build)
 

@@ -9,7 +9,7 @@ from playground.ui import controls, gradients, page, progress, session, shell
 PAGE = session.Page(name="gradients", start=gradients.GradientsView(), apply=gradients.apply)
 
 
-@st.fragment
+@st.fragment(key=controls.BOARD)
 def board() -> None:
     build = partial(gradients.build, view=session.page_view(PAGE), shown=session.view(), progress=progress.bar())
     page.show(PAGE, build)

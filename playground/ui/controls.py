@@ -23,6 +23,9 @@ SLIDERS = {"hidden_size", "length"}
 STEPS: Mapping[str, float] = {"amplitude": 0.1, "gain": 0.1, "constant": 0.1}
 """By how much a press of + or − changes a number; 1 if not named here."""
 
+BOARD = "board"
+"""The key of the fragment that holds the board, on every page."""
+
 DERIVED = {"channels"}
 """Fields that follow from others and have no control of their own."""
 
@@ -83,19 +86,28 @@ def _control(field: Field, experiment: Experiment) -> None:
 
 
 def _changed(name: str) -> None:
-    """Put what the control holds into the experiment."""
-    field = FIELDS[name]
+    """Put what the control holds into the experiment; where the sidebar stays as it is, only the board runs again."""
+    before = session.experiment()
     try:
-        fields = _stored(field, st.session_state[f"field.{name}"])
-        before = session.experiment()
-        after = change(before, **fields)
+        after = change(before, **_stored(FIELDS[name], st.session_state[f"field.{name}"]))
         session.commit(after, gesture=f"field.{name}")
-        if before.edits and not after.edits:
-            session.notify(
-                _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
-            )
     except ValueError as error:
         session.notify(str(error))
+        return
+    if before.edits and not after.edits:
+        session.notify(
+            _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
+        )
+    if not table.is_shown() and _sidebar(after) == _sidebar(before) | {name: getattr(after, name)}:
+        session.change(shown=after)
+        st.rerun(BOARD)
+
+
+def _sidebar(experiment: Experiment) -> dict[str, Any]:
+    """What the sidebar shows of an experiment."""
+    shown = {field.name: getattr(experiment, field.name) for field in FIELDS.values() if field.group in SIDEBAR}
+    there = {name: FIELDS[name].applies_to(experiment) for name in shown}
+    return shown | {"preset": preset_of(experiment), "there": there, "source": experiment.initialiser}
 
 
 def _shown(field: Field, value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, ViewportSize
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, ViewportSize
 
 from tests.browser import harness
 from tests.browser.harness import DESKTOP, Server, ThemeName
@@ -42,6 +42,11 @@ def complaints(server: Server) -> Iterator[list[str]]:
     assert found == []
 
 
+def _is_fault(message: ConsoleMessage) -> bool:
+    """Whether the browser reports an error of ours: Streamlit looks for its server below a page's own path first."""
+    return message.type == "error" and "/_stcore/" not in message.location["url"]
+
+
 @pytest.fixture
 def new_context(
     new_context: Callable[..., BrowserContext], complaints: list[str], server: Server
@@ -55,7 +60,7 @@ def new_context(
 
     def watched(**options: Any) -> BrowserContext:
         context = new_context(**options)
-        context.on("console", lambda m: complaints.append(f"console: {m.text}") if m.type == "error" else None)
+        context.on("console", lambda m: complaints.append(f"console: {m.text}") if _is_fault(m) else None)
         context.on("weberror", lambda e: complaints.append(f"uncaught: {e.error}"))
         context.on("request", lambda r: asks(r.url))
         return context
