@@ -5,7 +5,8 @@
 
 A single step size cannot suit every network: where the two differ at the first, others are tried, since a wrong
 gradient agrees at none. Where rounding in L alone outweighs the whole gradient, differences can tell nothing, and the
-check says so.
+check says so. Where a relu stands exactly at 0 the loss has a kink and no derivative: its differences ahead and behind
+stay apart however small ε is, which tells it from a wrong gradient.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,22 +32,25 @@ class Probe:
     """One derivative that was checked.
 
     place : the parameter and the index of its entry, or None for a random direction through all parameters
+    kink : the loss has a kink there, so that nothing can be compared
     """
 
     place: tuple[str, tuple[int, ...]] | None
     analytic: float
     numeric: float
     error: float
+    kink: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
     """The outcome of a gradient check.
 
-    verdict : "agrees", "differs", "unresolved" (too small beside the loss's own rounding) or "overflow"
-    error : the largest relative error
+    verdict : "agrees", "differs", "unresolved" (too small beside the loss's own rounding, or kinks alone) or "overflow"
+    error : the largest relative error, kinks left out
     worst : the probe with that error
     probes : how many derivatives were checked
+    kinks : how many of them are at a kink
     entries : how many the parameters have
     resolution : the smallest relative error that differences could show, where that was measured; else 0
     """
@@ -56,6 +60,7 @@ class Check:
     worst: Probe | None
     probes: int
     entries: int
+    kinks: int = 0
     resolution: float = 0.0
 
 
@@ -91,7 +96,7 @@ def _join(before: Check | None, after: Check) -> Check:
         return after
     order = ("agrees", "unresolved", "differs", "overflow")
     worse = max(before, after, key=lambda check: (order.index(check.verdict), check.error))
-    return replace(worse, probes=before.probes + after.probes)
+    return replace(worse, probes=before.probes + after.probes, kinks=before.kinks + after.kinks)
 
 
 def _random_place(name: str, array: Array, rng: np.random.Generator) -> tuple[str, tuple[int, ...]]:
@@ -119,12 +124,14 @@ def _check(
     scale = float(np.max(np.abs(flat), initial=0.0))
     found = [_probe(loss, params, gradient, _unit(params, place), place, scale) for place in places]
     found += [_probe(loss, params, gradient, vector, None, scale) for vector in vectors]
-    worst = max(found, key=lambda probe: probe.error)
-    if worst.error <= THRESHOLD:
-        return Check(verdict="agrees", error=worst.error, worst=worst, probes=probes, entries=entries)
+    kinks = sum(probe.kink for probe in found)
+    worst = max((probe for probe in found if not probe.kink), key=lambda probe: probe.error, default=None)
+    error = float("nan") if worst is None else worst.error
+    outcome = Check(verdict="unresolved", error=error, worst=worst, probes=probes, kinks=kinks, entries=entries)
+    if worst is None or worst.error <= THRESHOLD:
+        return outcome if worst is None else replace(outcome, verdict="agrees")
     resolution = _noise(loss, params) / (STEPS[3] * scale) if scale else float("inf")
-    verdict: Literal["differs", "unresolved"] = "unresolved" if resolution > THRESHOLD / 10 else "differs"
-    return Check(verdict=verdict, error=worst.error, worst=worst, probes=probes, entries=entries, resolution=resolution)
+    return replace(outcome, verdict="unresolved" if resolution > THRESHOLD / 10 else "differs", resolution=resolution)
 
 
 def _unit(params: Params, place: tuple[str, tuple[int, ...]]) -> dict[str, Array]:
@@ -154,8 +161,18 @@ def _probe(
         if error < best.error:
             best = Probe(place=place, analytic=analytic, numeric=numeric, error=error)
         if best.error <= THRESHOLD:
-            break
-    return best
+            return best
+    return replace(best, kink=_has_kink(loss, params, direction, scale * length))
+
+
+def _has_kink(loss: Loss, params: Params, direction: Mapping[str, Array], scale: float) -> bool:
+    """Whether the differences ahead and behind stay apart: by curvature they would close in as fast as ε."""
+    here = loss(params)
+    wide, narrow = (
+        abs(loss(_moved(params, direction, step)) + loss(_moved(params, direction, -step)) - 2 * here) / step
+        for step in (1e-4, 1e-6)
+    )
+    return narrow > THRESHOLD * scale and narrow > 0.2 * wide
 
 
 def _difference(loss: Loss, params: Params, direction: Mapping[str, Array], step: float) -> float:

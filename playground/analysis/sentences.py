@@ -402,6 +402,8 @@ def check_sentence(found: Check) -> str:
     """The badge: whether analytic and numeric gradient agree, and how well."""
     if found.verdict == "overflow":
         return _("Not checked: the loss or its gradient is not finite.")
+    if found.verdict == "unresolved" and found.worst is None:
+        return _("Not checked: every sampled derivative is at a kink of relu, where there is none.")
     if found.verdict == "unresolved":
         return _(
             "Too small to check: rounding in the loss alone is {resolution} of the largest entry of the gradient."
@@ -415,7 +417,19 @@ def check_sentence(found: Check) -> str:
         )
     )
     place = "" if found.worst is None else _place(found)
-    return said.format(error=number(found.error, 2), probes=found.probes, threshold=number(THRESHOLD, 2), place=place)
+    if found.kinks:
+        said += " " + ngettext(
+            "{kinks} more is at a kink of relu, where there is no derivative.",
+            "{kinks} more are at a kink of relu, where there is no derivative.",
+            found.kinks,
+        )
+    return said.format(
+        kinks=found.kinks,
+        error=number(found.error, 2),
+        probes=found.probes - found.kinks,
+        threshold=number(THRESHOLD, 2),
+        place=place,
+    )
 
 
 def _place(found: Check) -> str:

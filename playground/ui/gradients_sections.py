@@ -125,7 +125,7 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     )
     title = _("Influence ‖∂{state}ₜ/∂{state}ₖ‖ of each step k on each step t").format(state=state)
     if every > 1:
-        title += " " + _("(every {n}th step drawn)").format(n=every)
+        title += " " + _("(one step in {n} drawn)").format(n=every)
     return [
         chart("reach.triangle", figure, title=title, height=340, time="y", units=False),
         stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}),
@@ -181,7 +181,7 @@ def why(run: Run, view: GradientsView, progress: compute.Progress | None) -> lis
         _plane(found, say.nonnormal_sentence(found, growth)),
     ]
     if every > 1 and not wanted:
-        words = _("Every {n}th Jacobian is decomposed.").format(n=every)
+        words = _("One Jacobian in {n} is decomposed.").format(n=every)
         payload = {"what": "factors", "key": compute.key(run.experiment)}
         ask = [note("why.note", words), button("why.ask", _("All steps"), "compute", payload)]
         panels.insert(0, controls("why.controls", ask, label=_("Steps that are decomposed")))

@@ -93,6 +93,39 @@ def test_nothing_to_learn_agrees() -> None:
     assert found.error == 0
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_a_kink_is_no_wrong_gradient(seed: int) -> None:
+    """A relu RNN without biases on a late pulse: before the pulse every unit stands exactly at the kink."""
+    H = 3
+    rng = np.random.default_rng(seed)
+    arrays = {"W_ih": rng.uniform(0.5, 1, (H, 1)), "W_hh": rng.uniform(0.1, 1, (H, H))}
+    params = make_params("rnn", {**arrays, "b_ih": np.zeros(H), "b_hh": np.zeros(H)}, activation="relu")
+    x = np.zeros((6, 1))
+    x[3] = 1
+    trace = forward(params, x)
+    dh = np.zeros((6, H))
+    dh[-1] = 1
+    grads = backward(params, trace, dh).arrays()
+    *_, (_, found) = check_all(lambda p: float(forward(p, x).h[-1].sum()), params, grads)
+    assert found.verdict == "agrees"
+    assert found.kinks == 2 * H  # the biases; weights times 0 move nothing
+    wrong = {**grads, "W_hh": 1.01 * grads["W_hh"]}
+    *_, (_, found) = check_all(lambda p: float(forward(p, x).h[-1].sum()), params, wrong)
+    assert found.verdict == "differs"
+
+
+def test_kinks_alone_tell_nothing() -> None:
+    params = make_params(
+        "rnn",
+        {"W_ih": np.ones((1, 1)), "W_hh": np.ones((1, 1)), "b_ih": np.zeros(1), "b_hh": np.zeros(1)},
+        activation="relu",
+    )
+    grads = {name: np.full_like(array, 0.3) for name, array in params.arrays().items()}
+    loss = lambda p: sum(float(np.abs(a - b).sum()) for a, b in zip(p.arrays().values(), params.arrays().values()))  # noqa: E731, B905
+    *_, (_, found) = check_all(loss, params, grads)
+    assert (found.verdict, found.worst, found.kinks) == ("unresolved", None, 4)
+
+
 def test_overflow_is_its_own_verdict() -> None:
     params = init_params("rnn", input_size=1, hidden_size=2, rng=np.random.default_rng(0))
     grads = {name: np.full_like(array, np.nan) for name, array in params.arrays().items()}

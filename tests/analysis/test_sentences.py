@@ -248,6 +248,11 @@ def test_check() -> None:
     assert "above 1.0 × 10⁻⁵, over 8 checks, at W_hh[3, 1]" in say.check_sentence(
         Check(verdict="differs", error=0.1, **base)
     )
+    kinks = say.check_sentence(Check(verdict="agrees", error=2e-9, kinks=3, **base))
+    assert "over 5 checks. 3 more are at a kink of relu" in kinks
+    assert "every sampled derivative" in say.check_sentence(
+        Check(verdict="unresolved", error=np.nan, **base | {"worst": None}, kinks=8)
+    )
     assert "rounding in the loss alone is 3" in say.check_sentence(
         Check(verdict="unresolved", error=9.0, resolution=3.0, **base)
     )
