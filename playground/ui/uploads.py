@@ -52,7 +52,9 @@ def _file_came() -> None:
 
 def _take() -> None:
     """Put the chosen part of the file into the experiment."""
-    state, table = st.session_state, cast(Table, st.session_state[TABLE])
+    state, table = st.session_state, cast("Table | None", st.session_state.get(TABLE))
+    if table is None:  # the file was taken away meanwhile
+        return
     try:
         window = take(
             table,

@@ -17,7 +17,7 @@ Visit = Callable[..., Page]
 
 def experiment(page: Page) -> Experiment:
     """The experiment of the address bar."""
-    page.wait_for_timeout(400)  # the address follows a change a quarter of a second later
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # what waits to be written is written then
     decoded = decode(dict(parse_qsl(urlsplit(page.url).query)))
     assert decoded.problems == ()
     return decoded.experiment
@@ -141,7 +141,7 @@ def test_a_column_of_a_file_becomes_the_sequence(visit: Visit, tmp_path: Path) -
 
 
 def test_overflow_is_grey_named_and_mended_by_one_click(visit: Visit) -> None:
-    page = visit("/?v=1&cell=rnn&activation=relu&units=4&length=500&weights=constant&constant=1")
+    page = visit("/?v=1&cell=rnn&activation=relu&units=4&length=500&weights=constant&constant=2")
     alert = page.get_by_role("alert").filter(has_text="float64")
     expect(alert).to_contain_text("step")
     answered(page, lambda: page.get_by_role("button", name="Back to the last finite state").click())
