@@ -54,7 +54,8 @@ def check_params(params: Params) -> Params:
     """Return the parameters; ValueError where an option is missing or a shape does not fit the cell."""
     spec, arrays = cell_spec(params.cell), params.arrays()
     if params.options.keys() != spec.options.keys():
-        raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {', '.join(params.options)}")
+        given = ", ".join(params.options) or "nothing"
+        raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {given}")
     if params.W_ih.ndim != 2 or params.W_hh.ndim != 2:
         raise ValueError(f"W_ih and W_hh must be matrices, got shapes {params.W_ih.shape} and {params.W_hh.shape}")
     size = params.W_hh.shape[1]

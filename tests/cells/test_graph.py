@@ -1,0 +1,112 @@
+"""Each cell's graph, interpreted one step and one unit at a time, against the engine and against `evaluate`."""
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import pytest
+
+from playground import CELLS, Params, Trace
+from playground.cells.graph import Graph, Node, evaluate, parameter_names
+from tests.engine.variants import NAMES, VARIANTS, H, make_case
+
+every_variant = pytest.mark.parametrize(("cell", "options"), VARIANTS, ids=NAMES)
+Values = dict[str, list[float]]
+
+POINTWISE: Mapping[str, Callable[..., float]] = {
+    "add": lambda *values: sum(values),
+    "multiply": lambda a, b: a * b,
+    "complement": lambda a: 1 - a,
+    "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
+    "tanh": math.tanh,
+    "relu": lambda a: a if a > 0 else 0.0,
+    "identity": lambda a: a,
+}
+
+
+def linear(node: Node, params: Params, values: Values) -> list[float]:
+    gates = CELLS[params.cell].gates(params.options)
+    total = [0.0] * H
+    for term in node.terms:
+        weight = getattr(params, term.parameter)
+        for j in range(H):
+            if term.elementwise:
+                total[j] += weight[j] * values[term.source][j]
+                continue
+            row = weight[gates.index(term.gate) * H + j]
+            total[j] += (
+                row if term.source is None else sum(w * v for w, v in zip(row, values[term.source], strict=True))
+            )
+    return total
+
+
+def interpret(graph: Graph, params: Params, x: np.ndarray, state: Values, held: Callable[..., Values]) -> list[Values]:
+    """Run the graph over a sequence; `held(t, name, value)` gives the value as clamped."""
+    series = []
+    for t, x_t in enumerate(x):
+        values = {"x": list(x_t), "h_prev": state["h"], "c_prev": state.get("c", [])}
+        for node in graph:
+            if node.op == "linear":
+                value = linear(node, params, values)
+            else:
+                value = [POINTWISE[node.op](*parts) for parts in zip(*(values[k] for k in node.inputs), strict=True)]
+            values[node.name] = held(t, node.name, value)
+        state = {name: values[name] for name in state}
+        series.append(values)
+    return series
+
+
+@every_variant
+@pytest.mark.parametrize("B", [None, 1, 3])
+@pytest.mark.parametrize("T", [1, 2, 7])
+@pytest.mark.parametrize("clamped", [False, True], ids=["free", "clamped"])
+def test_the_graph_computes_what_the_engine_computes(cell: str, options: dict, B: int, T: int, clamped: bool) -> None:
+    case = make_case(cell, options, T=T, B=B, clamped=clamped)
+
+    def held(t: int, name: str, value: list[float]) -> list[float]:
+        for clamp in case.clamps:
+            if clamp.target == name and clamp.start <= t < (T if clamp.stop is None else clamp.stop):
+                value = [clamp.value if j in clamp.units else v for j, v in enumerate(value)]
+        return value
+
+    graph, trace = CELLS[cell].graph(options), case.run()
+    values = evaluate(graph, case.params, trace)
+    assert list(values) == [node.name for node in graph]
+    for b in range(B or 1):
+        one: Trace = trace if B is None else trace.sequence(b)
+        first = {"h": list(one.h_0)} | ({} if one.c_0 is None else {"c": list(one.c_0)})
+        series = interpret(graph, case.params, one.x, first, held)
+        known = {**one.gates, "h": one.h} | ({} if one.c is None else {"c": one.c})
+        for name, array in known.items():
+            np.testing.assert_allclose(array, [step[name] for step in series], rtol=1e-13, atol=1e-14)
+        for name, array in values.items():
+            mine = array if B is None else array[:, b]
+            np.testing.assert_allclose(mine, [step[name] for step in series], rtol=1e-13, atol=1e-14)
+        for gate, before in one.pre.items():
+            if f"pre_{gate}" in values:
+                np.testing.assert_allclose(before, [step[f"pre_{gate}"] for step in series], rtol=1e-13, atol=1e-14)
+
+
+@every_variant
+def test_the_graph_is_complete_and_in_order(cell: str, options: dict) -> None:
+    spec, graph = CELLS[cell], CELLS[cell].graph(options)
+    known = {"x", "h_prev", "c_prev"} if spec.has_cell_state else {"x", "h_prev"}
+    for node in graph:
+        assert set(node.inputs) <= known
+        assert node.name not in known
+        assert node.stage in {"linear", "gate", "candidate", "state", "output"}
+        assert (node.op == "linear") is bool(node.terms)
+        known.add(node.name)
+    params = make_case(cell, options, T=1, B=None).params
+    assert set(parameter_names(graph)) == set(params.arrays())
+    assert {signal.name for signal in spec.signals(options)} <= known
+    assert graph[-1].name == "h"
+    blocks = {(term.parameter, term.gate) for node in graph for term in node.terms if term.parameter == "W_hh"}
+    assert blocks == {("W_hh", gate) for gate in spec.gates(options)}
+
+
+@every_variant
+def test_signals_are_the_gates_of_the_trace(cell: str, options: dict) -> None:
+    signals, trace = CELLS[cell].signals(options), make_case(cell, options, T=2, B=None).run()
+    assert [signal.name for signal in signals] == [] if cell == "rnn" else list(trace.gates)
+    assert {signal.kind for signal in signals} <= {"gate", "candidate"}
