@@ -184,7 +184,7 @@ def decades(*arrays: Array, least: int = 4) -> tuple[int, int]:
         return -least, 0
     low, high = floor(log10(min(lows))), ceil(log10(max(highs)))
     step = 1 if high - low <= 12 else 5 if high - low <= 60 else 20
-    low, high = step * floor(low / step), step * ceil(high / step)
+    low, high = step * floor(low / step), min(step * ceil(high / step), 308)  # 10^308 is the last that float64 holds
     return min(low, high - least), high
 
 

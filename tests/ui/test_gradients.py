@@ -1,0 +1,278 @@
+"""The Gradients page as panels: what each section shows of a run, and that closed ones cost nothing."""
+
+import itertools
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground import CELLS, analysis, jacobian_lognorms
+from playground.experiment import Edit, Experiment, Run, View, run
+from playground.ui import gradients, gradients_sections
+from playground.ui import gradients_compute as compute
+from playground.ui.components.board import Board, Panel
+from playground.ui.components.message import unpack
+from playground.ui.gradients import SECTIONS, GradientsView
+
+ALL = GradientsView(open=frozenset(SECTIONS))
+
+
+def variants() -> list[dict[str, Any]]:
+    found = []
+    for name, spec in CELLS.items():
+        for values in itertools.product(*spec.options.values()):
+            options = dict(zip(spec.options, values, strict=True))
+            if not spec.conflict(options):
+                found.append({"cell": name, **options})
+    return found
+
+
+def by_id(found: list[Panel]) -> dict[str, Panel]:
+    return {panel.id: panel for panel in found}
+
+
+def sent(found: list[Panel], one: Run, view: GradientsView) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the browser gets."""
+    board = Board(
+        panels=found,
+        layout=gradients.layout(view, found),
+        steps=one.experiment.length,
+        units=one.experiment.hidden_size,
+        query="",
+        view={"t": 0, "unit": None},
+        theme={},
+        words={},
+    )
+    return unpack(board.message(1))
+
+
+@pytest.mark.parametrize("length", [1, 2, 24])
+@pytest.mark.parametrize("variant", variants(), ids=str)
+def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -> None:
+    one = run(Experiment(**variant, length=length, edits=(), loss="squared"))
+    found = gradients.panels(one, ALL)
+    header, arrays = sent(found, one, ALL)
+    groups = {group["id"]: group["panels"] for area in header["layout"] for group in area["groups"]}
+    assert all(groups[name] for name in SECTIONS)
+    placed = [panel for panels in groups.values() for panel in panels if panel != "timebar"]
+    assert sorted(placed) == sorted(panel.id for panel in found)
+    for panel in header["panels"]:
+        if panel["kind"] in ("chart", "stepwise"):
+            assert panel["title"]
+            assert panel["reading"] or panel["id"] == "reach.triangle"
+            assert all(name in arrays for _, _, name in panel["places"])
+
+
+def test_sections_stand_in_the_order_a_person_asks() -> None:
+    one = run(Experiment())
+    header, _ = sent(gradients.panels(one, ALL), one, ALL)
+    sections = [g for area in header["layout"] for g in area["groups"] if g["kind"] == "section"]
+    assert [group["id"] for group in sections] == list(SECTIONS)
+    assert all(group["label"].endswith(("?", "cliff")) for group in sections)
+
+
+@pytest.mark.parametrize("closed", SECTIONS)
+def test_what_is_not_open_is_not_computed(closed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> list[Panel]:
+        raise AssertionError("computed though closed")
+
+    broken = {**SECTIONS, closed: replace(SECTIONS[closed], build=fail)}
+    monkeypatch.setattr(gradients, "SECTIONS", broken)
+    one = run(Experiment())
+    view = GradientsView(open=frozenset(SECTIONS) - {closed})
+    found = gradients.panels(one, view)
+    header, _ = sent(found, one, view)
+    group = next(g for area in header["layout"] for g in area["groups"] if g["id"] == closed)
+    assert group["open"] is False
+    assert group["panels"] == []
+    with pytest.raises(AssertionError, match="though closed"):
+        gradients.panels(one, ALL)
+
+
+def test_the_half_life_on_screen_is_that_of_the_run() -> None:
+    one = run(Experiment(cell="rnn", edits=()))
+    fit = analysis.fit_decay(analysis.norms(one.grads.h).total)
+    assert fit is not None
+    reading = by_id(gradients.panels(one, GradientsView()))["decay.norms"].props["reading"]
+    assert f"falls by half every {analysis.sentences.number(fit.half_life, 2)} steps" in reading
+
+
+def test_each_unit_can_be_shown() -> None:
+    one = run(Experiment())
+    panel = by_id(gradients.panels(one, GradientsView(norms="units")))["decay.norms"]
+    frame = json.loads(panel.props["frame"])
+    assert panel.props["units"]
+    assert [trace["meta"] for trace in frame["data"] if trace.get("meta", {}).get("units")] == [{"units": 4}] * 2
+
+
+@pytest.mark.parametrize("wrt", ["state", "h", "c"])
+@pytest.mark.parametrize("ord", ["fro", "spectral"])
+def test_the_row_of_the_cursor_is_exact(wrt: str, ord: str) -> None:
+    one = run(Experiment(length=12))
+    panel = by_id(gradients.panels(one, GradientsView(wrt=wrt, ord=ord)))["reach.row"]
+    assert panel.kind == "stepwise"
+    (name,) = panel.props["stepped"]
+    expected = 10 ** jacobian_lognorms(one.params, one.trace, ord=ord, wrt=wrt)
+    np.testing.assert_allclose(panel.arrays[name], expected.astype(np.float32), rtol=1e-5)
+
+
+def test_the_plane_has_the_spectrum_of_every_step() -> None:
+    one = run(Experiment(cell="gru", edits=()))
+    found = analysis.factors(one.params, one.trace)
+    panel = by_id(gradients.panels(one, ALL))["why.plane"]
+    frame = json.loads(panel.props["frame"])
+    last = len(frame["data"]) - 1
+    np.testing.assert_allclose(panel.arrays[f"why.plane.{last}.x"], found.eigenvalues.real, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(panel.arrays[f"why.plane.{last}.y"], found.eigenvalues.imag, rtol=1e-5, atol=1e-7)
+    np.testing.assert_allclose(panel.arrays[f"why.plane.{last - 1}.x"], found.singular_values, rtol=1e-5, atol=1e-7)
+    circle = next(index for index, trace in enumerate(frame["data"]) if trace["name"] == "largest σ")
+    radius = np.hypot(panel.arrays[f"why.plane.{circle}.x"], panel.arrays[f"why.plane.{circle}.y"])
+    np.testing.assert_allclose(radius, np.broadcast_to(found.spectral[:, None], radius.shape), rtol=1e-5)
+
+
+def test_shares_on_screen_add_up() -> None:
+    one = run(Experiment())
+    panels = by_id(gradients.panels(one, ALL))
+    paths = panels["path.shares"]
+    lines = [paths.arrays[f"path.shares.{index}.y"] for index in range(1, 6)]
+    np.testing.assert_allclose(np.sum(lines, axis=0), 1, atol=1e-9)
+    reached = panels["time.reached"]
+    assert reached.arrays["time.reached.1.y"][0] == pytest.approx(1)
+
+
+@pytest.mark.parametrize("parameter", ["W_hh", "W_ih", "b_ih", "b_hh"])
+def test_shares_by_unit(parameter: str) -> None:
+    one = run(Experiment())
+    view = replace(ALL, by="unit", parameter=parameter)
+    z = by_id(gradients.panels(one, view))["time.units"].arrays["time.units.0.z"]
+    assert z.shape == (4, 24)
+    assert z.sum() == pytest.approx(1, abs=1e-5)
+
+
+def test_what_takes_long_waits_to_be_asked_for() -> None:
+    one = run(Experiment(length=500, hidden_size=24, edits=()))
+    waiting = by_id(gradients.panels(one, GradientsView()))
+    assert "reach.triangle" not in waiting
+    ask = next(item for item in waiting["reach.controls"].props["items"] if item["id"] == "triangle.ask")
+    view = gradients.apply(GradientsView(), ask["command"], ask["payload"])
+    seen: list[float] = []
+    computed = by_id(gradients.panels(one, view, progress=seen.append))
+    assert seen[-1] == 1
+    assert len(seen) > 5
+    drawn = computed["reach.triangle"].arrays["reach.triangle.0.z"]
+    assert drawn.shape[0] <= gradients_sections.SHOWN
+    (row,) = computed["reach.row"].props["stepped"]
+    assert computed["reach.row"].arrays[row].shape == (500, 500)
+    assert "one step in 2 drawn" in computed["reach.triangle"].props["title"]
+    other = run(Experiment(length=500, hidden_size=24, edits=(), seed=9))
+    assert "reach.triangle" not in by_id(gradients.panels(other, view))
+
+
+def test_thinned_cells_lie_at_their_steps() -> None:
+    one = run(Experiment(cell="rnn", length=500, edits=()))
+    view = GradientsView(asked={"triangle": compute.key(one.experiment)})
+    panel = by_id(gradients.panels(one, view))["reach.triangle"]
+    main = json.loads(panel.props["frame"])["data"][0]
+    count = panel.arrays["reach.triangle.0.z"].shape[0]
+    assert main["x0"] + (count - 1) * main["dx"] == 500
+
+
+def test_many_jacobians_are_thinned_until_asked() -> None:
+    one = run(Experiment(length=200, hidden_size=16, edits=()))
+    view = GradientsView(open=frozenset({"factors"}))
+    panels = by_id(gradients.panels(one, view))
+    ask = next(item for item in panels["why.controls"].props["items"] if item["id"] == "why.ask")
+    every = compute.decompose_every(one.params, 200)
+    assert f"in {every} " in panels["why.controls"].props["items"][0]["text"]
+    after = by_id(gradients.panels(one, gradients.apply(view, ask["command"], ask["payload"])))
+    assert "why.controls" not in after
+    assert np.isfinite(after["why.factors"].arrays["why.factors.2.y"]).all()
+
+
+@pytest.mark.parametrize(
+    ("edits", "length"),
+    [
+        ((Edit(kind="scale", target="W_hh", value=1e5),), 24),
+        ((Edit(kind="scale", target="W_hh", value=1e5),), 400),
+        ((Edit(kind="zero", target="W_hh"),), 24),
+    ],
+)
+@pytest.mark.parametrize("cell", [{"cell": "rnn", "activation": "relu"}, {"cell": "lstm"}, {"cell": "gru"}])
+def test_overflow_and_nothing_at_all_are_said(cell: dict[str, str], edits: tuple[Edit, ...], length: int) -> None:
+    """Grey cells and a sentence, no error: every number that reaches the browser as text is finite JSON."""
+    one = run(Experiment(**cell, edits=edits, length=length, initialiser="constant", constant=0.5))
+    found = gradients.panels(one, ALL)
+    sent(found, one, ALL)
+    readings = " ".join(panel.props.get("reading", "") for panel in found)
+    if not np.isfinite(one.grads.h).all():
+        assert "has exploded" in readings
+        assert "not finite" in readings
+        badge = next(i for i in by_id(found)["loss.controls"].props["items"] if i["id"] == "check")
+        assert badge["tone"] == "unknown"
+        assert "not finite" in badge["text"]
+
+
+def test_an_exploding_relu_network_does_overflow() -> None:
+    """The case above is not empty."""
+    edits = (Edit(kind="scale", target="W_hh", value=1e5),)
+    one = run(Experiment(cell="rnn", activation="relu", edits=edits, length=400, initialiser="constant"))
+    assert not np.isfinite(one.grads.h).all()
+
+
+def test_the_badge_can_check_every_entry() -> None:
+    one = run(Experiment(cell="gru", edits=()))
+    items = {item["id"]: item for item in by_id(gradients.panels(one, GradientsView()))["loss.controls"].props["items"]}
+    assert items["check"]["tone"] == "good"
+    ask = items["check.all"]
+    view = gradients.apply(GradientsView(), ask["command"], ask["payload"])
+    seen: list[float] = []
+    after = by_id(gradients.panels(one, view, progress=seen.append))["loss.controls"].props["items"]
+    assert seen[-1] == 1
+    total = sum(array.size for array in one.params.arrays().values())
+    assert next(item for item in after if item["id"] == "check")["text"].endswith(f"over {total} checks.")
+    assert "check.all" not in {item["id"] for item in after}
+
+
+def test_the_target_can_be_dragged_where_the_loss_is_a_squared_error() -> None:
+    state, squared = (run(Experiment(loss=loss)) for loss in ("state", "squared"))
+    assert "loss.target" not in by_id(gradients.panels(state, GradientsView()))
+    panel = by_id(gradients.panels(squared, GradientsView()))["loss.target"]
+    assert panel.props["edit"] == "target"
+    assert not panel.props["locked"]
+    movable = [t for t in json.loads(panel.props["frame"])["data"] if not t.get("meta", {}).get("fixed")]
+    assert [trace["name"] for trace in movable] == ["target"]
+    locked = by_id(gradients.panels(squared, GradientsView(), shown=View(locked=("target",))))["loss.target"]
+    assert locked.props["locked"]
+
+
+def test_clipping_begins_at_half_the_norm_and_follows_the_slider() -> None:
+    one = run(Experiment())
+    panels = by_id(gradients.panels(one, ALL))
+    slider = panels["clipping.controls"].props["items"][1]
+    norm = analysis.clip_by_norm(one.grads.arrays(), 1.0).norm_before
+    assert slider["value"] == pytest.approx(norm / 2, rel=0.05)
+    assert slider["low"] < slider["value"] < slider["high"]
+    view = gradients.apply(ALL, slider["command"], {**slider["payload"], "value": 10 * norm})
+    reading = by_id(gradients.panels(one, view))["clipping.bars"].props["reading"]
+    assert "below the threshold" in reading
+
+
+def test_the_cliff_goes_step_by_step() -> None:
+    one = run(Experiment())
+    view = gradients.apply(ALL, "cliff", {"steps": 30})
+    panel = by_id(gradients.panels(one, view))["cliff.map"]
+    path = analysis.descend(*compute.CLIFF_START, rate=view.cliff_rate, steps=30)
+    names = [trace["name"] for trace in json.loads(panel.props["frame"])["data"]]
+    index = names.index("without clipping")
+    np.testing.assert_allclose(panel.arrays[f"cliff.map.{index}.x"], path.w)
+    jump = np.hypot(np.diff(path.w), np.diff(path.b)).max()
+    assert jump > 1
+    assert f"longest step {analysis.sentences.number(float(jump))}" in panel.props["reading"]
+
+
+def test_a_text_is_written_at_its_steps() -> None:
+    one = run(Experiment(sequence="text", text="hello hello", length=11, edits=()))
+    frame = json.loads(by_id(gradients.panels(one, GradientsView()))["decay.norms"].props["frame"])
+    assert frame["layout"]["xaxis"]["ticktext"][:2] == ["h", "e"]
