@@ -26,12 +26,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.harness import DESKTOP, launch_options, serve
 
 APPS = "tests/bench/apps"
-SIZES = {"default (LSTM, 4 × 24)": "", "LSTM, 16 units × 60 steps": "cell=lstm&H=16&T=60"}
+SIZES = {"default (LSTM, 4 × 24)": "", "LSTM, 16 units × 60 steps": "cell=lstm&units=16&length=60"}
 LIMITS = {"default (LSTM, 4 × 24)": 1.7, "LSTM, 16 units × 60 steps": 2.5}
 WARM_UP = 3
 
 TIMER = """
-window.timeFrom = (selector, done) => new Promise((resolve) => {
+window.timeFrom = (selector, done) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("no answer within 30 s")), 30_000);
   const element = document.querySelector(selector);
   let start = 0;
   element.addEventListener("keydown", () => { start = performance.now(); }, { once: true, capture: true });
@@ -44,8 +45,9 @@ window.timeFrom = (selector, done) => new Promise((resolve) => {
 """
 
 TEXT = """async () => {
-  const before = document.querySelector("#shown").textContent;
-  window.result = timeFrom("[data-testid=stSlider] input", () => document.querySelector("#shown")?.textContent !== before);
+  const shown = () => document.querySelector("#shown")?.textContent;
+  const before = shown();
+  window.result = timeFrom("[data-testid=stSlider] input", () => shown() !== before);
 }"""
 
 CHARTS = """async () => {
