@@ -100,7 +100,7 @@ def _input(run: Run) -> Panel:
         "track.x",
         figure,
         title=_("Input x"),
-        reading=readings.read_input(x),
+        reading=readings.read_text(run.input_labels) if tokens else readings.read_input(x),
         height=int(figure.layout.height),
         signal="x",
         edit="input" if x.shape[1] == 1 and not tokens else None,

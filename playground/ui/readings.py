@@ -24,6 +24,13 @@ def not_finite(values: Array) -> str:
     return _("Not finite from step {t} on: drawn grey.").format(t=int(np.argmax(bad)) + 1)
 
 
+def read_text(alphabet: tuple[str, ...]) -> str:
+    """The alphabet of a text: each character is an input of its own."""
+    return _("One input for each of the {number} characters: {characters}").format(
+        number=len(alphabet), characters=" ".join(alphabet)
+    )
+
+
 def read_input(x: Array) -> str:
     """What the input is like, x : (T, D)."""
     quiet = ~x.any(axis=1)

@@ -127,6 +127,7 @@ def test_text_in_korean_and_emoji_is_shown(open_app: Open) -> None:
     app.text_input(key="field.text").set_value("안녕 👩‍🚀👩‍🚀").run()
     header, _arrays = board(app)
     assert header["T"] == 5
+    assert panels(header)["track.x"]["reading"].endswith("4 characters: ␣ 녕 안 👩‍🚀")
     assert panels(header)["timebar"]["labels"] == ["안", "녕", "␣", "👩‍🚀", "👩‍🚀"]
 
 
