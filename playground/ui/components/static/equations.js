@@ -91,7 +91,7 @@ class Equations {
   #piece(row, piece) {
     if (piece.text !== undefined) return piece.text;
     if (!piece.value) return this.#name([piece.letter, piece.index], piece.colour);
-    const style = piece.colour ? `color: ${this.board.colour(piece.colour)}` : null;
+    const style = piece.colour ? `--own: ${this.board.colour(piece.colour)}` : null;
     const term = piece.part?.type === "term";
     const element = term ? h("button", { type: "button", class: "number term", style, onclick: () => row.products.toggle(piece.part) }) : h("span", { class: "number", style });
     const joint = h("span", { class: "sign" });

@@ -8,7 +8,7 @@ import { colourOf, FUNCTIONS, symbolOf } from "./equations_render.js";
 
 /** A name with its index lowered, in its own colour. */
 export function nameElement(board, [letter, index], colour = "") {
-  const element = h("span", { class: "name", style: colour ? `color: ${board.colour(colour)}` : null }, h("i", {}, letter));
+  const element = h("span", { class: "name", style: colour ? `--own: ${board.colour(colour)}` : null }, h("i", {}, letter));
   if (index) element.append(h("sub", {}, index));
   return element;
 }
@@ -24,7 +24,7 @@ function operation(board, model, node, t, unit) {
   const value = (input) => model.value(input, t, unit);
   const number = (input, sign) => {
     const colour = colourOf(model, input);
-    return h("span", { style: colour ? `color: ${board.colour(colour)}` : null }, signedText(value(input), sign, 3));
+    return h("span", { style: colour ? `--own: ${board.colour(colour)}` : null }, signedText(value(input), sign, 3));
   };
   if (node.op === "linear") return terms(board, model, node, t, unit);
   if (node.op === "add") return node.inputs.map((input, k) => number(input, k ? "joined" : "plain"));
@@ -39,6 +39,6 @@ function terms(board, model, node, t, unit) {
     .map(({ source, terms: summed }, k) => {
       const total = summed.reduce((sum, term) => sum + model.term(term, t, unit), 0);
       const colour = source === null ? "" : colourOf(model, source);
-      return h("span", { style: colour ? `color: ${board.colour(colour)}` : null }, signedText(total, k ? "joined" : "plain", 3));
+      return h("span", { style: colour ? `--own: ${board.colour(colour)}` : null }, signedText(total, k ? "joined" : "plain", 3));
     });
 }

@@ -49,7 +49,7 @@ class Unrolled {
     const hit = svg("rect", { class: "hit", x: 0, y: 0, width: WIDTH, height: ROW });
     const drawing = svg("svg", { class: "chain", viewBox: `0 0 ${WIDTH} ${ROW}`, style: `--own: ${this.board.colour(colour)}`, "aria-hidden": "true" }, svg("rect", { class: "full", x: x(-1), y: MIDDLE - 6, width: WIDTH - x(-1), height: 12 }), ...links, start, ...dots, cursor, label, hit);
     this.#listen(hit, (px) => Math.round((px - 24) / pitch - 0.5), T);
-    const title = h("div", { class: "chain-title" }, h("i", { style: `color: ${this.board.colour(colour)}` }, state), h("span", { class: "chain-value" }));
+    const title = h("div", { class: "chain-title" }, h("i", { style: `--own: ${this.board.colour(colour)}` }, state), h("span", { class: "chain-value" }));
     const reading = h("p", { class: "chain-reading" }, this.#read(state, strengths));
     return { state, strengths, x, cursor, label, title, element: h("div", {}, title, drawing, reading) };
   }

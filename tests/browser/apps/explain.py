@@ -1,0 +1,38 @@
+"""Diagram, equations and chain alone: `streamlit run tests/browser/apps/explain.py`, then any address of the app.
+
+With `made=mgu` in the address it shows a cell that the playground does not have, registered here by its graph alone.
+"""
+
+from types import SimpleNamespace
+
+import streamlit as st
+
+from playground.experiment import decode, decode_view, run
+from playground.figures import theme
+from playground.ui import explain
+from playground.ui.components import board
+from playground.ui.components.words import words
+from tests.ui.made_cell import made_run
+
+st.set_page_config(layout="wide")
+query = st.query_params.to_dict()
+made = query.pop("made", "")
+shown = made_run() if made else run(decode(query).experiment)
+view, _ = decode_view(query)
+panels = [explain.diagram_panel(shown), explain.equations_panel(shown)]
+if not isinstance(shown, SimpleNamespace):
+    panels.append(explain.unrolled_panel(shown))
+board.show(
+    board.Board(
+        panels=panels,
+        layout=[board.Area(name="charts", groups=[board.Group(id="all", panels=[panel.id for panel in panels])])],
+        steps=shown.trace.length,
+        units=shown.params.hidden_size,
+        query="",
+        view={"t": view.t, "unit": view.unit},
+        theme=theme.theme_map(),
+        words=words() | explain.words(),
+    ),
+    seq=0,
+    on_command=lambda: None,
+)

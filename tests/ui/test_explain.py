@@ -1,0 +1,172 @@
+"""What the panels send is enough to work out every number, and is the run's own."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.cells import CELLS
+from playground.cells.graph import evaluate
+from playground.engine import Clamp
+from playground.experiment import Experiment, run
+from playground.ui import explain, weights
+from playground.ui.components.board import Panel
+from tests.ui.made_cell import made_run
+
+STATIC = Path(explain.__file__).parent / "components" / "static"
+
+
+def variants() -> Iterator[dict[str, Any]]:
+    """Every cell with every set of options that it allows."""
+    for name, spec in CELLS.items():
+        for values in product(*spec.options.values()):
+            options = dict(zip(spec.options, values, strict=True))
+            if not spec.conflict(options):
+                yield {"cell": name, **options}
+
+
+def label(options: Mapping[str, Any]) -> str:
+    return "-".join(str(value) for value in options.values())
+
+
+ACTIVATIONS = {
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "tanh": np.tanh,
+    "relu": lambda a: max(a, 0.0),
+    "identity": lambda a: a,
+    "complement": lambda a: 1 - a,
+}
+
+
+Named = Mapping[str, Any]
+
+
+def rebuilt(panel: Panel) -> dict[str, np.ndarray]:
+    """Every node at every step, one number at a time, from what the panel sends and nothing else."""
+    cell, sent = panel.props["cell"], panel.arrays
+    arrays = {name: sent[key] for name, key in cell["arrays"].items()}
+    T, H = cell["steps"], cell["units"]
+    found = {node["name"]: np.zeros((T, H)) for node in cell["nodes"]}
+    for t in range(T):
+        values = {"x": arrays["x"][t]}
+        for state in ("h", "c"):
+            if state in arrays:
+                values[f"{state}_prev"] = arrays[state][t - 1] if t else arrays[f"{state}_0"]
+        for node in cell["nodes"]:
+            name = node["name"]
+            computed = [one(node, arrays, values, cell, j) for j in range(H)]
+            values[name] = arrays[name][t] if name in arrays else np.array(computed)
+            found[name][t] = values[name]
+    return found
+
+
+def one(node: Named, arrays: Named, values: Named, cell: Named, j: int) -> float:
+    if node["op"] == "linear":
+        return sum(summand(term, arrays, values, cell, j) for term in node["terms"])
+    inputs = [values[name][j] for name in node["inputs"]]
+    if node["op"] == "add":
+        return float(sum(inputs))
+    if node["op"] == "multiply":
+        return float(inputs[0] * inputs[1])
+    return float(ACTIVATIONS[node["op"]](inputs[0]))
+
+
+def summand(term: Named, arrays: Named, values: Named, cell: Named, j: int) -> float:
+    array = arrays[term["parameter"]]
+    row = j + (cell["gates"].index(term["gate"]) * cell["units"] if len(array) > cell["units"] else 0)
+    if term["source"] is None:
+        return float(array[row])
+    if term["elementwise"]:
+        return float(array[row] * values[term["source"]][j])
+    return float(sum(weight * value for weight, value in zip(array[row], values[term["source"]], strict=True)))
+
+
+@pytest.mark.parametrize("options", list(variants()), ids=label)
+def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
+    shown = run(Experiment(**options, hidden_size=3, length=6, sequence="sine", edits=()))
+    graph = CELLS[options["cell"]].graph(shown.params.options)
+    expected = evaluate(graph, shown.params, shown.trace)
+    found = rebuilt(explain.diagram_panel(shown))
+    assert set(found) == set(expected)
+    for name, values in expected.items():
+        np.testing.assert_allclose(found[name], values, rtol=1e-12, atol=1e-14, err_msg=name)
+    for gate, before in shown.trace.pre.items():
+        if f"pre_{gate}" in found:
+            np.testing.assert_allclose(found[f"pre_{gate}"], before, rtol=1e-12, atol=1e-14, err_msg=gate)
+
+
+def test_a_newly_registered_cell_needs_its_graph_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("playground.cells.CELLS", CELLS)  # undone after the test, as the next
+    monkeypatch.setattr(explain, "CELLS", CELLS)
+    shown = made_run()
+    found = rebuilt(explain.diagram_panel(shown))
+    np.testing.assert_allclose(found["h"], shown.trace.h)
+    np.testing.assert_allclose(found["pre_n"], shown.trace.pre["n"], rtol=1e-12)
+
+
+def test_small_arrays_lose_no_bit_and_large_ones_travel_light() -> None:
+    small = run(Experiment(hidden_size=4, length=24))
+    large = run(Experiment(hidden_size=64, length=200, edits=()))
+    sent = explain.diagram_panel(small).arrays
+    np.testing.assert_array_equal(sent["cell.f"], small.trace.gates["f"])
+    assert sent["cell.f"].dtype == np.float64
+    assert explain.diagram_panel(large).arrays["cell.f"].dtype == np.float32
+
+
+def test_weights_travel_once_for_the_editor_and_the_cell() -> None:
+    shown = run(Experiment())
+    mine, editor = explain.diagram_panel(shown).arrays, weights.weights_panel(shown).arrays
+    shared = {name for name in mine if name.startswith("weights.")}
+    assert shared
+    for name in shared & set(editor):
+        np.testing.assert_array_equal(mine[name], editor[name])
+        assert mine[name].dtype == editor[name].dtype
+    assert shared <= set(editor)
+
+
+def test_clamps_are_told_and_their_values_are_the_trace() -> None:
+    shown = run(Experiment(interventions=(Clamp(target="f", value=0.0, start=5, stop=9, units=(1,)),)))
+    cell = explain.diagram_panel(shown).props["cell"]
+    assert cell["clamps"] == [{"target": "f", "value": 0.0, "start": 5, "stop": 9, "units": [1]}]
+    assert np.all(explain.diagram_panel(shown).arrays["cell.f"][5:9, 1] == 0)
+
+
+def test_a_named_node_bears_its_label_and_its_charts_colour() -> None:
+    from playground.figures.theme import LIGHT
+
+    nodes = {node["name"]: node for node in explain.describe(run(Experiment()))["nodes"]}
+    assert nodes["f"]["label"] == "forget gate"
+    assert {name for name, node in nodes.items() if node["colour"]} == {"i", "f", "g", "o", "c", "h"}
+    assert all(nodes[name]["colour"] == LIGHT.lines[name] for name in "ifgoch")
+    assert nodes["g"]["kind"] == "candidate"
+    assert nodes["keep"]["kind"] == ""
+
+
+def test_every_word_the_browser_asks_for_is_there() -> None:
+    words = explain.words()
+    asked = set()
+    for path in [*STATIC.glob("diagram*.js"), *STATIC.glob("equations*.js"), STATIC / "unrolled.js"]:
+        panel = re.match("diagram|equations|unrolled", path.name)
+        text = path.read_text()
+        asked |= set(re.findall(r'board\.say\([`"]((?:diagram|equations|unrolled)\.\w+)["`]', text))
+        asked |= {f"{panel[0]}.{key}" for key in re.findall(r'(?<![.\w])say\("(\w+)"', text)} if panel else set()
+    assert len(asked) > 30
+    assert asked <= set(words)
+
+
+def test_words_speak_with_the_names_they_are_given() -> None:
+    assert explain.words()["diagram.say_state"].format(state="cell state", before="0.10", after="0.20") == (
+        "The cell state goes from 0.10 to 0.20."
+    )
+
+
+def test_the_chain_is_sent_for_each_state() -> None:
+    panel = explain.unrolled_panel(run(Experiment(length=9)))
+    assert [chain["state"] for chain in panel.props["chains"]] == ["h", "c"]
+    assert {name: array.shape for name, array in panel.arrays.items()} == {"unrolled.h": (9,), "unrolled.c": (9,)}
+    alone = explain.unrolled_panel(run(Experiment(cell="gru", edits=(), length=9)))
+    assert [chain["state"] for chain in alone.props["chains"]] == ["h"]
