@@ -39,20 +39,50 @@ VISIBLE = str.maketrans({" ": "␣", "\n": "↵", "\t": "⇥"})
 MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
+class Lean(go.Figure):  # type: ignore[misc]  # Plotly has no types
+    """A figure that Plotly puts together only when it is first used as one.
+
+    Where a figure is only sent on, its `parts` are enough, and what Plotly does for each figure (a millisecond of
+    copies and checks) is left out.
+    """
+
+    @property
+    def parts(self) -> tuple[list[Dict], Dict]:
+        """The traces and the layout, not to be changed: as they were given, or as the owner has changed them since."""
+        if "_lean" in self.__dict__:
+            traces, layout = self.__dict__["_lean"]
+            return traces, layout
+        return self._data, self._layout
+
+    def __getattr__(self, name: str) -> Any:
+        """Put the figure together when something is asked for that it has not got yet."""
+        if "_lean" not in self.__dict__:
+            raise AttributeError(name)
+        traces, layout = self.__dict__.pop("_lean")
+        _put_together(self, traces, layout)
+        return getattr(self, name)
+
+
 def figure(traces: Sequence[Dict], layout: Mapping[str, Any]) -> go.Figure:
-    """Return a figure of traces and a layout that are known to be right.
+    """Return a figure of traces and a layout that are known to be right."""
+    found = Lean.__new__(Lean)
+    found.__dict__["_lean"] = (list(traces), layout)
+    return found
+
+
+def _put_together(found: go.Figure, traces: Sequence[Dict], layout: Mapping[str, Any]) -> None:
+    """Let Plotly initialise a figure.
 
     A layout with one pair of axes is put in as a whole: set key by key, as Plotly does it, it costs as much again as
     all the rest of the figure.
     """
     if any(key[-1].isdigit() for key in layout):
-        found = go.Figure(data=list(traces), layout=dict(layout), _validate=False)
+        go.Figure.__init__(found, data=list(traces), layout=dict(layout), _validate=False)
     else:
-        found = go.Figure(data=list(traces), layout={"template": {}}, _validate=False)
+        go.Figure.__init__(found, data=list(traces), layout={"template": {}}, _validate=False)
         found._layout = deepcopy(dict(layout))
     for checked in (found, found.layout, *found.data):
         checked._validate = True  # what its owner changes from here on is checked as ever
-    return found
 
 
 def base(

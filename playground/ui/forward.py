@@ -101,7 +101,6 @@ def _input(run: Run) -> Panel:
         figure,
         title=_("Input x"),
         reading=readings.read_text(run.input_labels) if tokens else readings.read_input(x),
-        height=int(figure.layout.height),
         signal="x",
         edit="input" if x.shape[1] == 1 and not tokens else None,
         units=False,

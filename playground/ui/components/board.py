@@ -16,6 +16,9 @@ from playground.ui.components.message import pack
 KEY = "board"
 """The key of the one board of a page, in Streamlit's session state too."""
 
+HEIGHT = 80
+"""Pixels of a chart whose figure has no height of its own."""
+
 
 class Figure(Protocol):
     """What is needed of a `plotly.graph_objects.Figure`."""
@@ -71,7 +74,7 @@ class Command:
     gesture: str | None = None
 
 
-def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int = 80, **props: Any) -> Panel:
+def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int | None = None, **props: Any) -> Panel:
     """A Plotly figure as a panel: its arrays travel as bytes, the rest as one string that seldom changes.
 
     Parameters
@@ -83,7 +86,7 @@ def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int
     title, reading : str
         The words above the chart, and the sentence below it that reads the result.
     height : int
-        Pixels.
+        Pixels; the figure's own if not given.
     **props
         ``time`` : True where x is the step (1 … T), "y" where y is.
         ``units`` : False where rows or lines are not units; ``rows`` then names them.
@@ -94,12 +97,14 @@ def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int
     traces: list[dict[str, Any]] = []
     places: list[tuple[int, str, str]] = []
     arrays: dict[str, NDArray[Any]] = {}
-    for index, trace in enumerate(figure.data):
+    data, layout = _parts(figure)
+    for index, trace in enumerate(data):
         found: dict[str, NDArray[Any]] = {}
-        traces.append(_without_arrays(trace._props, found))
+        traces.append(_without_arrays(trace, found))
         places += [(index, path, f"{id}.{index}.{path}") for path in found]
         arrays |= {f"{id}.{index}.{path}": array for path, array in found.items()}
-    frame = _ENCODER.encode({"data": traces, "layout": figure.layout._props})
+    frame = _ENCODER.encode({"data": traces, "layout": layout})
+    height = height or int(layout.get("height") or HEIGHT)
     return Panel(
         id=id,
         kind="chart",
@@ -111,11 +116,14 @@ def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
-def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
-    """The attributes of a trace without its arrays, which are put into ``found`` by path: "z", "marker.color".
+def _parts(figure: Figure) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]:
+    """The traces and the layout of a figure as they stand in it: Plotly's own `to_plotly_json` copies every array."""
+    parts = getattr(figure, "parts", None)
+    return parts or ([trace._props for trace in figure.data], figure.layout._props)
 
-    Plotly's own `to_plotly_json` would copy every array first.
-    """
+
+def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
+    """The attributes of a trace without its arrays, which are put into ``found`` by path: "z", "marker.color"."""
     rest: dict[str, Any] = {}
     for key, value in attributes.items():
         if isinstance(value, np.ndarray):

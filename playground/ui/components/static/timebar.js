@@ -40,7 +40,7 @@ class TimeBar {
   update(panel) {
     this.steps.hidden = !panel.steps;
     const { T } = this.board.store;
-    const shown = JSON.stringify([T, panel.labels, this.scrub.clientWidth, panel.left, panel.right]);
+    const shown = JSON.stringify([T, panel.labels, this.width, panel.left, panel.right]);
     this.panel = panel;
     if (shown === this.shown) return;
     this.shown = shown;
@@ -94,7 +94,7 @@ class TimeBar {
   }
 
   #drawTicks(T, labels) {
-    const width = this.rail.clientWidth || 600;
+    const width = this.width || 600;
     const every = labels ? Math.ceil((T * 12) / width) : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
@@ -144,7 +144,10 @@ class TimeBar {
       else return;
       event.preventDefault();
     };
-    this.resizing = new ResizeObserver(() => this.panel && this.update(this.panel));
+    this.resizing = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      if (this.panel) this.update(this.panel);
+    });
     this.resizing.observe(this.scrub);
   }
 }
