@@ -6,7 +6,7 @@
 //   "paste"   {target, gate, row, column, text}    text as a spreadsheet gives it, its first number goes to the place
 //   "restore" {target, gate, row, column}          one weight; target "" (row, column null): every edit of the person's
 // Events on board.element:
-//   hears "board:trace"   detail {weights: [{target, gate, row, column, strength}]}, strength 0…1; null clears
+//   hears "board:trace"   detail {weights: [{target, gate, row, column, strength}]}, strength 0…1; null or [] clears
 //   tells "board:weight"  detail {target, gate, row, column}, when the person chooses a weight
 
 import { setText } from "./dom.js";
@@ -324,9 +324,11 @@ class Editor {
     return { x: event.clientX - box.left - this.place.left, y: event.clientY - box.top - this.place.top };
   }
 
+  /** Light up what is told, but not the chosen cell alone: that is marked already, and the others are to be read. */
   #lightUp(weights) {
     const keyed = (value) => new Map(weights.map((weight) => [keyOf(weight), value(weight)]));
-    this.trace = weights && { strength: keyed(({ strength }) => strength), cells: keyed((weight) => weight) };
+    const others = weights?.some((weight) => !choice.cell || keyOf(weight) !== keyOf(choice.cell));
+    this.trace = others ? { strength: keyed(({ strength }) => strength), cells: keyed((weight) => weight) } : null;
     this.paint();
   }
 
