@@ -174,9 +174,7 @@ def jacrev_norms(cell: str, weights: dict[str, torch.Tensor], x: torch.Tensor) -
         for t in range(len(x)):
             state, _ = MANUAL[cell](a_x[t], state, W_hh, b_hh)
             states.append(torch.cat(state))
-        return [
-            torch.linalg.matrix_norm(torch.func.jacrev(unrolled)(states[k], k)) for k in range(len(x) - 1)
-        ]
+        return [torch.linalg.matrix_norm(torch.func.jacrev(unrolled)(states[k], k)) for k in range(len(x) - 1)]
 
     return run
 

@@ -34,9 +34,10 @@ def linear(node: Node, params: Params, values: Values) -> list[float]:
                 total[j] += weight[j] * values[term.source][j]
                 continue
             row = weight[gates.index(term.gate) * H + j]
-            total[j] += (
-                row if term.source is None else sum(w * v for w, v in zip(row, values[term.source], strict=True))
-            )
+            if term.source is None:
+                total[j] += row
+            else:
+                total[j] += sum(w * v for w, v in zip(row, values[term.source], strict=True))
     return total
 
 

@@ -61,7 +61,7 @@ def test_values_and_every_gradient(name: str, B: int | None, T: int) -> None:
     batch, has_c = () if B is None else (B,), name == "lstm"
     x, h_0, c_0 = leaf(T, *batch, D), leaf(1, *batch, H), leaf(1, *batch, H)
     h, last = layer(x, (h_0, c_0) if has_c else h_0)
-    dh, dc = torch.randn(h.shape), torch.randn(batch + (H,))
+    dh, dc = torch.randn(h.shape), torch.randn((*batch, H))
     loss = (dh * h).sum() + ((dc * last[1][0]).sum() if has_c else 0)
     loss.backward()
 
