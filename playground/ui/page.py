@@ -54,7 +54,7 @@ def show(page: session.Page, build: Callable[[Run], Content]) -> None:
         view={"t": session.view().t, "unit": session.view().unit},
         theme=theme.theme_map(),
         words=_words(),
-        extra={"visit": session.current().visit},
+        extra={"visit": session.current().visit, "plain": session.view().plain},
     )
     board.show(shown, seq=session.current().seq, on_command=partial(commands.receive, page))
     if session.current().dialog == "teacher":

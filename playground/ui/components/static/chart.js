@@ -16,7 +16,14 @@ const GREY = { light: "#9aa1ac", dark: "#6d7684" }; // what is not a finite numb
 const QUIET = 500; // ms without a move after which the value is spoken
 const LAZY = 120; // ms without a change of zoom after which Plotly redraws its axes
 
+const PROJECTED = 1.4; // how much larger the type of a chart is on a projector
+
 let charts = 0;
+
+/** Read a frame for a projector: every font is larger. */
+function enlarged(key, value) {
+  return /font$/.test(key) && value?.size ? { ...value, size: PROJECTED * value.size } : value;
+}
 
 /** What the frames of two updates share needs no work: a frame is parsed and given to Plotly only when it is another. */
 class Chart {
@@ -58,12 +65,13 @@ class Chart {
     setText(this.title, panel.title);
     setText(this.reading, panel.reading ?? "");
     const { dark } = this.board.theme;
-    const changed = panel.frame !== this.frameText || dark !== this.dark || panel.height !== this.size.height;
+    const { plain } = this.board.header;
+    const changed = panel.frame !== this.frameText || dark !== this.dark || plain !== this.plain || panel.height !== this.size.height;
     if (changed) {
       this.plot.style.height = `${panel.height}px`;
       this.size = { width: this.plot.clientWidth, height: panel.height };
-      const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame));
-      [this.frameText, this.dark, this.data, this.layout] = [panel.frame, dark, data, layout];
+      const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
+      [this.frameText, this.dark, this.plain, this.data, this.layout] = [panel.frame, dark, plain, data, layout];
       this.mine = data.map((trace) => isPainted(trace, layout));
       this.ranges = {}; // of the axes that the figure leaves open
       this.plot.classList.toggle("is-timed", Boolean(panel.time));
