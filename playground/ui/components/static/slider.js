@@ -5,8 +5,7 @@ import { h, setText } from "./dom.js";
 let sliders = 0;
 
 /**
- * A labelled slider: {element, set(value), value}. `onInput(value, {done})` is called while it moves, and with done
- * once it is let go. `set` brings a value from Python, and is ignored while the person holds the slider.
+ * A labelled slider: {element, set(value), value}. `onInput(value)` is called with each new position. `set` brings a value from Python, and is ignored while the person holds the slider.
  * Pair it with `board.command(name, payload, {gesture})`: then at most one change is queued ahead.
  */
 export function createSlider({ label, low, high, step = "any", value, format = String, onInput, unit = "" }) {
@@ -30,12 +29,9 @@ export function createSlider({ label, low, high, step = "any", value, format = S
   for (const name of ["pointerup", "pointercancel", "blur"]) input.addEventListener(name, () => (held = false));
   input.addEventListener("input", () => {
     write(Number(input.value));
-    onInput(Number(input.value), { done: false });
+    onInput(Number(input.value));
   });
-  input.addEventListener("change", () => {
-    held = false;
-    onInput(Number(input.value), { done: true });
-  });
+  input.addEventListener("change", () => (held = false)); // the position itself has been told by "input"
   set(value);
   return {
     element,
