@@ -6,14 +6,14 @@ own. The browser gets the graph and the arrays once a run, and works out every n
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.analysis.links import link_strengths
 from playground.cells import CELLS, CellSpec
-from playground.cells.graph import Node
+from playground.cells.graph import Graph
 from playground.engine import Clamp
 from playground.experiment import Run
 from playground.figures.frame import symmetric_limit
@@ -33,22 +33,19 @@ def diagram_panel(run: Run) -> Panel:
 
 
 def equations_panel(run: Run) -> Panel:
-    """The equations of the cell with the numbers of the chosen step and unit put in."""
-    return Panel(id="equations", kind="equations", props={"cell": describe(run)}, arrays=arrays(run))
+    """The equations of the cell with the numbers of the chosen step and unit put in.
+
+    It works from what the diagram's panel carries, which must be on the same board.
+    """
+    return Panel(id="equations", kind="equations", props={"label": CELLS[run.params.cell].label})
 
 
 def unrolled_panel(run: Run) -> Panel:
-    """The chain over time: how strongly each state depends on the one before.
+    """The chain over time: how strongly each state depends on the one before, worked out in the browser when shown.
 
-    Arrays: ``unrolled.h`` (T,) ‖∂h_t/∂h_{t−1}‖, and ``unrolled.c`` likewise for a cell with a cell state.
+    It works from what the diagram's panel carries, which must be on the same board.
     """
-    strengths = link_strengths(run.params, run.trace)
-    props = {
-        "norm": strengths.norm,
-        "chains": [{"state": state, "colour": LIGHT.line(state)} for state in strengths.by_state],
-    }
-    sent = {f"unrolled.{state}": values for state, values in strengths.by_state.items()}
-    return Panel(id="unrolled", kind="unrolled", props=props, arrays=sent)
+    return Panel(id="unrolled", kind="unrolled", props={"states": ["h"] if run.trace.c is None else ["h", "c"]})
 
 
 def describe(run: Run) -> dict[str, Any]:
@@ -56,7 +53,7 @@ def describe(run: Run) -> dict[str, Any]:
     spec, options, params, trace = CELLS[run.params.cell], run.params.options, run.params, run.trace
     return {
         "label": spec.label,
-        "nodes": [_node(node, spec, options) for node in spec.graph(options)],
+        "nodes": _nodes(spec, options),
         "gates": list(spec.gates(options)),
         "signals": [{**asdict(signal), "label": _(signal.label)} for signal in spec.signals(options)],
         "steps": trace.length,
@@ -96,23 +93,26 @@ def _travel(array: Array) -> Array:
     return np.ascontiguousarray(array, dtype=np.float64 if array.size <= EXACT else np.float32)
 
 
-def _node(node: Node, spec: CellSpec, options: Mapping[str, Any]) -> dict[str, Any]:
-    kinds = {signal.name: signal.kind for signal in spec.signals(options)}
-    labels = {signal.name: _(signal.label) for signal in spec.signals(options)}
+def _nodes(spec: CellSpec, options: Mapping[str, Any]) -> list[dict[str, Any]]:
+    signals = spec.signals(options)
+    labels = {signal.name: _(signal.label) for signal in signals}
     labels |= {"h": _("hidden state"), "c": _("cell state")}
-    kind = kinds.get(node.name) or ("state" if node.name in ("h", "c") else "")
-    return {
-        "name": node.name,
-        "op": node.op,
-        "inputs": list(node.inputs),
-        "terms": [asdict(term) for term in node.terms],
-        "stage": node.stage,
-        "symbol": node.symbol,
-        "latex": node.latex,
-        "kind": kind,
-        "label": labels.get(node.name, ""),
-        "colour": LIGHT.line(node.name) if kind else "",
-    }
+    kinds = (*((signal.name, signal.kind) for signal in signals), ("h", "state"), ("c", "state"))
+    return [{**node, "label": labels.get(node["name"], "")} for node in _plain_nodes(spec.graph(options), kinds)]
+
+
+@lru_cache(maxsize=64)
+def _plain_nodes(graph: Graph, kinds: tuple[tuple[str, str], ...]) -> list[dict[str, Any]]:
+    """The graph as JSON, without what depends on the language."""
+    kind = dict(kinds)
+    return [
+        {
+            **{key: value for key, value in asdict(node).items() if key != "latex"},
+            "kind": kind.get(node.name, ""),
+            "colour": LIGHT.line(node.name) if node.name in kind else "",
+        }
+        for node in graph
+    ]
 
 
 def _clamp(clamp: Clamp) -> dict[str, Any]:
@@ -200,6 +200,7 @@ def _sentence_words() -> dict[str, str]:
 
 def _equations_words() -> dict[str, str]:
     return _trace_words() | {
+        "name": _("The equations of the {cell}"),
         "heading": _("Step {t}, unit {unit}"),
         "copy_text": _("Copy as text"),
         "copy_latex": _("Copy as LaTeX"),
@@ -226,6 +227,7 @@ def _trace_words() -> dict[str, str]:
         "from_gates": _("Through which gates"),
         "from_weights": _("By which weights"),
         "reach": _("What {name} reaches"),
+        "reach_input": _("What {name} at step {t} reaches"),
         "reach_help": _("Exact derivative of each value by it: the change for a change of 1, to first order."),
         "reach_none": _("It reaches nothing: every derivative is 0."),
         "reach_peak": _("{name}: strongest at step {t}, unit {unit}, {value}"),

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from playground.cells import CELLS
 from playground.cells.graph import evaluate
-from playground.engine import Clamp, forward
+from playground.engine import Clamp, forward, step_jacobians
 from playground.experiment import Experiment, Run, encode, run
 from tests.browser import harness
 from tests.browser.harness import PHONE, Server, barriers
@@ -169,7 +169,7 @@ def test_scrubbing_shows_the_numbers_of_the_trace(explained: Open, options: dict
 
 def test_scrubbing_sends_nothing(explained: Open) -> None:
     page = explained(small(), t=1)
-    page.wait_for_timeout(500)
+    page.wait_for_load_state("networkidle")
     sent: list[object] = []
     page.on("request", lambda request: sent.append(request.url))
     session = page.context.new_cdp_session(page)
@@ -361,9 +361,22 @@ def test_the_sentence_speaks_after_the_cursor_rests(explained: Open) -> None:
     expect(spoken).to_contain_text("The input gate is 0.018, shut: 2% of the candidate passes.")
 
 
-def test_the_chain_tells_its_weakest_link(explained: Open) -> None:
+@pytest.mark.parametrize("options", [{"cell": "lstm", "peephole": True}, {"cell": "gru"}], ids=label)
+def test_the_chain_shows_the_norm_of_the_step_jacobian(explained: Open, options: dict[str, Any]) -> None:
+    shown = run(small(**options))
+    J = step_jacobians(shown.params, shown.trace)
+    blocks = {"h": J[:, :H, :H]} | ({"c": J[:, H:, H:]} if shown.trace.c is not None else {})
+    page = explained(small(**options), t=1)
+    expect(page.locator(".chain")).to_have_count(len(blocks))
+    for t in range(T):
+        expect(page.locator(".equations-at")).to_contain_text(f"Step {t + 1},")
+        told = page.locator(".chain .value").all_text_contents()
+        assert told == [written(np.linalg.norm(block[t], 2)) for block in blocks.values()]
+        page.keyboard.press("ArrowRight")
+
+
+def test_the_chain_is_told_in_words(explained: Open) -> None:
     page = explained(Experiment(), t=9)
-    expect(page.locator(".chain")).to_have_count(2)
     expect(page.locator(".chain-value").last).to_have_text(re.compile(r"^‖∂c₉ / ∂c₈‖ = 0\.99\d$"))
     expect(page.locator(".chain-reading").last).to_contain_text(
         "Every link lets more than a tenth of a change of c pass."

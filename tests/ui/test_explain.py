@@ -164,9 +164,13 @@ def test_words_speak_with_the_names_they_are_given() -> None:
     )
 
 
-def test_the_chain_is_sent_for_each_state() -> None:
-    panel = explain.unrolled_panel(run(Experiment(length=9)))
-    assert [chain["state"] for chain in panel.props["chains"]] == ["h", "c"]
-    assert {name: array.shape for name, array in panel.arrays.items()} == {"unrolled.h": (9,), "unrolled.c": (9,)}
-    alone = explain.unrolled_panel(run(Experiment(cell="gru", edits=(), length=9)))
-    assert [chain["state"] for chain in alone.props["chains"]] == ["h"]
+def test_the_chain_has_a_state_each() -> None:
+    assert explain.unrolled_panel(run(Experiment())).props["states"] == ["h", "c"]
+    assert explain.unrolled_panel(run(Experiment(cell="gru", edits=()))).props["states"] == ["h"]
+
+
+def test_a_run_is_described_once_for_all_panels() -> None:
+    shown = run(Experiment())
+    assert "cell" not in explain.equations_panel(shown).props
+    assert not explain.equations_panel(shown).arrays
+    assert explain.describe(shown) == explain.diagram_panel(shown).props["cell"]

@@ -29,7 +29,7 @@ class Diagram {
   }
 
   update({ cell }) {
-    this.model = modelOf(this.board, cell);
+    this.model = modelOf(this.board);
     this.substeps.use(this.model.nodes);
     const key = JSON.stringify([cell.nodes, cell.units, this.board.theme.dark]);
     if (key !== this.key) this.#draw();
@@ -100,7 +100,8 @@ class Diagram {
   }
 
   #choseValue(name) {
-    const detail = { signal: name, t: this.board.store.t, unit: this.unit };
+    const { t } = this.board.store;
+    const detail = { signal: name, t, unit: name === "x" ? largest(this.model.values(t).get("x")) : this.unit };
     this.board.element.dispatchEvent(new CustomEvent("board:value", { detail }));
   }
 
@@ -154,4 +155,9 @@ class Diagram {
     }
     this.drawing.light(strengths);
   }
+}
+
+/** The index of the number of largest size: of a character's inputs the one that is 1. */
+function largest(values) {
+  return values.reduce((best, value, index) => (Math.abs(value) > Math.abs(values[best]) ? index : best), 0);
 }

@@ -112,10 +112,11 @@ export class Drawing {
 
   #port(port) {
     const end = port.side === "out";
+    const asks = end || port.name === "x" ? { role: "button", tabindex: 0 } : {};
     const x = end ? this.plan.width - 1 : 1;
     const anchor = end ? "end" : "start";
     const colour = this.model.cell.colours[port.name.slice(0, 1)];
-    const group = svg("g", { class: `port port-${port.side}${end ? " is-named" : ""}`, "data-port": port.name, style: `--own: ${this.board.colour(colour)}`, ...(end ? { role: "button", tabindex: 0 } : {}) });
+    const group = svg("g", { class: `port port-${port.side}${asks.role ? " is-named" : ""}`, "data-port": port.name, style: `--own: ${this.board.colour(colour)}`, ...asks });
     const number = svg("text", { class: "number small", x, y: port.y + 15, "text-anchor": anchor });
     group.append(
       svg("rect", { class: "hit", x: end ? x - 36 : 0, y: port.y - 18, width: 37, height: 36 }),
@@ -124,7 +125,7 @@ export class Drawing {
     );
     const made = { port, group, number };
     made.strip = port.name === "x" ? null : this.#strip(made, { x: end ? x - 32 : 1, y: port.y + 7, w: 31 });
-    if (end) this.#listen(group, port.name);
+    if (asks.role) this.#listen(group, port.name);
     return made;
   }
 
@@ -235,11 +236,12 @@ export class Drawing {
       level.setAttribute("rx", Math.min(9, (height * share) / 2));
       return;
     }
-    level.setAttribute("x", value < 0 ? x + (width / 2) * (1 - share) : x + width / 2);
-    level.setAttribute("width", (width / 2) * share);
-    level.setAttribute("y", y);
-    level.setAttribute("height", height);
-    level.setAttribute("rx", 2);
+    const half = width / 2 - 2;
+    level.setAttribute("x", value < 0 ? x + width / 2 - half * share : x + width / 2);
+    level.setAttribute("width", half * share);
+    level.setAttribute("y", y + 2);
+    level.setAttribute("height", height - 4);
+    level.setAttribute("rx", Math.min(5, half * share * 0.3));
   }
 
   #describe(node, value, gate, clamped) {

@@ -18,10 +18,14 @@ const SLOPE = {
 
 const models = new WeakMap(); // header → Model: the panels of one message share it
 
-/** The model of the page's cell; `cell` is the description that explain.py puts in a panel. */
-export function modelOf(board, cell) {
-  if (!models.has(board.header)) models.set(board.header, new Model(board, cell));
-  return models.get(board.header);
+/** The model of the cell whose description a panel of the board carries (see explain.py), or null. */
+export function modelOf(board) {
+  const { header } = board;
+  if (!models.has(header)) {
+    const cell = header.panels.find((panel) => panel.cell)?.cell;
+    models.set(header, cell ? new Model(board, cell) : null);
+  }
+  return models.get(header);
 }
 
 /**

@@ -37,8 +37,7 @@ export class Tracer {
 
   /** Take the model of a new message; what was asked is answered again. */
   refresh() {
-    const cell = this.board.header.panels.find((panel) => panel.cell)?.cell;
-    this.model = cell ? modelOf(this.board, cell) : null;
+    this.model = modelOf(this.board);
     if (!this.origin) return;
     if (!this.model) return this.clear();
     const { kind, t, unit, seed } = this.origin;

@@ -1,6 +1,6 @@
 // The equations of the cell for the chosen unit and step: symbols, numbers, result.
 //
-// Panel: {cell} as explain.py describes it. Every number is worked out here from the arrays of the message.
+// Panel: {label}: the cell's name; the cell itself is in the diagram's panel. Every number is worked out here from the arrays of the message.
 
 import { modelOf } from "./diagram_model.js";
 import { written } from "./diagram_numbers.js";
@@ -28,10 +28,12 @@ class Equations {
     this.stops = [this.substeps.subscribe(() => this.#mark()), this.tracer.subscribe(() => this.#showTrace())];
   }
 
-  update({ cell }) {
-    this.model = modelOf(this.board, cell);
+  update({ label }) {
+    this.model = modelOf(this.board);
+    if (!this.model) return;
+    this.body.setAttribute("aria-label", this.board.say("equations.name", { cell: label }));
     this.substeps.use(this.model.nodes);
-    const key = JSON.stringify([cell.nodes, this.board.theme.dark]);
+    const key = JSON.stringify([this.model.nodes, this.board.theme.dark]);
     if (key !== this.key) this.#fill();
     this.key = key;
     this.#showTrace();
@@ -56,7 +58,7 @@ class Equations {
       return made;
     };
     this.heading = h("span", { class: "equations-at" });
-    this.body = h("div", { class: "equations-body" });
+    this.body = h("div", { class: "equations-body", role: "group" });
     this.trace = h("div", { class: "whence" });
     this.note = h("p", { class: "equations-note" });
     const reach = h("button", { type: "button", class: "link", onclick: () => this.tracer.reach({ input: 0, t: this.board.store.t }) }, say("trace_input"));

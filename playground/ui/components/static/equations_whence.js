@@ -15,18 +15,16 @@ export function whence(board, tracer, model) {
   const say = (key, words) => board.say(`equations.${key}`, words);
   const clear = h("button", { type: "button", class: "link", onclick: () => tracer.clear() }, say("clear"));
   const from = origin.kind === "from";
-  const name = from ? valueName(origin.signal, origin.unit) : seedName(model, origin.seed);
-  const title = say(from ? "from" : "reach", { name, t: origin.t + 1 });
+  const title = from ? say("from", { name: `${origin.signal}[${origin.unit + 1}]`, t: origin.t + 1 }) : seedTitle(say, model, origin.seed);
   const lists = from ? sources(board, model, found, origin) : [peaks(board, model, found)];
   const help = h("p", { class: "quiet" }, say(from ? "from_help" : "reach_help"));
   return [h("div", { class: "whence-head" }, h("strong", {}, title), clear), help, ...lists];
 }
 
-const valueName = (signal, unit) => `${signal}[${unit + 1}]`;
-
-function seedName(model, seed) {
-  if (seed.input !== undefined) return `x[${seed.input + 1}], t = ${seed.t + 1}`;
-  return weightName(model, seed);
+function seedTitle(say, model, { input, t, ...place }) {
+  if (input === undefined) return say("reach", { name: weightName(model, place) });
+  const name = model.D === 1 ? "x" : `x[${model.cell.input_labels[input] ?? input + 1}]`;
+  return say("reach_input", { name, t: t + 1 });
 }
 
 function weightName(model, place) {

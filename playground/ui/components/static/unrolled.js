@@ -1,17 +1,20 @@
 // The chain over time: each link as wide as what it lets through, so that one sees where a memory breaks.
 //
-// Panel: {norm: "spectral" | "fro", chains: [{state, colour}]}, arrays unrolled.h, unrolled.c: (T,) strengths.
+// Panel: {states}: "h", and "c" if there is one; the cell itself is in the diagram's panel. Worked out while it is shown.
 
+import { normOf, strengths } from "./diagram_links.js";
+import { modelOf } from "./diagram_model.js";
 import { written } from "./diagram_numbers.js";
 import { svg } from "./diagram_shapes.js";
 import { h, setText } from "./dom.js";
 
 const [WIDTH, ROW, MIDDLE] = [400, 92, 46];
 const BROKEN = 0.1;
+const PIECE = 16; // ms of work at a time
 
 export function create(element, board) {
   const panel = new Unrolled(element, board);
-  return { update: (message) => panel.update(message), cursor: () => panel.paint(), destroy() {} };
+  return { update: (message) => panel.update(message), cursor: () => panel.paint(), destroy: () => panel.destroy() };
 }
 
 /** The width of a link in pixels: 12 where a change passes in full, by the square root, so that weak ones are still told apart. */
@@ -30,28 +33,51 @@ class Unrolled {
     this.element.append(h("div", { class: "unrolled" }, this.help, this.figure));
   }
 
-  update({ norm, chains }) {
-    this.alone = chains.length === 1;
-    setText(this.help, this.board.say(`unrolled.${norm}`));
-    this.chains = chains.map((chain) => this.#chain(chain, this.board.array(`unrolled.${chain.state}`).data));
-    this.figure.replaceChildren(...this.chains.map(({ element }) => element));
+  update({ states }) {
+    clearTimeout(this.timer);
+    const model = modelOf(this.board);
+    if (!model) return;
+    this.alone = states.length === 1;
+    this.#work(model, states.map((state) => ({ state, found: [], rest: strengths(model, state) })));
   }
 
-  #chain({ state, colour }, strengths) {
-    const T = strengths.length;
+  destroy() {
+    clearTimeout(this.timer);
+  }
+
+  /** Work out the links for a while, go on later, and show them when all are there. */
+  #work(model, chains) {
+    const end = performance.now() + PIECE;
+    for (const chain of chains) {
+      for (let link = chain.rest.next(); !link.done; link = chain.rest.next()) {
+        chain.found.push(link.value);
+        if (performance.now() > end) {
+          this.timer = setTimeout(() => this.#work(model, chains));
+          return;
+        }
+      }
+    }
+    setText(this.help, this.board.say(`unrolled.${normOf(model)}`));
+    this.chains = chains.map(({ state, found }) => this.#chain({ state, colour: model.cell.colours[state] }, found));
+    this.figure.replaceChildren(...this.chains.map(({ element }) => element));
+    this.paint();
+  }
+
+  #chain({ state, colour }, links) {
+    const T = links.length;
     const pitch = (WIDTH - 24) / T;
     const x = (t) => 24 + (t + 0.5) * pitch;
-    const links = Array.from(strengths, (strength, t) => this.#link(strength, x(t) - pitch, x(t)));
-    const dots = pitch < 5 ? [] : Array.from(strengths, (_, t) => svg("circle", { class: "state", cx: x(t), cy: MIDDLE, r: Math.min(3.6, pitch / 3.2) }));
+    const lines = Array.from(links, (strength, t) => this.#link(strength, x(t) - pitch, x(t)));
+    const dots = pitch < 5 ? [] : Array.from(links, (_, t) => svg("circle", { class: "state", cx: x(t), cy: MIDDLE, r: Math.min(3.6, pitch / 3.2) }));
     const start = svg("circle", { class: "state", cx: x(-1), cy: MIDDLE, r: 2.4 });
     const cursor = svg("line", { class: "cursor", y1: 6, y2: ROW - 18 });
     const label = svg("text", { class: "value", y: ROW - 4, "text-anchor": "middle" });
     const hit = svg("rect", { class: "hit", x: 0, y: 0, width: WIDTH, height: ROW });
-    const drawing = svg("svg", { class: "chain", viewBox: `0 0 ${WIDTH} ${ROW}`, style: `--own: ${this.board.colour(colour)}`, "aria-hidden": "true" }, svg("rect", { class: "full", x: x(-1), y: MIDDLE - 6, width: WIDTH - x(-1), height: 12 }), ...links, start, ...dots, cursor, label, hit);
+    const drawing = svg("svg", { class: "chain", viewBox: `0 0 ${WIDTH} ${ROW}`, style: `--own: ${this.board.colour(colour)}`, "aria-hidden": "true" }, svg("rect", { class: "full", x: x(-1), y: MIDDLE - 6, width: WIDTH - x(-1), height: 12 }), ...lines, start, ...dots, cursor, label, hit);
     this.#listen(hit, (px) => Math.round((px - 24) / pitch - 0.5), T);
     const title = h("div", { class: "chain-title" }, h("i", { style: `--own: ${this.board.colour(colour)}` }, state), h("span", { class: "chain-value" }));
-    const reading = h("p", { class: "chain-reading" }, this.#read(state, strengths));
-    return { state, strengths, x, cursor, label, title, element: h("div", {}, title, drawing, reading) };
+    const reading = h("p", { class: "chain-reading" }, this.#read(state, links));
+    return { state, links, x, cursor, label, title, element: h("div", {}, title, drawing, reading) };
   }
 
   #link(strength, from, to) {
@@ -72,9 +98,9 @@ class Unrolled {
   }
 
   /** The chain in words: its weakest and strongest link, and where it breaks. */
-  #read(state, strengths) {
+  #read(state, links) {
     const say = (key, words) => this.board.say(`unrolled.${key}`, { state, ...words });
-    const finite = Array.from(strengths, (value, t) => ({ value, t })).filter(({ value }) => Number.isFinite(value));
+    const finite = links.map((value, t) => ({ value, t })).filter(({ value }) => Number.isFinite(value));
     if (!finite.length) return "";
     const least = finite.reduce((a, b) => (b.value < a.value ? b : a));
     const most = finite.reduce((a, b) => (b.value > a.value ? b : a));
@@ -91,8 +117,8 @@ class Unrolled {
 
   paint() {
     const { t } = this.board.store;
-    for (const { state, strengths, x, cursor, label, title } of this.chains ?? []) {
-      const value = strengths[t];
+    for (const { state, links, x, cursor, label, title } of this.chains ?? []) {
+      const value = links[t];
       cursor.setAttribute("x1", x(t));
       cursor.setAttribute("x2", x(t));
       label.setAttribute("x", Math.min(WIDTH - 16, Math.max(30, x(t))));
