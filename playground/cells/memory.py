@@ -34,7 +34,8 @@ def pack(params: Params, *, gates: Sequence[str], order: Sequence[str], halved: 
     """
     together = np.concatenate((params.W_hh, params.W_ih, (params.b_ih + params.b_hh)[:, None]), axis=1)
     packed = np.ascontiguousarray(in_order(together, gates, order).transpose(2, 0, 1))
-    packed[:, :halved] *= 0.5
+    if halved:
+        packed[:, :halved] *= 0.5
     return packed
 
 
