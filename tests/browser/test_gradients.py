@@ -56,7 +56,15 @@ def answered(page: Page) -> int:
 
 
 def toggle(page: Page, section: str) -> None:
-    page.locator(f'details[data-group="{section}"] > summary').click()
+    """Open a section and wait for its panels, or close it and wait until they are gone."""
+    group = page.locator(f'details[data-group="{section}"]')
+    panels = group.locator(".panel")
+    closed = panels.count() == 0
+    group.locator("summary").click()
+    if closed:
+        panels.first.wait_for()
+    else:
+        expect(panels).to_have_count(0)
     idle(page)
 
 
@@ -88,6 +96,15 @@ def test_sections_open_and_close_and_only_open_ones_have_panels(gradients: Page)
     expect(reading(gradients, "path.shares")).to_contain_text("by the cell path alone")
     toggle(gradients, "paths")
     expect(panel(gradients, "path.shares")).to_have_count(0)
+
+
+def test_the_keyboard_stays_where_it_was_when_a_section_opens(gradients: Page) -> None:
+    summary = gradients.locator('details[data-group="paths"] > summary')
+    summary.focus()
+    for count in (3, 0):
+        gradients.keyboard.press("Enter")
+        expect(gradients.locator('details[data-group="paths"] .panel')).to_have_count(count)
+        expect(summary).to_be_focused()
 
 
 def test_every_section_can_be_open_at_once(gradients: Page) -> None:
@@ -171,6 +188,7 @@ def test_a_weight_moves_the_charts_and_the_badge_follows(gradients: Page) -> Non
 
 def test_the_cliff_throws_one_and_not_the_other(gradients: Page) -> None:
     toggle(gradients, "cliff")
+    seen(gradients, "cliff.controls")
     ten = gradients.get_by_role("button", name="10 steps")
     for steps in (10, 20, 30):
         ten.click()
@@ -184,7 +202,7 @@ def test_the_cliff_throws_one_and_not_the_other(gradients: Page) -> None:
 
 def test_clipping_follows_the_slider(gradients: Page) -> None:
     toggle(gradients, "clipping")
-    slider = panel(gradients, "clipping.controls").get_by_role("slider")
+    slider = seen(gradients, "clipping.controls").get_by_role("slider")
     slider.focus()
     gradients.keyboard.press("End")
     expect(reading(gradients, "clipping.bars")).to_contain_text("is below the threshold")

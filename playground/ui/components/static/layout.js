@@ -53,7 +53,9 @@ export class Layout {
     this.frames = new Map();
     const kinds = new Map(header.panels.map((panel) => [panel.id, panel.kind]));
     const areas = header.layout.map((area) => this.#area(area, kept, kinds));
+    const focused = document.activeElement;
     element.replaceChildren(...areas);
+    refocus(element, focused);
     for (const frame of kept.values()) frame.destroy();
     for (const frame of this.frames.values()) if (inSight(frame.element)) frame.show(true);
   }
@@ -138,6 +140,14 @@ function inSight(element) {
   return width > 0 && bottom >= 0 && top <= window.innerHeight;
 }
 
+/** Give the focus back to what had it before everything was moved: the same element, or the summary of the same section. */
+function refocus(board, focused) {
+  if (!(focused instanceof Element) || focused === document.activeElement) return;
+  const section = focused.matches("summary") ? focused.parentElement.dataset.group : null;
+  const again = section ? board.querySelector(`details[data-group="${CSS.escape(section)}"] > summary`) : focused;
+  if (again && board.contains(again)) again.focus({ preventScroll: true });
+}
+
 /** The place of one panel: passes messages on while it is on screen, and keeps the last one while it is not. */
 class Frame {
   constructor(board, id, kind) {
@@ -165,7 +175,9 @@ class Frame {
 
   show(visible) {
     this.visible = visible;
-    if (visible && this.stale) this.refresh();
+    if (!visible) return;
+    if (this.stale) this.refresh();
+    else this.cursor(this.board.store); // it may have moved meanwhile
   }
 
   refresh() {
