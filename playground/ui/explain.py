@@ -239,10 +239,14 @@ def _trace_words() -> dict[str, str]:
 
 def _unrolled_words() -> dict[str, str]:
     return {
+        "working": _("Working out the links …"),
         "spectral": _(
             "Strength of a link: the largest factor by which a small change of the state can grow in that step."
         ),
-        "fro": _("Strength of a link: the Frobenius norm of the step’s Jacobian, never below its largest factor."),
+        "mean": _(
+            "Strength of a link: by what factor a small change of the state grows in that step, "
+            "root mean square over all directions."
+        ),
         "weakest": _("The weakest link of {state} is step {t}: {value}."),
         "strongest": _("The strongest is step {t}: {value}."),
         "broken": _("Links that let less than a tenth of a change of {state} pass: {count}. There the memory breaks."),

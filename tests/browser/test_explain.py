@@ -171,7 +171,7 @@ def test_scrubbing_sends_nothing(explained: Open) -> None:
     page = explained(small(), t=1)
     page.wait_for_load_state("networkidle")
     sent: list[object] = []
-    page.on("request", lambda request: sent.append(request.url))
+    page.on("request", lambda request: sent.append(request.url) if "favicon" not in request.url else None)
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.webSocketFrameSent", lambda frame: sent.append(frame))
@@ -373,6 +373,17 @@ def test_the_chain_shows_the_norm_of_the_step_jacobian(explained: Open, options:
         told = page.locator(".chain .value").all_text_contents()
         assert told == [written(np.linalg.norm(block[t], 2)) for block in blocks.values()]
         page.keyboard.press("ArrowRight")
+
+
+def test_a_chain_too_large_for_that_shows_the_mean_over_all_directions(explained: Open) -> None:
+    large = small(hidden_size=48, length=30)
+    shown = run(large)
+    J = step_jacobians(shown.params, shown.trace)[6]
+    page = explained(large, t=7)
+    expect(page.locator(".chain")).to_have_count(2)
+    expect(page.locator(".unrolled .quiet").first).to_contain_text("root mean square")
+    told = page.locator(".chain .value").all_text_contents()
+    assert told == [written(np.linalg.norm(block) / 48**0.5) for block in (J[:48, :48], J[48:, 48:])]
 
 
 def test_the_chain_is_told_in_words(explained: Open) -> None:

@@ -1,16 +1,16 @@
 // The strength of the links of the chain over time: ‖∂s_t/∂s_{t−1}‖ of a state s, the other held.
 
-const WORK = 3e6; // T·H³ up to which the largest singular value is worked out; above it the Frobenius norm, never below it
+const WORK = 3e6; // T·H³ up to which the largest singular value is worked out; above it the mean over all directions
 const SQUARINGS = 12;
 
-/** "spectral" or "fro": which norm a chain of this size gets. */
+/** "spectral" or "mean": how the strength of a link is measured in a chain of this size. */
 export function normOf({ T, H }) {
-  return T * H ** 3 <= WORK ? "spectral" : "fro";
+  return T * H ** 3 <= WORK ? "spectral" : "mean";
 }
 
 /** Yields the strength of each link, step by step, so that a long chain can be worked out in pieces; nan if not finite. */
 export function* strengths(model, state) {
-  const norm = normOf(model) === "spectral" ? largestStretch : frobenius;
+  const norm = normOf(model) === "spectral" ? largestStretch : meanStretch;
   for (let t = 0; t < model.T; t += 1) yield norm(jacobian(model, state, t));
 }
 
@@ -21,8 +21,9 @@ function jacobian(model, state, t) {
 
 const finite = (value) => (Number.isFinite(value) ? value : NaN);
 
-function frobenius(rows) {
-  return finite(Math.sqrt(rows.reduce((sum, row) => sum + dot(row, row), 0)));
+/** By what a small change grows, root mean square over all its directions: ‖J‖_F / √H. */
+function meanStretch(rows) {
+  return finite(Math.sqrt(rows.reduce((sum, row) => sum + dot(row, row), 0) / rows.length));
 }
 
 /**

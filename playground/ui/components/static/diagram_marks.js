@@ -14,9 +14,11 @@ export class Marks {
     this.layers = new Map(); // panel id → canvas
     this.frames = new Map(); // panel id → {text, parsed}: a frame is parsed once
     this.sizes = new ResizeObserver(() => this.values && this.show(this.values, this.model));
-    board.store.subscribe(({ zoom }) => {
+    const stop = board.store.subscribe(({ zoom }) => {
+      if (!board.element.isConnected) return stop(); // the page is another one
       if (zoom !== this.zoom && this.values) this.show(this.values, this.model);
       this.zoom = zoom;
+      return undefined;
     });
   }
 
@@ -130,5 +132,9 @@ export function listenToCharts(board, ask, clear) {
     else if (signal && store.unit !== null) ask({ signal, t: store.pinned, unit: store.unit });
     else clear();
   });
-  element.ownerDocument.addEventListener("keydown", (event) => event.key === "Escape" && clear());
+  const escape = (event) => {
+    if (!element.isConnected) document.removeEventListener("keydown", escape);
+    else if (event.key === "Escape") clear();
+  };
+  document.addEventListener("keydown", escape);
 }

@@ -150,19 +150,23 @@ export class Model {
 
   #back(node, values, found, t) {
     const here = found.get(node.name);
-    here.forEach((slope, unit) => {
-      if (slope === 0) return;
-      if (node.op !== "linear") {
-        node.inputs.forEach((input, k) => (found.get(input)[unit] += slope * this.slope(node, k, values, unit, t)));
-        return;
-      }
-      for (const term of node.terms) {
-        if (term.source === null) continue;
-        const into = found.get(term.source);
-        if (term.elementwise) into[unit] += slope * this.weight(term, unit);
-        else for (let column = 0; column < into.length; column += 1) into[column] += slope * this.weight(term, unit, column);
-      }
-    });
+    for (let unit = 0; unit < here.length; unit += 1) {
+      const slope = here[unit];
+      if (slope === 0) continue;
+      if (node.op === "linear") this.#backLinear(node, found, unit, slope);
+      else node.inputs.forEach((input, k) => (found.get(input)[unit] += slope * this.slope(node, k, values, unit, t)));
+    }
+  }
+
+  #backLinear(node, found, unit, slope) {
+    for (const term of node.terms) {
+      if (term.source === null) continue;
+      const into = found.get(term.source);
+      const { data } = this.arrays.get(term.parameter);
+      const row = this.#offset(term) + unit;
+      if (term.elementwise) into[unit] += slope * data[row];
+      else for (let column = 0; column < into.length; column += 1) into[column] += slope * data[row * into.length + column];
+    }
   }
 
   /**

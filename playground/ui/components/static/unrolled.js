@@ -10,7 +10,7 @@ import { h, setText } from "./dom.js";
 
 const [WIDTH, ROW, MIDDLE] = [400, 92, 46];
 const BROKEN = 0.1;
-const PIECE = 16; // ms of work at a time
+const PIECE = 24; // ms of work at a time
 
 export function create(element, board) {
   const panel = new Unrolled(element, board);
@@ -52,6 +52,7 @@ class Unrolled {
       for (let link = chain.rest.next(); !link.done; link = chain.rest.next()) {
         chain.found.push(link.value);
         if (performance.now() > end) {
+          if (!this.chains) setText(this.help, this.board.say("unrolled.working"));
           this.timer = setTimeout(() => this.#work(model, chains));
           return;
         }
