@@ -1,11 +1,10 @@
 """The experiment: the whole state of the playground as one value, what can be done to it, and what it gives."""
 
 from playground.engine.interventions import Clamp
-from playground.experiment.changing import add_clamp, change, clear_clamps, remove_clamp
+from playground.experiment.changing import add_clamp, change
 from playground.experiment.document import FILE_NAME, from_json, to_json
 from playground.experiment.edit import Edit
 from playground.experiment.editing import edit, paste, restore, set_weight
-from playground.experiment.facts import BiasFacts, BlockFacts, bias_facts, block_facts, slider_value
 from playground.experiment.field import GROUPS, Field
 from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.history import History
@@ -43,8 +42,6 @@ __all__ = [
     "LONGEST_LINK",
     "PRESETS",
     "VIEW_FIELDS",
-    "BiasFacts",
-    "BlockFacts",
     "Clamp",
     "Decoded",
     "Edit",
@@ -57,10 +54,7 @@ __all__ = [
     "View",
     "add_clamp",
     "append_step",
-    "bias_facts",
-    "block_facts",
     "change",
-    "clear_clamps",
     "decode",
     "decode_view",
     "delete_step",
@@ -75,13 +69,11 @@ __all__ = [
     "largest_singular_value",
     "link_size",
     "paste",
-    "remove_clamp",
     "restore",
     "run",
     "set_input",
     "set_target",
     "set_weight",
-    "slider_value",
     "spectral_radius",
     "to_json",
     "too_long",

@@ -49,29 +49,6 @@ def add_clamp(experiment: Experiment, clamp: Clamp) -> Experiment:
     return replace(experiment, interventions=(*clamps, clamp))
 
 
-def remove_clamp(
-    experiment: Experiment,
-    target: str,
-    *,
-    start: int = 0,
-    stop: int | None = None,
-    units: tuple[int, ...] | None = None,
-) -> Experiment:
-    """Let a gate or a state go over a span of steps (0-based, stop not included), for some units or for all."""
-    span = Clamp(target=target, value=0.0, start=start, stop=stop, units=units)
-    everyone = tuple(range(experiment.hidden_size))
-    named = tuple(
-        replace(clamp, units=everyone) if units is not None and clamp.units is None and _cross(clamp, span) else clamp
-        for clamp in experiment.interventions
-    )
-    return replace(experiment, interventions=_without(named, span))
-
-
-def clear_clamps(experiment: Experiment) -> Experiment:
-    """Let everything go."""
-    return replace(experiment, interventions=())
-
-
 def _without(clamps: tuple[Clamp, ...], span: Clamp) -> tuple[Clamp, ...]:
     """Return the clamps less what the span covers of its target and units."""
     return tuple(rest for clamp in clamps for rest in (_rest(clamp, span) if _cross(clamp, span) else [clamp]))

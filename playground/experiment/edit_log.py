@@ -43,16 +43,6 @@ def append(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
     return _with_last(tuple(kept), new)
 
 
-def last_slider(edits: tuple[Edit, ...], kind: str, target: str, gate: str) -> float | None:
-    """Return the value of a slider, None where it wasn't the last thing that touched its block."""
-    probe = Edit(kind=kind, target=target, gate=gate)
-    for earlier in reversed(edits):
-        if _overlap(probe, earlier):
-            same = (earlier.kind, earlier.target, earlier.gate) == (kind, target, gate)
-            return earlier.value if same else None
-    return None
-
-
 def _with_last(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
     touching = [edit for edit in edits if _overlap(new, edit)]
     if new.kind == "restore" and not touching:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from playground.experiment import Edit, Experiment, edit, paste, restore, run, set_weight, slider_value, spectral_radius
+from playground.experiment import Edit, Experiment, edit, paste, restore, run, set_weight
 from playground.experiment.edit_log import append
 from playground.experiment.weights import apply, apply_all, drawn_weights, weights
 
@@ -231,19 +231,3 @@ def test_what_was_edited_is_marked():
     assert marks["W_hh"].sum() == 1
     assert marks["W_hh"][4, 2]
     assert not any(mark.any() for name, mark in marks.items() if name != "W_hh")
-
-
-def test_where_the_sliders_stand():
-    assert slider_value(PLAIN, "scale", gate="f") == 1.0
-    assert slider_value(PLAIN, "rotate", gate="f") == 0.0
-    W = weights(PLAIN)["W_hh"][rows("f")]
-    assert slider_value(PLAIN, "radius", gate="f") == pytest.approx(spectral_radius(W))
-    moved = edit(PLAIN, Edit(kind="scale", gate="f", value=2.0))
-    assert slider_value(moved, "scale", gate="f") == 2.0
-    assert slider_value(set_weight(moved, "W_hh", 0, 0, value=1.0, gate="f"), "scale", gate="f") == 1.0
-    biased = edit(PLAIN, Edit(kind="bias", target="b_ih", gate="f", value=-1.5))
-    assert slider_value(biased, "bias", target="b_ih", gate="f") == -1.5
-    arrays = weights(PLAIN)
-    assert slider_value(PLAIN, "bias", target="b_ih", gate="f") == pytest.approx(
-        (arrays["b_ih"] + arrays["b_hh"])[rows("f")].mean()
-    )

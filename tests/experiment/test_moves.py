@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiment import Edit, Experiment, bias_facts, block_facts, edit, half_life, run
+from playground.experiment import Edit, Experiment, edit, half_life, run
 from playground.experiment.moves import (
     largest_singular_value,
     nearest_orthogonal,
@@ -82,19 +82,7 @@ def test_the_half_life_is_that_of_the_cell_state():
     experiment = edit(experiment, Edit(kind="set", target="W_ih", gate="g", row=0, column=0, value=1.0))
     c = run(experiment).trace.c[:, 0]
     measured = math.log(0.5) / math.log(c[9] / c[8])
-    forget = next(facts for facts in bias_facts(run(experiment)) if facts.gate == "f")
-    assert forget.half_lives[0] == pytest.approx(measured, rel=1e-9)
-    assert forget.bias == pytest.approx(1.2)
-
-
-@pytest.mark.parametrize(("cell", "keeping"), [("rnn", ()), ("lstm", ("f",)), ("gru", ("z",))])
-def test_facts_of_every_block(cell, keeping):
-    result = run(Experiment(cell=cell, edits=(), hidden_size=5))
-    gates = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}[cell]
-    facts = block_facts(result)
-    assert [block.gate for block in facts] == list(gates)
-    for number, block in enumerate(facts):
-        W = result.params.W_hh[5 * number : 5 * number + 5]
-        assert block.radius == pytest.approx(np.abs(np.linalg.eigvals(W)).max())
-        assert block.singular == pytest.approx(np.linalg.svd(W, compute_uv=False)[0])
-    assert tuple(bias.gate for bias in bias_facts(result) if bias.half_lives) == keeping
+    arrays = run(experiment).params
+    bias = float((arrays.b_ih + arrays.b_hh)[4])
+    assert bias == pytest.approx(1.2)
+    assert half_life(bias) == pytest.approx(measured, rel=1e-9)

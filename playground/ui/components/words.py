@@ -1,7 +1,5 @@
 """The words that the board shows, handed over to the browser in the language in use."""
 
-from collections.abc import Mapping
-
 from playground.words import _, mark
 
 WORDS: tuple[str, ...] = (
@@ -75,10 +73,7 @@ WORDS: tuple[str, ...] = (
 )
 """Sentences that are their own key."""
 
-KEYED: Mapping[str, str] = {}
-"""Sentences under a key of their own."""
-
 
 def words() -> dict[str, str]:
     """Every word of the board, by key."""
-    return {text: _(text) for text in WORDS} | {key: _(text) for key, text in KEYED.items()}
+    return {text: _(text) for text in WORDS}
