@@ -84,7 +84,9 @@ def head(run: Run, view: GradientsView, *, shown: View, progress: compute.Progre
     items = loss_items(run.experiment, shown)
     items.append(badge("check", say.check_sentence(checked), TONES[checked.verdict]))
     if not wanted:
-        words = _("Check all {n}").format(n=checked.entries)
+        seconds = compute.check_seconds(run)
+        words = _("Check all {n}") if seconds < 3 else _("Check all {n} (about {seconds} s)")
+        words = words.format(n=checked.entries, seconds=round(seconds))
         items.append(button("check.all", words, "compute", payload))
     found = [controls("loss.controls", items, label=_("Loss and gradient check"))]
     return [*found, _target(run, shown)] if run.experiment.loss == "squared" else found

@@ -14,7 +14,7 @@ from playground.cells import CELLS
 from playground.engine.jacobians import Order, State
 from playground.experiment import Run
 from playground.figures import frame
-from playground.figures.cliff import cliff_map
+from playground.figures.cliff import cliff_map, cliff_surface
 from playground.figures.clipping import clip_bars
 from playground.figures.factors import step_factors
 from playground.figures.gradients import gradient_norms
@@ -60,6 +60,7 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
         {state: norms.total for state, norms in found.items()},
         units={state: norms.units for state, norms in found.items()} if each else None,
         fits={state: fit.line(run.experiment.length) for state, fit in fits.items() if fit is not None},
+        powers=frame.decades(*_visible(found, each=each)),
         tokens=run.step_labels,
         height=230,
     )
@@ -78,6 +79,14 @@ def decay(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
             **BY_SIZE | {"units": each},
         ),
     ]
+
+
+def _visible(found: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:
+    """What the axis must have room for: the norms, and of the units what is not a millionth of them."""
+    totals = [norms.total for norms in found.values()]
+    if not each:
+        return totals
+    return totals + [np.maximum(norms.units, 1e-6 * norms.total[:, None]) for norms in found.values()]
 
 
 def reach(run: Run, view: GradientsView, progress: compute.Progress | None) -> list[Panel]:
@@ -414,6 +423,7 @@ def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
         button("cliff.one", _("1 step"), "cliff", {"steps": 1}, disabled=end),
         button("cliff.ten", _("10 steps"), "cliff", {"steps": 10}, disabled=end),
         button("cliff.start", _("Back to the start"), "cliff", {"steps": 0}, disabled=not view.cliff_steps),
+        choice("ground", _("Seen"), {"map": _("from above"), "surface": _("as a surface")}, view.ground),
         slider("cliff_rate", _("Learning rate"), view.cliff_rate, low=0.1, high=10.0, log=True),
         slider("cliff_threshold", _("Clip at norm"), view.cliff_threshold, low=0.001, high=10.0, log=True),
     ]
@@ -425,7 +435,7 @@ def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> l
         controls("cliff.controls", items, label=_("Down the cliff")),
         chart(
             "cliff.map",
-            cliff_map(
+            (cliff_map if view.ground == "map" else cliff_surface)(
                 compute.CLIFF_W,
                 compute.CLIFF_B,
                 compute.cliff(),

@@ -28,6 +28,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "parameter": ("W_hh", "W_ih", "b_ih", "b_hh"),
         "by": ("gate", "unit"),
         "clip": ("norm", "value"),
+        "ground": ("map", "surface"),
     }
 )
 """Fields of the view that are one of a few words, the first to begin with."""
@@ -65,6 +66,7 @@ class GradientsView:
     parameter: str = "W_hh"
     by: str = "gate"
     clip: str = "norm"
+    ground: str = "map"
     threshold: float = 0.0
     cliff_rate: float = 2.0
     cliff_threshold: float = 0.1

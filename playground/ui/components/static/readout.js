@@ -22,10 +22,11 @@ export function readout(board, panel, traces, store) {
 function value(board, panel, { trace, own, many }, { t, unit }) {
   const name = many && trace.name ? `${trace.name} ` : "";
   const ofUnits = own.ofUnits && panel.units !== false;
-  if (own.rows === 1) return name + (panel.log ? significant : short)(own.at(0, t));
-  if (ofUnits && unit !== null && unit < own.rows) return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${short(own.at(unit, t))}`;
+  const write = panel.log ? significant : short;
+  if (own.rows === 1) return name + write(own.at(0, t));
+  if (ofUnits && unit !== null && unit < own.rows) return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${write(own.at(unit, t))}`;
   if (panel.rows) return name + largest(panel.rows, own, t);
-  return name + summary(board, own, t);
+  return name + summary(board, own, t, write);
 }
 
 function largest(labels, own, t) {
@@ -34,7 +35,7 @@ function largest(labels, own, t) {
   return `${labels[best]}: ${short(own.at(best, t))}`;
 }
 
-function summary(board, own, t) {
+function summary(board, own, t, write) {
   let [low, high, sum] = [Infinity, -Infinity, 0];
   for (let row = 0; row < own.rows; row += 1) {
     const number = own.at(row, t);
@@ -43,5 +44,5 @@ function summary(board, own, t) {
     if (number > high) high = number;
   }
   if (!Number.isFinite(sum)) return board.say("not finite");
-  return `${short(low)} … ${short(high)}, ${board.say("mean {value}", { value: short(sum / own.rows) })}`;
+  return `${write(low)} … ${write(high)}, ${board.say("mean {value}", { value: write(sum / own.rows) })}`;
 }
