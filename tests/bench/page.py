@@ -31,16 +31,21 @@ LIMITS = {"default (LSTM, 4 × 24)": 1.7, "LSTM, 16 units × 60 steps": 2.5}
 WARM_UP = 3
 
 TIMER = """
-window.timeFrom = (selector, done) => new Promise((resolve, reject) => {
+window.timeFrom = (selector, done, { event = null } = {}) => new Promise((resolve, reject) => {
   setTimeout(() => reject(new Error("no answer within 30 s")), 30_000);
-  const element = document.querySelector(selector);
   let start = 0;
+  const element = document.querySelector(selector);
   element.addEventListener("keydown", () => { start = performance.now(); }, { once: true, capture: true });
   const look = () => {
-    if (start && done()) requestAnimationFrame(() => resolve(performance.now() - start));
-    else requestAnimationFrame(look);
+    if (!start || !done()) return;
+    observer.disconnect();
+    const channel = new MessageChannel(); // its message comes after the frame, an animation frame's callback before it
+    channel.port1.onmessage = () => resolve(performance.now() - start);
+    requestAnimationFrame(() => channel.port2.postMessage(0));
   };
-  look();
+  const observer = new MutationObserver(look);
+  if (event) document.querySelector(".board").addEventListener(event, look, { once: true });
+  else observer.observe(document.body, { childList: true, subtree: true, characterData: true });
 });
 """
 
@@ -53,15 +58,13 @@ TEXT = """async () => {
 CHARTS = """async () => {
   const plots = () => [...document.querySelectorAll(".js-plotly-plot")];
   const [count, before] = [plots().length, plots()[0].layout.meta.number];
-  const drawn = (plot) => plot.layout?.meta?.number > before && plot._fullLayout?._size && plot._fullData?.length
-    && plot.querySelector(".main-svg");
+  const marks = ".heatmaplayer image, .scatterlayer path";
+  const drawn = (plot) => plot.layout?.meta?.number > before && plot.querySelector(marks);
   window.result = timeFrom("[data-testid=stSlider] input", () => plots().length === count && plots().every(drawn));
 }"""
 
 BOARD = """async (selector) => {
-  let painted = false;
-  document.querySelector(".board").addEventListener("board:painted", () => { painted = true; }, { once: true });
-  window.result = timeFrom(selector, () => painted);
+  window.result = timeFrom(selector, () => true, { event: "board:painted" });
 }"""
 
 SCRUB = """async (seconds) => {
@@ -179,10 +182,10 @@ def report(size: str, times: dict[str, list[float]]) -> None:
     names["c'"] = "Forward, length in the sidebar"
     base = statistics.median(times["a"])
     print(f"\n{size}: milliseconds from the key to the frame after painting, {len(times['a'])} changes each")
-    print(f"{'':34}{'median':>8}{'p95':>8}{'÷ (a)':>8}")
+    print(f"{'':34}{'least':>8}{'median':>8}{'p95':>8}{'÷ (a)':>8}")
     for name, values in times.items():
         median, p95 = statistics.median(values), statistics.quantiles(values, n=20)[-1]
-        print(f"({name}) {names[name]:<30}{median:>8.0f}{p95:>8.0f}{median / base:>8.2f}")
+        print(f"({name}) {names[name]:<30}{min(values):>8.0f}{median:>8.0f}{p95:>8.0f}{median / base:>8.2f}")
     ours, theirs = (statistics.median(times[name]) for name in "cb")
     print(
         f"(c) ÷ (a) = {ours / base:.2f} (wanted at most {LIMITS[size]}); (c) ÷ (b) = {ours / theirs:.2f} (at most 0.35)"
