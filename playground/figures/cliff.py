@@ -136,5 +136,5 @@ def _scene(theme: Theme, w: Array, b: Array, top: float) -> Dict:
         "zaxis": side(_("loss"), [0.0, 1.05 * top]),
         "aspectmode": "manual",
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.6},
-        "camera": {"eye": {"x": 1.3, "y": -1.4, "z": 0.85}, "center": {"x": 0, "y": 0, "z": -0.12}},
+        "camera": {"eye": {"x": 1.1, "y": 1.5, "z": 1.0}, "center": {"x": 0, "y": 0, "z": -0.12}},
     }
