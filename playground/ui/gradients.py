@@ -1,6 +1,7 @@
 """The Gradients page as a board: the way back of a run's gradient, beside the weights that make it."""
 
 from playground.analysis import sentences as say
+from playground.analysis.wording import number
 from playground.experiment import Run, View
 from playground.figures.frame import symmetric_limit
 from playground.figures.target import target_track
@@ -106,7 +107,7 @@ def _target(run: Run, shown: View) -> Panel:
         "loss.target",
         figure,
         title=_("Readout and target: drag the target's points"),
-        reading=_("L = ½ Σ (y − target)² = {loss}").format(loss=say.number(run.loss)),
+        reading=_("L = ½ Σ (y − target)² = {loss}").format(loss=number(run.loss)),
         height=150,
         time=True,
         units=False,

@@ -43,11 +43,19 @@ def test_parts_add_up_under_interventions(clamped_case) -> None:
         np.testing.assert_allclose(found.vectors.sum(axis=0), found.total, rtol=1e-11, atol=1e-13)
 
 
+@pytest.mark.parametrize(
+    "variant",
+    [
+        ("lstm", {"peephole": peephole, "coupled": coupled, "forget_gate": forget_gate})
+        for peephole in (False, True)
+        for coupled, forget_gate in ((False, True), (True, True), (False, False))
+    ]
+    + [("gru", {"reset": "after"}), ("gru", {"reset": "before"})],
+    ids=str,
+)
 def test_direct_path_is_the_gradient_with_every_gate_held(variant: tuple[str, dict[str, Any]], new_case) -> None:
-    cell, options = variant
-    if cell == "rnn":
-        pytest.skip("an RNN has no direct path")
-    case = new_case(cell, options, length=5)
+    """An RNN has no direct path."""
+    case = new_case(*variant, length=5)
     held = forward(case.params, case.x, h_0=case.trace.h_0, interventions=frozen(case))
     np.testing.assert_allclose(held.h, case.trace.h, atol=1e-14)
     alone = backward(case.params, held, case.dh)
@@ -56,11 +64,18 @@ def test_direct_path_is_the_gradient_with_every_gate_held(variant: tuple[str, di
     np.testing.assert_allclose(direct, alone.h if alone.c is None else alone.c, rtol=1e-11, atol=1e-14)
 
 
+@pytest.mark.parametrize(
+    "variant",
+    [
+        ("lstm", {"peephole": False, "coupled": False, "forget_gate": True}),
+        ("lstm", {"peephole": False, "coupled": False, "forget_gate": False}),
+        ("gru", {"reset": "after"}),
+    ],
+    ids=str,
+)
 def test_last_gate_is_the_one_left_free(variant: tuple[str, dict[str, Any]], new_case) -> None:
-    """Over a single step back, the share of a gate is what freeing it adds."""
+    """Over a single step back, the share of a gate is what freeing it adds, where no gate acts through another one."""
     cell, options = variant
-    if cell == "rnn" or options.get("coupled") or options.get("peephole") or options.get("reset") == "before":
-        pytest.skip("there a gate acts through another one's value as well")
     case = new_case(cell, options, length=2)
     case.dh[0] = 0
     found = split_paths(case.params, case.trace, backward(case.params, case.trace, case.dh), case.dh, state="h")

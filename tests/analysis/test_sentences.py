@@ -19,6 +19,7 @@ from playground.analysis import (
     split_paths,
     step_shares,
     transient_growth,
+    wording,
 )
 from playground.analysis import sentences as say
 from playground.engine import forward, make_params
@@ -75,20 +76,20 @@ def test_bands() -> None:
     [(0.0, "0"), (2.345, "2.35"), (-0.00234, "−0.00234"), (1.2e-20, "1.20 × 10⁻²⁰"), (np.inf, "∞"), (np.nan, "nan")],
 )
 def test_numbers(value: float, text: str) -> None:
-    assert say.number(value) == text
+    assert wording.number(value) == text
 
 
 def test_numbers_beyond_float64() -> None:
-    assert say.power_of_ten(-597.0) == "10⁻⁵⁹⁷"
-    assert say.power_of_ten(-np.inf) == "0"
-    assert say.power_of_ten(-2.0) == "0.01"
+    assert wording.power_of_ten(-597.0) == "10⁻⁵⁹⁷"
+    assert wording.power_of_ten(-np.inf) == "0"
+    assert wording.power_of_ten(-2.0) == "0.01"
 
 
 @pytest.mark.parametrize(
     ("steps", "text"), [([2], "step 3"), ([0, 1, 2], "steps 1 to 3"), ([0, 2, 8], "3 steps from 1 to 9")]
 )
 def test_spans(steps: list[int], text: str) -> None:
-    assert say.span(steps) == text
+    assert wording.span(steps) == text
 
 
 def half_network() -> np.ndarray:
@@ -143,7 +144,7 @@ def test_nonnormal_growth() -> None:
     assert growth is not None
     assert growth.stop - growth.start > 1
     assert f"From step {growth.stop} back to step {growth.start + 1} every spectral radius is below 1" in said
-    assert f"up to ×{say.number(growth.factor, 2)}" in said
+    assert f"up to ×{wording.number(growth.factor, 2)}" in said
     assert "Non-normal at 9 of 9 steps" in said
     alone = rnn(np.array([[0.5, 4.0], [0.0, 0.5]]), "identity")  # grows in one step, which the norm tells already
     trace = forward(alone, np.zeros((9, 1)))
@@ -207,7 +208,7 @@ def test_saturation(case) -> None:
     said = say.saturation_sentence(found, {name: name.upper() for name in found})
     for name, one in found.items():
         assert name.upper() in said
-        assert say.percent(float(np.mean(one.high))) in said
+        assert wording.percent(float(np.mean(one.high))) in said
     assert say.saturation_sentence({}, {}) == "Nothing here can saturate."
 
 
@@ -234,7 +235,7 @@ def test_cliff() -> None:
     paths = descend(5.0, -1.0, rate=1.0, steps=3), descend(5.0, -1.0, rate=1.0, steps=3, threshold=0.01)
     said = say.cliff_sentence(*paths)
     assert "After 3 steps" in said
-    assert say.number(float(paths[0].loss[-1])) in said
+    assert wording.number(float(paths[0].loss[-1])) in said
     start = descend(5.0, -1.0, rate=1.0, steps=0)
     assert "Step to descend" in say.cliff_sentence(start, start)
 
@@ -264,4 +265,4 @@ def test_check() -> None:
     [(np.log10(0.4), "40 %"), (0.0, "100 %"), (2.0, "×100"), (-9.0, "1.0 × 10⁻⁹"), (-597.0, "10⁻⁵⁹⁷"), (-np.inf, "0")],
 )
 def test_factors_by_their_logarithm(log10: float, text: str) -> None:
-    assert say.times(log10) == text
+    assert wording.times(log10) == text

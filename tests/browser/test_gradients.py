@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from playground import analysis, jacobian_lognorms
 from playground.analysis import sentences as say
+from playground.analysis import wording
 from playground.experiment import Experiment, decode, run
 from playground.ui import gradients_compute as compute
 from tests.browser import harness
@@ -83,7 +84,7 @@ def test_the_first_answer_is_on_the_first_screen(gradients: Page) -> None:
     fit = analysis.fit_decay(analysis.norms(run(Experiment()).grads.h).total)
     assert fit is not None
     expect(reading(gradients, "decay.norms")).to_contain_text(
-        f"∂L/∂h falls by half every {say.number(fit.half_life, 2)} steps"
+        f"∂L/∂h falls by half every {wording.number(fit.half_life, 2)} steps"
     )
     expect(reading(gradients, "decay.norms")).to_be_in_viewport()
     expect(gradients.locator(".badge")).to_have_attribute("data-tone", "good")
@@ -197,7 +198,7 @@ def test_the_cliff_throws_one_and_not_the_other(gradients: Page) -> None:
         expect(reading(gradients, "cliff.map")).to_contain_text(f"After {steps} steps")
     path = analysis.descend(*compute.CLIFF_START, rate=2.0, steps=30)
     far = float(np.max(np.hypot(np.diff(path.w), np.diff(path.b))))
-    expect(reading(gradients, "cliff.map")).to_contain_text(f"longest step {say.number(far)}")
+    expect(reading(gradients, "cliff.map")).to_contain_text(f"longest step {wording.number(far)}")
     gradients.get_by_role("button", name="Back to the start").click()
     expect(reading(gradients, "cliff.map")).to_contain_text("The start")
 

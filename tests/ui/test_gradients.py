@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground import CELLS, analysis, jacobian_lognorms
-from playground.analysis import sentences as say
+from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui import gradients, gradients_sections
 from playground.ui import gradients_compute as compute
@@ -97,7 +97,7 @@ def test_the_half_life_on_screen_is_that_of_the_run() -> None:
     fit = analysis.fit_decay(analysis.norms(one.grads.h).total)
     assert fit is not None
     reading = by_id(gradients.panels(one, GradientsView()))["decay.norms"].props["reading"]
-    assert f"falls by half every {say.number(fit.half_life, 2)} steps" in reading
+    assert f"falls by half every {wording.number(fit.half_life, 2)} steps" in reading
 
 
 def test_each_unit_can_be_shown() -> None:
@@ -270,7 +270,7 @@ def test_the_cliff_goes_step_by_step() -> None:
     np.testing.assert_allclose(panel.arrays[f"cliff.map.{index}.x"], path.w)
     jump = np.hypot(np.diff(path.w), np.diff(path.b)).max()
     assert jump > 1
-    assert f"longest step {say.number(float(jump))}" in panel.props["reading"]
+    assert f"longest step {wording.number(float(jump))}" in panel.props["reading"]
 
 
 def test_a_text_is_written_at_its_steps() -> None:
