@@ -26,11 +26,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def base_url(server: Server) -> str:
-    return server.url
-
-
 @pytest.fixture
 def board(visit: Callable[..., Page]) -> Page:
     """The board with all axes drawn."""

@@ -32,11 +32,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def base_url(server: Server) -> str:
-    return server.url
-
-
 Open = Callable[..., Page]
 
 
