@@ -111,7 +111,7 @@ class Editor {
     if (place?.r === this.hovered?.r && place?.c === this.hovered?.c) return;
     this.hovered = place;
     this.paint();
-    this.#read();
+    this.#tell();
   }
 
   /** The next cell in a direction; cells that the view doesn't have are stepped over. */
@@ -286,14 +286,23 @@ class Editor {
     this.#paintNow();
   }
 
-  /** The sentence on the weight under the pointer, else on the chosen one; and the row that sets the chosen one. */
-  #read() {
-    const { board, panel, model, hovered, cell, parts } = this;
-    const tell = (one) => cellSentence(board, panel, one, model.value(one), model.was(one));
+  #sentence(cell) {
+    return cellSentence(this.board, this.panel, cell, this.model.value(cell), this.model.was(cell));
+  }
+
+  /** The sentence on the weight under the pointer, else on the chosen one. */
+  #tell() {
+    const { hovered, cell, model } = this;
     const told = hovered ? model.cell(hovered.r, hovered.c) : cell;
-    setText(parts.reading, told ? tell(told) : board.say("weights.hint"));
+    setText(this.parts.reading, told ? this.#sentence(told) : this.board.say("weights.hint"));
+  }
+
+  /** All that is said of the chosen weight, and the row that sets it. */
+  #read() {
+    const { panel, model, cell, parts } = this;
+    this.#tell();
     parts.values.show(panel, cell, cell && model.value(cell), cell ? model.edited(cell) : false);
-    if (cell) speak(parts, tell(cell), this);
+    if (cell) speak(parts, this.#sentence(cell), this);
   }
 
   /** Scroll the grid, not the page, until a cell is in sight. */
