@@ -81,9 +81,9 @@ export function dragStep(limit) {
   return [5, 2, 1].find((lead) => lead * power <= limit / 150) * power;
 }
 
-/** How far one key moves a value: a power of ten, two to twenty of them from 0 to the end of the colour scale. */
+/** How far one key moves a value: a power of ten, five to fifty of them from 0 to the end of the colour scale. */
 export function keyStep(limit) {
-  return 10 ** Math.floor(Math.log10(limit / 2));
+  return 10 ** Math.floor(Math.log10(limit / 5));
 }
 
 /** A value rounded to a whole number of steps, without the dust of binary fractions. */
