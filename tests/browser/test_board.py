@@ -346,6 +346,29 @@ def test_the_time_bar_says_where_it_is(board: Page) -> None:
     expect(slider).to_have_attribute("aria-valuenow", "7")
 
 
+SLIDER = """async () => {
+  const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+  const { createSlider } = await import(loaded.find((name) => name.endsWith("/slider.js")));
+  window.told = [];
+  const onInput = (value) => window.told.push(value);
+  window.slider = createSlider({ label: "Radius", low: 0, high: 2, step: 0.5, value: 1, onInput });
+  document.querySelector(".board").append(window.slider.element);
+}"""
+
+
+def test_a_slider_tells_each_position_once_and_stays_under_the_hand(board: Page) -> None:
+    board.evaluate(SLIDER)
+    slider = board.get_by_role("slider", name="Radius")
+    slider.press("ArrowRight")
+    assert board.evaluate("window.told") == [1.5]
+    slider.dispatch_event("pointerdown")
+    board.evaluate("window.slider.set(0.5)")
+    assert slider.input_value() == "1.5"
+    slider.dispatch_event("pointerup")
+    board.evaluate("window.slider.set(0.5)")
+    assert slider.input_value() == "0.5"
+
+
 def test_has_no_barriers(visit: Callable[..., Page], theme: harness.ThemeName) -> None:
     page = drawn(visit(theme=theme))
     page.mouse.click(*spot(page, "h", 12, 1, H))

@@ -5,8 +5,9 @@ import { h, setText } from "./dom.js";
 let sliders = 0;
 
 /**
- * A labelled slider: {element, set(value), value}. `onInput(value)` is called with each new position. `set` brings a value from Python, and is ignored while the person holds the slider.
- * Pair it with `board.command(name, payload, {gesture})`: then at most one change is queued ahead.
+ * A labelled slider: {element, set(value), value}. `onInput(value)` is called with each new position. `set` brings a
+ * value from Python, and is ignored while the person holds the slider. Pair it with `board.command(name, payload,
+ * {gesture})`: then at most one change is queued ahead.
  */
 export function createSlider({ label, low, high, step = "any", value, format = String, onInput, unit = "" }) {
   const id = `slider-${(sliders += 1)}`;

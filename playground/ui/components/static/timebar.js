@@ -98,7 +98,8 @@ class TimeBar {
     const every = labels ? Math.ceil((T * 12) / width) : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
-      if (labels ? t % every : (t + 1) % every && t !== 0) continue;
+      const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room
+      if (labels ? t % every : (t + 1) % every && !first) continue;
       const mark = h("span", {}, labels ? labels[t].replace(" ", "␣") : String(t + 1));
       mark.style.left = `${share(t, T)}%`;
       marks.push(mark);
