@@ -19,13 +19,13 @@ from playground.experiment import (
     from_json,
     insert_step,
     paste,
-    restore,
     set_input,
     set_target,
     to_json,
 )
 from playground.ui import session
 from playground.ui.components import board
+from playground.ui.weights import starting_edits
 from playground.words import _
 
 Payload = Mapping[str, Any]
@@ -112,7 +112,7 @@ def _weight(experiment: Experiment, payload: Payload) -> Experiment:
 
 def _restore(experiment: Experiment, payload: Payload) -> Experiment:
     if not word(payload, "target"):
-        return restore(experiment)
+        return replace(experiment, edits=starting_edits(experiment))
     return edit(experiment, Edit(kind="restore", **_place(payload)))
 
 

@@ -169,19 +169,22 @@ def preset_of(experiment: Experiment) -> str:
 def _presets(experiment: Experiment) -> None:
     if not session.view().shows("preset"):
         return
-    st.session_state["preset"] = preset_of(experiment)
+    now = preset_of(experiment)
+    key = f"preset.{now}"  # a box of its own for each: what the browser still holds of the last one is no choice here
+    st.session_state[key] = now
     st.selectbox(
         _("Start from"),
         [OWN, *PRESETS],
         format_func=lambda name: _(PRESETS[name].label) if name else _("your own"),
-        key="preset",
+        key=key,
         disabled=not session.view().allows("preset"),
         on_change=_preset_chosen,
+        args=(key,),
     )
 
 
-def _preset_chosen() -> None:
-    name = st.session_state["preset"]
+def _preset_chosen(key: str) -> None:
+    name = st.session_state[key]
     if name:
         session.commit(PRESETS[name].experiment)
 

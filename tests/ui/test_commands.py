@@ -28,6 +28,11 @@ def test_a_weight_is_restored() -> None:
     assert run(back).params.W_hh[6, 1] == run(START).initial.W_hh[6, 1]
 
 
+def test_restoring_all_leads_back_to_what_the_person_began_with() -> None:
+    changed = done("weight", target="W_hh", gate="f", row=2, column=1, value=0.75)
+    assert CHANGES["restore"](changed, {"target": "", "gate": "", "row": None, "column": None}) == START
+
+
 def test_a_block_is_pasted_where_it_was_meant() -> None:
     after = run(done("paste", target="W_hh", gate="o", row=1, column=2, text="1\t2\n3\t4")).params.W_hh
     assert after[13:15, 2:4].tolist() == [[1, 2], [3, 4]]

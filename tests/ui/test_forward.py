@@ -114,6 +114,17 @@ def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> No
     assert panels(header)["toolbar"]["can_undo"]
 
 
+def test_a_preset_is_chosen_and_left(open_app: Open) -> None:
+    app = open_app()
+    app.selectbox(key="preset.pulse").set_value("latch").run()
+    header, _arrays = board(app)
+    assert decode(dict(parse_qsl(header["query"]))).experiment == PRESETS["latch"].experiment
+    app.slider(key="field.length").set_value(31).run()
+    header, _arrays = board(app)
+    assert decode(dict(parse_qsl(header["query"]))).experiment.length == 31
+    assert app.selectbox(key="preset.").value == ""
+
+
 def test_words_where_numbers_are_wanted_keep_what_there_was(open_app: Open) -> None:
     app = open_app(sequence="pulses")
     app.text_input(key="field.pulses").set_value("4, soon").run()
