@@ -24,7 +24,7 @@ from playground.experiment import (
     to_json,
 )
 from playground.ui import session
-from playground.ui.components import board
+from playground.ui.board import board
 from playground.ui.weights import starting_edits
 from playground.words import _
 

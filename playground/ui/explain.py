@@ -18,7 +18,7 @@ from playground.engine import Clamp
 from playground.experiment import Run
 from playground.figures.frame import symmetric_limit
 from playground.figures.theme import LIGHT
-from playground.ui.components.board import Panel
+from playground.ui.board.board import Panel
 from playground.words import _
 
 Array = NDArray[Any]

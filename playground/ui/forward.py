@@ -12,7 +12,7 @@ from playground.figures import frame, tracks
 from playground.figures.ghost import with_ghost
 from playground.figures.theme import Scale
 from playground.ui import explain, page, readings, session, weights
-from playground.ui.components.board import Area, Group, Panel, chart
+from playground.ui.board.board import Area, Group, Panel, chart
 from playground.words import _
 
 Array = NDArray[Any]

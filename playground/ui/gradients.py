@@ -7,7 +7,7 @@ from playground.figures.frame import symmetric_limit
 from playground.figures.target import target_track
 from playground.ui import forward, page, weights
 from playground.ui import gradients_compute as compute
-from playground.ui.components.board import Area, Group, Panel, chart
+from playground.ui.board.board import Area, Group, Panel, chart
 from playground.ui.gradients_controls import Tone, badge, button, controls, loss_items
 from playground.ui.gradients_sections import SECTIONS
 from playground.ui.gradients_view import GradientsView, apply

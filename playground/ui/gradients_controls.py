@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from playground.experiment import FIELDS, Experiment, View
-from playground.ui.components.board import Panel
+from playground.ui.board.board import Panel
 from playground.words import _
 
 Item = dict[str, Any]

@@ -24,7 +24,7 @@ from playground.figures.spectrum import spectrum
 from playground.figures.tracks import heatmap
 from playground.figures.triangle import triangle, triangle_row
 from playground.ui import gradients_compute as compute
-from playground.ui.components.board import Panel, chart
+from playground.ui.board.board import Panel, chart
 from playground.ui.gradients_clipping import cliff, clipped
 from playground.ui.gradients_controls import button, choice, controls, note
 from playground.ui.gradients_view import GradientsView

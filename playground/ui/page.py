@@ -11,8 +11,8 @@ from playground.experiment import Experiment, Run, View, encode, encode_view, to
 from playground.figures import theme
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui import commands, explain, session, table, teacher, weights
-from playground.ui.components import board
-from playground.ui.components import words as component_words
+from playground.ui.board import board
+from playground.ui.board import words as component_words
 from playground.ui.controls import preset_of
 from playground.words import _
 

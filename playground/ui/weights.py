@@ -15,7 +15,7 @@ from playground.experiment.defaults import FIRST_EDITS
 from playground.experiment.edit import TARGETS
 from playground.experiment.weights import apply_all
 from playground.figures.theme import LIGHT
-from playground.ui.components.board import Panel
+from playground.ui.board.board import Panel
 from playground.words import _, ngettext
 
 Array = NDArray[Any]

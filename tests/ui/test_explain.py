@@ -14,10 +14,10 @@ from playground.cells.graph import evaluate
 from playground.engine import Clamp
 from playground.experiment import Experiment, run
 from playground.ui import explain, weights
-from playground.ui.components.board import Panel
+from playground.ui.board.board import Panel
 from tests.ui.made_cell import made_run
 
-STATIC = Path(explain.__file__).parent / "components" / "static"
+STATIC = Path(explain.__file__).parent / "board" / "static"
 
 
 def variants() -> Iterator[dict[str, Any]]:

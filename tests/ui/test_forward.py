@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, run
 from playground.ui import forward, readings
-from playground.ui.components.message import unpack
+from playground.ui.board.message import unpack
 
 Open = Callable[..., AppTest]
 

@@ -13,8 +13,8 @@ from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui import gradients, gradients_sections
 from playground.ui import gradients_compute as compute
-from playground.ui.components.board import Board, Panel
-from playground.ui.components.message import unpack
+from playground.ui.board.board import Board, Panel
+from playground.ui.board.message import unpack
 from playground.ui.gradients import SECTIONS, GradientsView
 
 ALL = GradientsView(open=frozenset(SECTIONS))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from playground.ui.components.board import Area, Board, Group, chart
-from playground.ui.components.message import ALIGNMENT, DTYPES, pack, unpack
+from playground.ui.board.board import Area, Board, Group, chart
+from playground.ui.board.message import ALIGNMENT, DTYPES, pack, unpack
 
 ARRAYS = npst.arrays(
     st.sampled_from([np.dtype(name) for name in DTYPES]),

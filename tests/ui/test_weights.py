@@ -15,7 +15,7 @@ from playground.experiment import PRESETS, Edit, Experiment, run
 from playground.experiment.editing import edit
 from playground.figures.theme import LIGHT, theme_map
 from playground.ui import weights
-from playground.ui.components.message import pack, unpack
+from playground.ui.board.message import pack, unpack
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
@@ -255,7 +255,7 @@ def test_panels_are_json_and_bytes(variant: str) -> None:
 
 
 def test_every_word_that_the_scripts_say_is_there() -> None:
-    static = Path(weights.__file__).parent / "components/static"
+    static = Path(weights.__file__).parent / "board/static"
     texts = {path.name: path.read_text() for path in (*static.glob("weights*.js"), *static.glob("moves*.js"))}
     said = {key for text in texts.values() for key in re.findall(r'"((?:weights|moves)\.[a-z]\w+)"', text)}
     said |= {f"weights.{key}" for key in re.findall(r'say\("(\w+)"\)', texts["weights_frame.js"])}

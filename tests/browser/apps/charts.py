@@ -12,8 +12,8 @@ import streamlit as st
 
 from playground.figures import theme, tracks
 from playground.figures.frame import LEFT, RIGHT
-from playground.ui.components import board
-from playground.ui.components.words import words
+from playground.ui.board import board
+from playground.ui.board.words import words
 
 T, H = 24, 4
 

@@ -10,8 +10,8 @@ import streamlit as st
 from playground.experiment import decode, decode_view, run
 from playground.figures import theme
 from playground.ui import explain
-from playground.ui.components import board
-from playground.ui.components.words import words
+from playground.ui.board import board
+from playground.ui.board.words import words
 from tests.ui.made_cell import made_run
 
 st.set_page_config(layout="wide")

@@ -10,8 +10,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from playground.ui.components.assets import loader
-from playground.ui.components.message import pack
+from playground.ui.board.assets import loader
+from playground.ui.board.message import pack
 
 KEY = "board"
 """The key of the one board of a page, in Streamlit's session state too."""

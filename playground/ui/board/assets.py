@@ -13,7 +13,7 @@ STATIC = Path(__file__).parent / "static"
 def _version() -> str:
     """A short hash of every static file, so that a new version never meets an old file in a browser's cache."""
     digest = hashlib.sha256()
-    for path in sorted(STATIC.iterdir()):
+    for path in sorted(path for path in STATIC.rglob("*") if path.is_file()):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
