@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from playground.ui import controls, forward, page, session, table
+from playground.ui import page, session
+from playground.ui.pages import forward
+from playground.ui.sidebar import controls, table
 
 PAGE = session.Page(name="forward")
 

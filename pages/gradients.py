@@ -4,7 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from playground.ui import controls, gradients, page, progress, session, shell
+from playground.ui import page, progress, session, shell
+from playground.ui.pages.gradients import page as gradients
+from playground.ui.sidebar import controls
 
 PAGE = session.Page(name="gradients", start=gradients.GradientsView(), apply=gradients.apply)
 

@@ -25,7 +25,7 @@ from playground.experiment import (
 )
 from playground.ui import session
 from playground.ui.board import board
-from playground.ui.weights import starting_edits
+from playground.ui.panels.weights import starting_edits
 from playground.words import _
 
 Payload = Mapping[str, Any]

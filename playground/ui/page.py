@@ -10,10 +10,12 @@ import streamlit as st
 from playground.experiment import Experiment, Run, View, encode, encode_view, too_long
 from playground.figures import theme
 from playground.figures.frame import LEFT, RIGHT
-from playground.ui import commands, explain, session, table, teacher, weights
+from playground.ui import commands, session
 from playground.ui.board import board
 from playground.ui.board import words as component_words
-from playground.ui.controls import preset_of
+from playground.ui.panels import cell, weights
+from playground.ui.sidebar import table, teacher
+from playground.ui.sidebar.controls import preset_of
 from playground.words import _
 
 TOOLS = ["undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain"]
@@ -131,4 +133,4 @@ def _timebar(run: Run) -> board.Panel:
 
 
 def _words() -> dict[str, str]:
-    return component_words.words() | weights.words() | explain.words()
+    return component_words.words() | weights.words() | cell.words()

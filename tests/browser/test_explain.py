@@ -16,7 +16,7 @@ from playground.engine import Clamp, forward, step_jacobians
 from playground.experiment import Experiment, Run, encode, run
 from tests.browser import harness
 from tests.browser.harness import PHONE, Server, barriers
-from tests.ui.test_explain import label, variants
+from tests.ui.panels.test_cell import label, variants
 
 TALL: ViewportSize = {"width": 1200, "height": 2600}
 """Room for everything at once: what is out of sight is not kept up to date."""

@@ -12,7 +12,7 @@ from playground import analysis, jacobian_lognorms
 from playground.analysis import sentences as say
 from playground.analysis import wording
 from playground.experiment import Experiment, decode, run
-from playground.ui import gradients_compute as compute
+from playground.ui.pages.gradients import compute
 from tests.browser import harness
 from tests.browser.harness import PHONE, ThemeName, barriers, idle
 

@@ -14,7 +14,7 @@ import streamlit as st
 from playground.engine import use_one_blas_thread
 from playground.experiment import Edit, Run, decode, edit, run
 from playground.figures import frame, tracks
-from playground.ui import forward
+from playground.ui.pages import forward
 
 
 def figures(found: Run) -> Iterator[tuple[str, go.Figure]]:

@@ -9,19 +9,19 @@ import streamlit as st
 
 from playground.experiment import decode, decode_view, run
 from playground.figures import theme
-from playground.ui import explain
 from playground.ui.board import board
 from playground.ui.board.words import words
-from tests.ui.made_cell import made_run
+from playground.ui.panels import cell as cell_panels
+from tests.ui.panels.made_cell import made_run
 
 st.set_page_config(layout="wide")
 query = st.query_params.to_dict()
 made = query.pop("made", "")
 shown = made_run() if made else run(decode(query).experiment)
 view, _ = decode_view(query)
-panels = [explain.diagram_panel(shown), explain.equations_panel(shown)]
+panels = [cell_panels.diagram_panel(shown), cell_panels.equations_panel(shown)]
 if not isinstance(shown, SimpleNamespace):
-    panels.append(explain.unrolled_panel(shown))
+    panels.append(cell_panels.unrolled_panel(shown))
 board.show(
     board.Board(
         panels=panels,
@@ -31,7 +31,7 @@ board.show(
         query="",
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
-        words=words() | explain.words(),
+        words=words() | cell_panels.words(),
     ),
     seq=0,
     on_command=lambda: None,

@@ -10,8 +10,9 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, run
-from playground.ui import forward, readings
 from playground.ui.board.message import unpack
+from playground.ui.pages import forward
+from playground.ui.panels import readings
 
 Open = Callable[..., AppTest]
 

@@ -23,11 +23,11 @@ from playground.figures.shares import gate_shares, reached
 from playground.figures.spectrum import spectrum
 from playground.figures.tracks import heatmap
 from playground.figures.triangle import triangle, triangle_row
-from playground.ui import gradients_compute as compute
 from playground.ui.board.board import Panel, chart
-from playground.ui.gradients_clipping import cliff, clipped
-from playground.ui.gradients_controls import button, choice, controls, note
-from playground.ui.gradients_view import GradientsView
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.clipping import cliff, clipped
+from playground.ui.pages.gradients.view import GradientsView
+from playground.ui.panels.controls import button, choice, controls, note
 from playground.words import _, mark
 
 Array = NDArray[Any]

@@ -7,10 +7,10 @@ from playground.analysis import sentences as say
 from playground.experiment import Run
 from playground.figures.cliff import cliff_map, cliff_surface
 from playground.figures.clipping import clip_bars
-from playground.ui import gradients_compute as compute
 from playground.ui.board.board import Panel, chart
-from playground.ui.gradients_controls import button, choice, controls, slider
-from playground.ui.gradients_view import MOST_STEPS, GradientsView
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.view import MOST_STEPS, GradientsView
+from playground.ui.panels.controls import button, choice, controls, slider
 from playground.words import _
 
 

@@ -5,12 +5,14 @@ from playground.analysis.wording import number
 from playground.experiment import Run, View
 from playground.figures.frame import symmetric_limit
 from playground.figures.target import target_track
-from playground.ui import forward, page, weights
-from playground.ui import gradients_compute as compute
+from playground.ui import page
 from playground.ui.board.board import Area, Group, Panel, chart
-from playground.ui.gradients_controls import Tone, badge, button, controls, loss_items
-from playground.ui.gradients_sections import SECTIONS
-from playground.ui.gradients_view import GradientsView, apply
+from playground.ui.pages import forward
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.sections import SECTIONS
+from playground.ui.pages.gradients.view import GradientsView, apply
+from playground.ui.panels import weights
+from playground.ui.panels.controls import Tone, badge, button, controls, loss_items
 from playground.words import _
 
 __all__ = ["SECTIONS", "GradientsView", "apply", "build", "layout", "panels"]

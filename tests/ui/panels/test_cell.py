@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,11 +12,11 @@ from playground.cells import CELLS
 from playground.cells.graph import evaluate
 from playground.engine import Clamp
 from playground.experiment import Experiment, run
-from playground.ui import explain, weights
+from playground.ui.board.assets import STATIC
 from playground.ui.board.board import Panel
-from tests.ui.made_cell import made_run
-
-STATIC = Path(explain.__file__).parent / "board" / "static"
+from playground.ui.panels import cell as cell_panels
+from playground.ui.panels import weights
+from tests.ui.panels.made_cell import made_run
 
 
 def variants() -> Iterator[dict[str, Any]]:
@@ -90,7 +89,7 @@ def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
     shown = run(Experiment(**options, hidden_size=3, length=6, sequence="sine", edits=()))
     graph = CELLS[options["cell"]].graph(shown.params.options)
     expected = evaluate(graph, shown.params, shown.trace)
-    found = rebuilt(explain.diagram_panel(shown))
+    found = rebuilt(cell_panels.diagram_panel(shown))
     assert set(found) == set(expected)
     for name, values in expected.items():
         np.testing.assert_allclose(found[name], values, rtol=1e-12, atol=1e-14, err_msg=name)
@@ -101,9 +100,9 @@ def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
 
 def test_a_newly_registered_cell_needs_its_graph_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("playground.cells.CELLS", CELLS)  # undone after the test, as the next
-    monkeypatch.setattr(explain, "CELLS", CELLS)
+    monkeypatch.setattr(cell_panels, "CELLS", CELLS)
     shown = made_run()
-    found = rebuilt(explain.diagram_panel(shown))
+    found = rebuilt(cell_panels.diagram_panel(shown))
     np.testing.assert_allclose(found["h"], shown.trace.h)
     np.testing.assert_allclose(found["pre_n"], shown.trace.pre["n"], rtol=1e-12)
 
@@ -111,15 +110,15 @@ def test_a_newly_registered_cell_needs_its_graph_alone(monkeypatch: pytest.Monke
 def test_small_arrays_lose_no_bit_and_large_ones_travel_light() -> None:
     small = run(Experiment(hidden_size=4, length=24))
     large = run(Experiment(hidden_size=64, length=200, edits=()))
-    sent = explain.diagram_panel(small).arrays
+    sent = cell_panels.diagram_panel(small).arrays
     np.testing.assert_array_equal(sent["cell.f"], small.trace.gates["f"])
     assert sent["cell.f"].dtype == np.float64
-    assert explain.diagram_panel(large).arrays["cell.f"].dtype == np.float32
+    assert cell_panels.diagram_panel(large).arrays["cell.f"].dtype == np.float32
 
 
 def test_weights_travel_once_for_the_editor_and_the_cell() -> None:
     shown = run(Experiment())
-    mine, editor = explain.diagram_panel(shown).arrays, weights.weights_panel(shown).arrays
+    mine, editor = cell_panels.diagram_panel(shown).arrays, weights.weights_panel(shown).arrays
     shared = {name for name in mine if name.startswith("weights.")}
     assert shared
     for name in shared & set(editor):
@@ -130,15 +129,15 @@ def test_weights_travel_once_for_the_editor_and_the_cell() -> None:
 
 def test_clamps_are_told_and_their_values_are_the_trace() -> None:
     shown = run(Experiment(interventions=(Clamp(target="f", value=0.0, start=5, stop=9, units=(1,)),)))
-    cell = explain.diagram_panel(shown).props["cell"]
+    cell = cell_panels.diagram_panel(shown).props["cell"]
     assert cell["clamps"] == [{"target": "f", "value": 0.0, "start": 5, "stop": 9, "units": [1]}]
-    assert np.all(explain.diagram_panel(shown).arrays["cell.f"][5:9, 1] == 0)
+    assert np.all(cell_panels.diagram_panel(shown).arrays["cell.f"][5:9, 1] == 0)
 
 
 def test_a_named_node_bears_its_label_and_its_charts_colour() -> None:
     from playground.figures.theme import LIGHT
 
-    nodes = {node["name"]: node for node in explain.describe(run(Experiment()))["nodes"]}
+    nodes = {node["name"]: node for node in cell_panels.describe(run(Experiment()))["nodes"]}
     assert nodes["f"]["label"] == "forget gate"
     assert {name for name, node in nodes.items() if node["colour"]} == {"i", "f", "g", "o", "c", "h"}
     assert all(nodes[name]["colour"] == LIGHT.lines[name] for name in "ifgoch")
@@ -147,10 +146,10 @@ def test_a_named_node_bears_its_label_and_its_charts_colour() -> None:
 
 
 def test_every_word_the_browser_asks_for_is_there() -> None:
-    words = explain.words()
+    words = cell_panels.words()
     asked = set()
-    for path in [*STATIC.glob("diagram*.js"), *STATIC.glob("equations*.js"), STATIC / "unrolled.js"]:
-        panel = re.match("diagram|equations|unrolled", path.name)
+    for path in STATIC.rglob("*.js"):
+        panel = re.search("diagram|equations|unrolled", path.relative_to(STATIC).as_posix())
         text = path.read_text()
         asked |= set(re.findall(r'board\.say\([`"]((?:diagram|equations|unrolled)\.\w+)["`]', text))
         asked |= {f"{panel[0]}.{key}" for key in re.findall(r'(?<![.\w])say\("(\w+)"', text)} if panel else set()
@@ -159,18 +158,18 @@ def test_every_word_the_browser_asks_for_is_there() -> None:
 
 
 def test_words_speak_with_the_names_they_are_given() -> None:
-    assert explain.words()["diagram.say_state"].format(state="cell state", before="0.10", after="0.20") == (
+    assert cell_panels.words()["diagram.say_state"].format(state="cell state", before="0.10", after="0.20") == (
         "The cell state goes from 0.10 to 0.20."
     )
 
 
 def test_the_chain_has_a_state_each() -> None:
-    assert explain.unrolled_panel(run(Experiment())).props["states"] == ["h", "c"]
-    assert explain.unrolled_panel(run(Experiment(cell="gru", edits=()))).props["states"] == ["h"]
+    assert cell_panels.unrolled_panel(run(Experiment())).props["states"] == ["h", "c"]
+    assert cell_panels.unrolled_panel(run(Experiment(cell="gru", edits=()))).props["states"] == ["h"]
 
 
 def test_a_run_is_described_once_for_all_panels() -> None:
     shown = run(Experiment())
-    assert "cell" not in explain.equations_panel(shown).props
-    assert not explain.equations_panel(shown).arrays
-    assert explain.describe(shown) == explain.diagram_panel(shown).props["cell"]
+    assert "cell" not in cell_panels.equations_panel(shown).props
+    assert not cell_panels.equations_panel(shown).arrays
+    assert cell_panels.describe(shown) == cell_panels.diagram_panel(shown).props["cell"]

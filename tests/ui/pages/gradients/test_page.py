@@ -11,11 +11,12 @@ import pytest
 from playground import CELLS, analysis, jacobian_lognorms
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
-from playground.ui import gradients, gradients_sections
-from playground.ui import gradients_compute as compute
 from playground.ui.board.board import Board, Panel
 from playground.ui.board.message import unpack
-from playground.ui.gradients import SECTIONS, GradientsView
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients import page as gradients
+from playground.ui.pages.gradients import sections as gradients_sections
+from playground.ui.pages.gradients.page import SECTIONS, GradientsView
 
 ALL = GradientsView(open=frozenset(SECTIONS))
 

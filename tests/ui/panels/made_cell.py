@@ -15,7 +15,7 @@ from playground.cells import CELLS
 from playground.cells.graph import Graph, Node, affine, linear
 from playground.cells.records import Params, Trace
 from playground.cells.spec import Signal
-from playground.ui import explain
+from playground.ui.panels import cell as cell_panels
 
 T, D, H = 12, 2, 3
 
@@ -54,7 +54,7 @@ MGU = replace(
 def made_run() -> SimpleNamespace:
     """What the panels read of a run of this cell; registers it on the way."""
     registry = MappingProxyType({**CELLS, "mgu": MGU})
-    playground.cells.CELLS = explain.CELLS = registry  # type: ignore[misc]
+    playground.cells.CELLS = cell_panels.CELLS = registry  # type: ignore[misc]
     rng = np.random.default_rng(7)
     params = Params(
         cell="mgu",

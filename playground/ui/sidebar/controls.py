@@ -11,7 +11,8 @@ import streamlit as st
 
 from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
-from playground.ui import session, table, uploads
+from playground.ui import session
+from playground.ui.sidebar import table, uploads
 from playground.words import _
 
 SIDEBAR = ("cell", "size", "sequence", "weights")

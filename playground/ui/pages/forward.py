@@ -11,8 +11,9 @@ from playground.experiment import PRESETS, Experiment, Run
 from playground.figures import frame, tracks
 from playground.figures.ghost import with_ghost
 from playground.figures.theme import Scale
-from playground.ui import explain, page, readings, session, weights
+from playground.ui import page, session
 from playground.ui.board.board import Area, Group, Panel, chart
+from playground.ui.panels import cell, readings, weights
 from playground.words import _
 
 Array = NDArray[Any]
@@ -40,9 +41,9 @@ def build(run: Run) -> page.Content:
     panels = [
         weights.weights_panel(run),
         weights.moves_panel(run),
-        explain.diagram_panel(run),
-        explain.equations_panel(run),
-        explain.unrolled_panel(run),
+        cell.diagram_panel(run),
+        cell.equations_panel(run),
+        cell.unrolled_panel(run),
         *track_panels(run, ghost=ghost_of(run.experiment, now), style=now.view.style),
     ]
     return page.Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)

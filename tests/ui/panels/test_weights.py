@@ -4,7 +4,6 @@ import json
 import math
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,8 +13,9 @@ from playground.cells import CELLS
 from playground.experiment import PRESETS, Edit, Experiment, run
 from playground.experiment.editing import edit
 from playground.figures.theme import LIGHT, theme_map
-from playground.ui import weights
+from playground.ui.board.assets import STATIC
 from playground.ui.board.message import pack, unpack
+from playground.ui.panels import weights
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
@@ -255,8 +255,7 @@ def test_panels_are_json_and_bytes(variant: str) -> None:
 
 
 def test_every_word_that_the_scripts_say_is_there() -> None:
-    static = Path(weights.__file__).parent / "board/static"
-    texts = {path.name: path.read_text() for path in (*static.glob("weights*.js"), *static.glob("moves*.js"))}
+    texts = {path.name: path.read_text() for path in STATIC.rglob("*.js")}
     said = {key for text in texts.values() for key in re.findall(r'"((?:weights|moves)\.[a-z]\w+)"', text)}
     said |= {f"weights.{key}" for key in re.findall(r'say\("(\w+)"\)', texts["weights_frame.js"])}
     said |= {f"weights.view_{view}" for view in weights.VIEWS}

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.experiment import FIELDS, Experiment, View, run
-from playground.ui import gradients_compute as compute
-from playground.ui import gradients_controls as controls
-from playground.ui.gradients_view import CHOICES, COMMANDS, MOST_STEPS, NUMBERS, SECTIONS, GradientsView, apply
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.view import CHOICES, COMMANDS, MOST_STEPS, NUMBERS, SECTIONS, GradientsView, apply
+from playground.ui.panels import controls
 
 START = GradientsView()
 

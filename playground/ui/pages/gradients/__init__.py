@@ -1,0 +1,1 @@
+"""The Gradients page: how the gradient travels back through time, a module a section."""
