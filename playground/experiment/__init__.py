@@ -1,14 +1,20 @@
 """The experiment: the whole state of the playground as one value, what can be done to it, and what it gives."""
 
 from playground.engine.interventions import Clamp
+from playground.experiment.address.file import FILE_NAME, from_json, to_json
+from playground.experiment.address.link import (
+    LONGEST_LINK,
+    Decoded,
+    decode,
+    decode_view,
+    encode,
+    encode_view,
+    link_size,
+    too_long,
+)
 from playground.experiment.changing import add_clamp, change
-from playground.experiment.document import FILE_NAME, from_json, to_json
-from playground.experiment.edit import Edit
 from playground.experiment.editing import edit, paste, restore, set_weight
-from playground.experiment.field import GROUPS, Field
-from playground.experiment.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.history import History
-from playground.experiment.initialisers import INITIALISERS, Initialiser
 from playground.experiment.inputs import (
     append_step,
     delete_step,
@@ -19,20 +25,15 @@ from playground.experiment.inputs import (
     set_target,
     with_numbers,
 )
-from playground.experiment.link import (
-    LONGEST_LINK,
-    Decoded,
-    decode,
-    decode_view,
-    encode,
-    encode_view,
-    link_size,
-    too_long,
-)
-from playground.experiment.moves import half_life, largest_singular_value, spectral_radius
 from playground.experiment.presets import PRESETS, Preset
-from playground.experiment.records import Experiment, View
 from playground.experiment.running import Run, run
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS, GROUPS, VIEW_FIELDS
+from playground.experiment.state.kinds import Field
+from playground.experiment.state.view import View
+from playground.experiment.weights.edit import Edit
+from playground.experiment.weights.initialisers import INITIALISERS, Initialiser
+from playground.experiment.weights.moves import half_life, largest_singular_value, spectral_radius
 
 __all__ = [
     "FIELDS",

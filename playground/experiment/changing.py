@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.engine.interventions import Clamp
 from playground.experiment.inputs import input_of, with_numbers
-from playground.experiment.records import Experiment
+from playground.experiment.state.experiment import Experiment
 
 DRAWING = ("initialiser", "seed", "gain", "constant", "memory")
 """The fields that say how weights are drawn: another value means other weights, so changes by hand go."""

@@ -3,16 +3,38 @@
 from dataclasses import replace
 
 from playground.cells.records import Array
-from playground.experiment.edit import KINDS, Edit
-from playground.experiment.edit_log import append
-from playground.experiment.field import WEIGHT_LIMIT
-from playground.experiment.fields import FIELDS
 from playground.experiment.inputs import input_of
-from playground.experiment.moves import MOVES, SQUARE
-from playground.experiment.records import Experiment
-from playground.experiment.weights import GATED, apply_all, block, drawn_weights, is_usable, label_of, named_gates
+from playground.experiment.limits import WEIGHT_LIMIT
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS
+from playground.experiment.weights.apply import GATED, apply_all, block, is_usable, label_of, named_gates
+from playground.experiment.weights.edit import KINDS, Edit
+from playground.experiment.weights.initialisers import draw
+from playground.experiment.weights.log import append
+from playground.experiment.weights.moves import MOVES, SQUARE
 from playground.sequences.numbers import parse_rows, shorten
 from playground.words import _
+
+
+def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
+    """Return every array before any edit, W_hy (1, H) and b_y (1,) with the cell's own."""
+    return draw(
+        experiment.initialiser,
+        experiment.cell,
+        options=experiment.options,
+        input_size=input_of(experiment).x.shape[1] if input_size is None else input_size,
+        hidden_size=experiment.hidden_size,
+        seed=experiment.seed,
+        gain=experiment.gain,
+        constant=experiment.constant,
+        memory=experiment.memory,
+    )
+
+
+def weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
+    """Return every array as it is on screen: drawn, then edited."""
+    drawn = drawn_weights(experiment, input_size)
+    return apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
 
 
 def edit(experiment: Experiment, change: Edit) -> Experiment:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from playground.experiment.records import Experiment
+from playground.experiment.state.experiment import Experiment
 
 STEPS_KEPT = 200
 

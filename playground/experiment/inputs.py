@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from playground.cells.records import Array
-from playground.experiment.field import MOST_STEPS
-from playground.experiment.fields import FIELDS
-from playground.experiment.records import Experiment
+from playground.experiment.limits import MOST_STEPS
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS
 from playground.sequences import SEQUENCES, Input
 from playground.words import _
 

@@ -8,9 +8,10 @@ import numpy as np
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine import Clamp, backward, forward, make_params
 from playground.engine.interventions import clampable
+from playground.experiment.editing import drawn_weights
 from playground.experiment.inputs import input_of, target_of
-from playground.experiment.records import Experiment
-from playground.experiment.weights import apply_all, drawn_weights
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.weights.apply import apply_all
 
 READOUT = ("W_hy", "b_y")
 

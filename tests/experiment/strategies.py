@@ -3,8 +3,8 @@
 from hypothesis import strategies as st
 
 from playground.experiment import FIELDS, VIEW_FIELDS, Clamp, Edit, Experiment, Field, View
-from playground.experiment.checks import CLAMPABLE, GATES
-from playground.experiment.edit import KINDS, TARGETS
+from playground.experiment.state.clamp import CLAMPABLE
+from playground.experiment.weights.edit import GATES, KINDS, TARGETS
 
 WEIGHT = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 0.31, 1 / 3, -2.0, 1e-300, 5e-324, 999999.9])
 INDEX = st.none() | st.integers(0, 63)

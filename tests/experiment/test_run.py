@@ -9,7 +9,7 @@ import pytest
 
 from playground import forward
 from playground.experiment import Clamp, Edit, Experiment, append_step, run, set_weight
-from playground.experiment.weights import weights
+from playground.experiment.editing import weights
 
 VARIANTS = [
     {"cell": "rnn"},

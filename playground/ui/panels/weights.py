@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from playground.cells import CELLS
 from playground.cells.graph import block
 from playground.experiment import PRESETS, Edit, Experiment, Run, half_life, largest_singular_value, spectral_radius
-from playground.experiment.defaults import FIRST_EDITS
-from playground.experiment.edit import TARGETS
-from playground.experiment.weights import apply_all
+from playground.experiment.state.first import FIRST_EDITS
+from playground.experiment.weights.apply import apply_all
+from playground.experiment.weights.edit import TARGETS
 from playground.figures.theme import LIGHT
 from playground.ui.board.board import Panel
 from playground.words import _, ngettext

@@ -11,11 +11,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from playground.engine.interventions import Clamp
-from playground.experiment.checks import problem
-from playground.experiment.edit import Edit
-from playground.experiment.field import Field
-from playground.experiment.fields import FIELDS
-from playground.experiment.records import Experiment
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS
+from playground.experiment.state.kinds import Field, problem
+from playground.experiment.weights.edit import Edit
 from playground.words import _
 
 FORMAT = "recurrent-network-playground experiment"

@@ -1,19 +1,19 @@
 """The table of the experiment's fields, and of the view's: it drives validation, the address and the controls."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from playground.cells import CELLS
-from playground.experiment.field import MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT, Field, always
-from playground.experiment.initialisers import INITIALISERS
-from playground.experiment.records import Experiment, View
+from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS, MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT
+from playground.experiment.state.kinds import Field, always
+from playground.experiment.weights.initialisers import INITIALISERS
 from playground.sequences import MOST_INPUTS, SEQUENCES, SERIES
 from playground.words import mark
 
 
-def _entry(group: str, applies: Callable[[str], Callable[[Experiment], bool]]) -> Callable[..., Field]:
+def _entry(group: str, applies: Callable[[str], Callable[[Any], bool]]) -> Callable[..., Field]:
     """Return a way to write the fields of one group: name, kind, label, help, and what else there is."""
 
     def describe(name: str, kind: str, label: str, help: str = "", **more: Any) -> Field:
@@ -23,23 +23,23 @@ def _entry(group: str, applies: Callable[[str], Callable[[Experiment], bool]]) -
     return describe
 
 
-def _in_cell(name: str) -> Callable[[Experiment], bool]:
+def _in_cell(name: str) -> Callable[[Any], bool]:
     return lambda experiment: name in CELLS[experiment.cell].options
 
 
-def _in_sequence(name: str) -> Callable[[Experiment], bool]:
+def _in_sequence(name: str) -> Callable[[Any], bool]:
     return lambda experiment: name in SEQUENCES[experiment.sequence].settings
 
 
-def _in_initialiser(name: str) -> Callable[[Experiment], bool]:
+def _in_initialiser(name: str) -> Callable[[Any], bool]:
     return lambda experiment: name in INITIALISERS[experiment.initialiser].settings
 
 
-def _squared(experiment: Experiment) -> bool:
-    return experiment.loss == "squared"
+def _squared(experiment: Any) -> bool:
+    return bool(experiment.loss == "squared")
 
 
-def _everywhere(_name: str) -> Callable[[Experiment], bool]:
+def _everywhere(_name: str) -> Callable[[Any], bool]:
     return always
 
 
@@ -279,13 +279,15 @@ def _describe_weights() -> Iterable[Field]:
 def _describe_hand() -> Iterable[Field]:
     field = _entry("hand", _everywhere)
     return (
-        field("edits", "edits", mark("Weights by hand"), mark("What was changed in the drawn weights."), size=4000),
+        field(
+            "edits", "edits", mark("Weights by hand"), mark("What was changed in the drawn weights."), size=MOST_EDITS
+        ),
         field(
             "interventions",
             "clamps",
             mark("Clamped gates"),
             mark("Gates and states held at a value."),
-            size=200,
+            size=MOST_CLAMPS,
             url="clamps",
         ),
     )
@@ -342,16 +344,23 @@ def _describe_loss() -> Iterable[Field]:
     )
 
 
-def _table(record: type, rows: Iterable[Field]) -> Mapping[str, Field]:
-    defaults = {entry.name: entry.default for entry in fields(record)}
-    table = {row.name: replace(row, url=row.url or row.name, default=defaults.pop(row.name)) for row in rows}
-    if defaults:
-        raise TypeError(f"{record.__name__} has fields that the table doesn't describe: {', '.join(defaults)}")
-    return MappingProxyType(table)
+def _table(rows: Iterable[Field]) -> Mapping[str, Field]:
+    return MappingProxyType({row.name: replace(row, url=row.url or row.name) for row in rows})
 
+
+GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "cell": mark("Cell"),
+        "size": mark("Size"),
+        "sequence": mark("Sequence"),
+        "weights": mark("Weights"),
+        "hand": mark("Changes by hand"),
+        "loss": mark("Loss"),
+    }
+)
+"""The groups of fields, in the order of the controls."""
 
 FIELDS = _table(
-    Experiment,
     (
         *_describe_cell(),
         *_describe_size(),
@@ -363,8 +372,10 @@ FIELDS = _table(
 )
 """Every field of an Experiment by name, in the order of the controls."""
 
+NAMES: Mapping[str, str] = MappingProxyType({name: field.label for name, field in FIELDS.items()} | dict(GROUPS))
+"""What a teacher can hide or lock: fields and groups, with their labels."""
+
 VIEW_FIELDS = _table(
-    View,
     (
         Field(name="t", kind="int", low=0, high=MOST_STEPS - 1, offset=1, label=mark("Step")),
         Field(name="unit", kind="int", low=0, high=MOST_UNITS - 1, offset=1, optional=True, label=mark("Unit")),
@@ -374,8 +385,8 @@ VIEW_FIELDS = _table(
             choices={"heatmap": mark("heatmap"), "lines": mark("lines")},
             label=mark("Charts"),
         ),
-        Field(name="hidden", kind="names", url="hide", size=100, label=mark("Hidden")),
-        Field(name="locked", kind="names", url="lock", size=100, label=mark("Locked")),
+        Field(name="hidden", kind="names", url="hide", size=100, choices=NAMES, label=mark("Hidden")),
+        Field(name="locked", kind="names", url="lock", size=100, choices=NAMES, label=mark("Locked")),
         Field(name="plain", kind="bool", label=mark("Plain view")),
     ),
 )

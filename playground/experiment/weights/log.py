@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from playground.experiment.edit import Edit
+from playground.experiment.weights.edit import Edit
 
 OVERWRITING = ("set", "paste", "restore", "zero", "identity", "bias")
 """Kinds whose result doesn't depend on what was there."""

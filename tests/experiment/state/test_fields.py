@@ -1,6 +1,7 @@
 """The table of fields: what it says holds for every experiment."""
 
 import gettext
+from dataclasses import fields
 
 import pytest
 
@@ -13,8 +14,12 @@ def test_every_field_is_described(field):
     assert field.group in GROUPS
     assert field.label
     assert field.help.endswith((".", "14"))
-    assert field.default == getattr(Experiment(), field.name)
     assert isinstance(field.applies_to(Experiment()), bool)
+
+
+@pytest.mark.parametrize(("table", "record"), [(FIELDS, Experiment), (VIEW_FIELDS, View)])
+def test_every_field_of_a_record_has_a_row(table, record):
+    assert {field.name for field in fields(record)} == set(table)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The values that describe what is on screen: an edit of the weights, the experiment, the view."""
+"""The experiment: the whole state of the playground as one value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,8 +6,11 @@ from typing import Any
 
 from playground.cells import CELLS
 from playground.engine.interventions import Clamp
-from playground.experiment.defaults import FIRST_EDITS
-from playground.experiment.edit import Edit
+from playground.experiment.state.fields import FIELDS
+from playground.experiment.state.first import FIRST_EDITS
+from playground.experiment.state.kinds import check
+from playground.experiment.weights.edit import Edit
+from playground.words import _
 
 Numbers = tuple[float, ...]
 
@@ -65,9 +68,9 @@ class Experiment:
     target: Numbers = ()  # step by step; after its end target_level
 
     def __post_init__(self) -> None:
-        from playground.experiment.checks import check  # its table describes this class
-
-        check(self)
+        check(FIELDS, self)
+        if reason := conflict(self):
+            raise ValueError(reason)
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -80,30 +83,12 @@ class Experiment:
         return CELLS[self.cell].gates(self.options)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """What is shown but is not the experiment: the cursor, the style, what a teacher hid. See `VIEW_FIELDS`."""
-
-    t: int = 8  # the step under the cursor
-    unit: int | None = None  # the marked unit
-    style: str = "heatmap"  # or "lines"
-    hidden: tuple[str, ...] = ()  # names of fields or groups that are not shown
-    locked: tuple[str, ...] = ()  # … or are shown but can't be changed
-    plain: bool = False  # for a projector
-
-    def __post_init__(self) -> None:
-        from playground.experiment.checks import check_view
-
-        check_view(self)
-
-    def shows(self, name: str) -> bool:
-        """Whether a field (or a group) is shown."""
-        from playground.experiment.fields import group_of
-
-        return name not in self.hidden and group_of(name) not in self.hidden
-
-    def allows(self, name: str) -> bool:
-        """Whether a field (or a group) is shown and can be changed."""
-        from playground.experiment.fields import group_of
-
-        return self.shows(name) and name not in self.locked and group_of(name) not in self.locked
+def conflict(experiment: Experiment) -> str:
+    """Return why the fields don't go together, "" where they do."""
+    if experiment.coupled and not experiment.forget_gate:
+        return _("Coupled gates need a forget gate: switch one of the two.")
+    if len(experiment.values) % experiment.channels:
+        return _("{number} numbers don't fill steps of {channels}: give {channels} for each step.").format(
+            number=len(experiment.values), channels=experiment.channels
+        )
+    return ""

@@ -1,4 +1,4 @@
-"""The weights on screen: what the initialiser drew, and the log of edits applied to it."""
+"""The log of edits applied to weights."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,38 +7,14 @@ import numpy as np
 
 from playground.cells import CELLS
 from playground.cells.records import Array
-from playground.experiment.edit import Edit
-from playground.experiment.field import WEIGHT_LIMIT
-from playground.experiment.initialisers import draw
-from playground.experiment.inputs import input_of
-from playground.experiment.moves import MOVES, SQUARE
-from playground.experiment.records import Experiment
+from playground.experiment.limits import WEIGHT_LIMIT
+from playground.experiment.weights.edit import Edit
+from playground.experiment.weights.moves import MOVES, SQUARE
 
 GATED = ("W_ih", "W_hh", "b_ih", "b_hh")
 """The arrays that have a block for every gate; the others are one block."""
 
 Arrays = Mapping[str, Array]
-
-
-def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
-    """Return every array before any edit, W_hy (1, H) and b_y (1,) with the cell's own."""
-    return draw(
-        experiment.initialiser,
-        experiment.cell,
-        options=experiment.options,
-        input_size=input_of(experiment).x.shape[1] if input_size is None else input_size,
-        hidden_size=experiment.hidden_size,
-        seed=experiment.seed,
-        gain=experiment.gain,
-        constant=experiment.constant,
-        memory=experiment.memory,
-    )
-
-
-def weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
-    """Return every array as it is on screen: drawn, then edited."""
-    drawn = drawn_weights(experiment, input_size)
-    return apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
 
 
 def apply_all(arrays: Arrays, edits: Sequence[Edit], *, drawn: Arrays, gates: Sequence[str]) -> dict[str, Array]:

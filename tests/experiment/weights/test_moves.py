@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.experiment import Edit, Experiment, edit, half_life, run
-from playground.experiment.moves import (
+from playground.experiment.weights.moves import (
     largest_singular_value,
     nearest_orthogonal,
     rotate,

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from playground.engine.interventions import Clamp
-from playground.experiment.edit import KINDS, TARGETS, Edit
+from playground.experiment.weights.edit import KINDS, TARGETS, Edit
 
 FORMAT = 1
 LONGEST = 400_000  # characters of a packed part, and bytes of its content

@@ -1,6 +1,6 @@
 """The weights of the first paint, laid out by hand: an LSTM of 4 units in which a pulse is written, and held."""
 
-from playground.experiment.edit import Edit
+from playground.experiment.weights.edit import Edit
 
 
 def column(target: str, gate: str, *values: float) -> Edit:

@@ -57,7 +57,7 @@ def test_what_is_no_experiment_is_refused_with_a_sentence(text, sentence):
 
 def forged(fields):
     """A file with a right checksum and whatever fields."""
-    from playground.experiment.document import FORMAT, _checksum
+    from playground.experiment.address.file import FORMAT, _checksum
 
     return json.dumps({"format": FORMAT, "version": 1, "checksum": _checksum(fields), "experiment": fields})
 

@@ -6,8 +6,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from playground.experiment import Edit, Experiment, edit, paste, restore, run, set_weight
-from playground.experiment.edit_log import append
-from playground.experiment.weights import apply, apply_all, drawn_weights, weights
+from playground.experiment.editing import drawn_weights, weights
+from playground.experiment.weights.apply import apply, apply_all
+from playground.experiment.weights.log import append
 
 PLAIN = Experiment(edits=(), hidden_size=3)
 GATES = "ifgo"

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from playground.experiment import packing
-from playground.experiment.checks import complaint, problem
-from playground.experiment.field import Field
-from playground.experiment.fields import FIELDS, VIEW_FIELDS
-from playground.experiment.records import Experiment, View
+from playground.experiment.address import packing
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS, VIEW_FIELDS
+from playground.experiment.state.kinds import Field, complaint, problem
+from playground.experiment.state.view import View
 from playground.sequences.numbers import shorten
 from playground.words import _, ngettext
 
@@ -55,7 +55,7 @@ def decode(query: Mapping[str, str], *, known: Collection[str] = ()) -> Decoded:
     known : further names that belong to someone else
     """
     problems = _version_problem(query)
-    values = _decode(FIELDS, query, problems)
+    values = _decode(FIELDS, query, Experiment(), problems)
     others = {VERSION_NAME, *known, *(field.url for field in VIEW_FIELDS.values())}
     names = {field.url for field in FIELDS.values()} | others
     problems += [
@@ -70,7 +70,7 @@ def decode(query: Mapping[str, str], *, known: Collection[str] = ()) -> Decoded:
 def decode_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
     """Return the view that a query names, and a sentence for each part that can't be used. Never raises."""
     problems: list[str] = []
-    return View(**_decode(VIEW_FIELDS, query, problems)), _few(problems)
+    return View(**_decode(VIEW_FIELDS, query, View(), problems)), _few(problems)
 
 
 def link_size(experiment: Experiment, view: View | None = None) -> int:
@@ -100,11 +100,11 @@ def _encode(table: Mapping[str, Field], record: Any, default: Any) -> dict[str, 
     }
 
 
-def _decode(table: Mapping[str, Field], query: Mapping[str, str], problems: list[str]) -> dict[str, Any]:
+def _decode(table: Mapping[str, Field], query: Mapping[str, str], default: Any, problems: list[str]) -> dict[str, Any]:
     values = {}
     for field in table.values():
         if field.url in query:
-            value, sentence = _read(field, str(query[field.url]))
+            value, sentence = _read(field, str(query[field.url]), getattr(default, field.name))
             if sentence:
                 problems.append(sentence)
             else:
@@ -112,7 +112,7 @@ def _decode(table: Mapping[str, Field], query: Mapping[str, str], problems: list
     return values
 
 
-def _read(field: Field, text: str) -> tuple[Any, str]:
+def _read(field: Field, text: str, default: Any) -> tuple[Any, str]:
     """Return a field's value, or a sentence that says why there is none."""
     try:
         value = _READ[field.kind](field, text)
@@ -125,14 +125,14 @@ def _read(field: Field, text: str) -> tuple[Any, str]:
             "{label} ({name}) is incomplete: the link was cut off or changed. Ask for it again; this part was left out."
         ).format(label=_(field.label), name=field.url)
     except ValueError:
-        return None, complaint(field, text, instead=_default(field))
+        return None, complaint(field, text, instead=_shown(field, default))
     if problem(field, value):
-        return None, complaint(field, text, instead=_default(field))
+        return None, complaint(field, text, instead=_shown(field, default))
     return value, ""
 
 
-def _default(field: Field) -> str:
-    return _WRITE[field.kind](field, field.default) or _("none") if _is_short(field) else _("the default")
+def _shown(field: Field, default: Any) -> str:
+    return _WRITE[field.kind](field, default) or _("none") if _is_short(field) else _("the default")
 
 
 def _is_short(field: Field) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from playground.cells import CELLS
 from playground.experiment import INITIALISERS, Experiment, run
-from playground.experiment.initialisers import draw
+from playground.experiment.weights.initialisers import draw
 
 SIZE, INPUTS = 24, 5
 GATES = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}

@@ -1,0 +1,1 @@
+"""The experiment as an address and as a file."""

@@ -1,0 +1,41 @@
+"""A GRU that passes on what it is given."""
+
+import math
+
+import numpy as np
+
+from playground.experiment.presets.preset import OPEN, Preset, bias, laid_out, matrix
+from playground.experiment.running import Run
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.first import column
+from playground.words import _, mark
+
+
+def _copying_gru(units: int = 8, level: float = 0.9) -> Experiment:
+    """Return a GRU that is a shift register: z shut, r open, and unit j's candidate reads unit j − 1.
+
+    tanh(w · level) = level keeps what is passed on at ±level.
+    """
+    passing = round(math.atanh(level) / level, 6)
+    chain = np.diag([passing] * (units - 1), k=-1)
+    edits = (
+        bias("r", OPEN),
+        bias("z", -OPEN),
+        column("W_ih", "n", round(math.atanh(level), 6), *[0.0] * (units - 1)),
+        matrix("W_hh", "n", chain.tolist()),
+    )
+    return laid_out("gru", edits, units, {"sequence": "pulses", "pulses": (2, 5, 6, 11, 17, 18, 25), "length": 36})
+
+
+def copied(run: Run) -> str:
+    """How far the last unit lags behind the first, and how well it copies it."""
+    h = run.trace.h
+    lag = h.shape[1] - 1
+    rest = np.abs(h[lag:, -1] - h[: len(h) - lag, 0]).max()
+    return _(
+        "Each unit copies the one before it, a step later: unit {last} shows what unit 1 showed {lag} steps before, "
+        "to within {rest:.3f}. The update gate z is shut ({z:.4f}), so each step is written anew."
+    ).format(last=lag + 1, lag=lag, rest=rest, z=run.trace.gates["z"].max())
+
+
+PRESETS = (Preset(name="copy", label=mark("A GRU that copies"), experiment=_copying_gru(), read=copied),)

@@ -1,0 +1,71 @@
+"""What a preset is, and what its weights are written with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.cells.records import Array
+from playground.experiment.running import Run
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.weights.edit import Edit
+
+OPEN = 20.0
+"""A bias that opens a gate to 1 − 2e−9; its opposite shuts it."""
+
+FULL = 1e-3
+"""Of an input: what is larger is a pulse."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """An experiment with a name.
+
+    read : a sentence computed from its run; `look_for` is what to call
+    """
+
+    name: str
+    label: str
+    experiment: Experiment
+    read: Callable[[Run], str]
+
+    def look_for(self, run: Run) -> str:
+        """Return what to look for, in a sentence with the run's numbers.
+
+        "" where the run is of another cell, holds inf or nan, or no longer shows it (a pulse that was taken away).
+        """
+        if run.experiment.cell != self.experiment.cell or run.first_bad is not None:
+            return ""
+        try:
+            with np.errstate(all="ignore"):
+                return self.read(run)
+        except (IndexError, KeyError, ValueError, ZeroDivisionError, AssertionError):
+            return ""
+
+
+def bias(gate: str, value: float) -> Edit:
+    """Return the edit that sets a gate's bias for every unit."""
+    return Edit(kind="bias", target="b_ih", gate=gate, value=value)
+
+
+def matrix(target: str, gate: str, rows: Sequence[Sequence[float]]) -> Edit:
+    """Return the edit that lays out a whole block."""
+    values = tuple(tuple(float(value) for value in row) for row in rows)
+    return Edit(kind="paste", target=target, gate=gate, row=0, column=0, values=values)
+
+
+def laid_out(cell: str, edits: tuple[Edit, ...], units: int, fields: Mapping[str, object]) -> Experiment:
+    """Return an experiment whose weights are all 0 but for the edits, and whose output is the mean of the units."""
+    given = {"initialiser": "zeros", **fields}
+    return Experiment(cell=cell, hidden_size=units, edits=(*edits, *readout(units)), **given)  # type: ignore[arg-type]
+
+
+def readout(units: int) -> tuple[Edit, ...]:
+    """Return the edit that makes the output the mean of the units."""
+    return (matrix("W_hy", "", [[1 / units] * units]),)
+
+
+def pulse_steps(run: Run) -> Array:
+    """Return the steps at which a pulse begins: the input is there, and was not the step before."""
+    active = np.abs(run.x).max(axis=1) > FULL
+    return np.flatnonzero(active & ~np.concatenate([[False], active[:-1]]))
