@@ -14,6 +14,7 @@ import numpy as np
 
 from playground.analysis.decay import row_norms
 from playground.cells.records import Array
+from playground.training.clipping import norm_factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,7 +50,7 @@ def clip_by_norm(gradients: Mapping[str, Array], threshold: float) -> Clipped:
     """
     _check(threshold)
     norm = _norm(gradients)
-    factor = threshold / norm if norm > threshold else 1.0
+    factor = norm_factor(norm, threshold)
     with np.errstate(invalid="ignore"):
         return _compare(gradients, {name: gradient * factor for name, gradient in gradients.items()})
 
