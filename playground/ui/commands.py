@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.engine import Clamp
@@ -25,15 +25,14 @@ from playground.experiment import (
 )
 from playground.ui import session
 from playground.ui.board import board
+from playground.ui.board.page import Page
 from playground.ui.panels.weights import starting_edits
 from playground.words import _
 
 Payload = Mapping[str, Any]
 
-Change = Callable[[Experiment, Payload], Experiment]
 
-
-def receive(page: session.Page) -> None:
+def receive(page: Page) -> None:
     """Carry out the newest command from the browser; what is wrong with it is said, and changes nothing."""
     command = board.received()
     if command is None or command.seq <= session.current().seq:
@@ -45,23 +44,23 @@ def receive(page: session.Page) -> None:
         session.notify(str(error))
 
 
-def _carry_out(command: board.Command, page: session.Page) -> None:
-    if command.name in CHANGES:
-        _check_lock(command.name)
-        changed = CHANGES[command.name](session.experiment(), command.payload)
-        if command.name == "clamp" and not session.experiment().interventions:
-            session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
-        session.commit(changed, gesture=command.gesture)
-    elif command.name in ACTIONS:
-        ACTIONS[command.name](command.payload)
-    else:
-        session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
+def _carry_out(command: board.Command, page: Page) -> None:
+    match COMMANDS.get(command.name):
+        case Change() as known:
+            _check_lock(known.field)
+            changed = known.make(session.experiment(), command.payload)
+            if command.name == "clamp" and not session.experiment().interventions:
+                session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
+            session.commit(changed, gesture=command.gesture)
+        case Action() as known:
+            known.do(command.payload)
+        case None:
+            session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
 
 
 def _check_lock(name: str) -> None:
-    field = FIELDS[FIELD_OF[name]]
-    if not session.view().allows(field.name):
-        raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(field.label)))
+    if not session.view().allows(name):
+        raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(FIELDS[name].label)))
 
 
 def number(payload: Payload, name: str) -> float:
@@ -178,41 +177,28 @@ def _loss(experiment: Experiment, payload: Payload) -> Experiment:
     return change(experiment, **{name: payload.get("value")})
 
 
-CHANGES: Mapping[str, Change] = {
-    "weight": _weight,
-    "restore": _restore,
-    "paste": _paste,
-    "move": _move,
-    "clamp": _clamp,
-    "unclamp": _unclamp,
-    "loss": _loss,
-    "set_input": lambda experiment, payload: set_input(
-        experiment, index(payload, "t"), index(payload, "d"), number(payload, "value")
-    ),
-    "set_target": lambda experiment, payload: set_target(experiment, index(payload, "t"), number(payload, "value")),
-    "append_step": lambda experiment, payload: append_step(experiment),
-    "insert_step": lambda experiment, payload: insert_step(experiment, index(payload, "t")),
-    "delete_step": lambda experiment, payload: delete_step(experiment, index(payload, "t")),
-    "double_length": lambda experiment, payload: double_length(experiment),
-}
-"""Commands that change the experiment, each a pure function of it; they can be undone."""
+def _set_input(experiment: Experiment, payload: Payload) -> Experiment:
+    return set_input(experiment, index(payload, "t"), index(payload, "d"), number(payload, "value"))
 
-FIELD_OF: Mapping[str, str] = {
-    "weight": "edits",
-    "restore": "edits",
-    "paste": "edits",
-    "move": "edits",
-    "clamp": "interventions",
-    "unclamp": "interventions",
-    "loss": "loss",
-    "set_input": "values",
-    "set_target": "target",
-    "append_step": "values",
-    "insert_step": "values",
-    "delete_step": "values",
-    "double_length": "length",
-}
-"""The field that each of them changes, which a teacher's link may have locked."""
+
+def _set_target(experiment: Experiment, payload: Payload) -> Experiment:
+    return set_target(experiment, index(payload, "t"), number(payload, "value"))
+
+
+def _append_step(experiment: Experiment, payload: Payload) -> Experiment:
+    return append_step(experiment)
+
+
+def _insert_step(experiment: Experiment, payload: Payload) -> Experiment:
+    return insert_step(experiment, index(payload, "t"))
+
+
+def _delete_step(experiment: Experiment, payload: Payload) -> Experiment:
+    return delete_step(experiment, index(payload, "t"))
+
+
+def _double_length(experiment: Experiment, payload: Payload) -> Experiment:
+    return double_length(experiment)
 
 
 def _undo(payload: Payload) -> None:
@@ -272,17 +258,52 @@ def _teacher(payload: Payload) -> None:
     session.change(dialog="teacher")
 
 
-ACTIONS: Mapping[str, Callable[[Payload], None]] = {
-    "undo": _undo,
-    "redo": _redo,
-    "reset": _reset,
-    "last_finite": _last_finite,
-    "ghost": _ghost,
-    "style": _style,
-    "plain": _plain,
-    "save": _save,
-    "open_file": _open_file,
-    "open": _open,
-    "teacher": _teacher,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A command that changes the experiment, a pure function of it; it can be undone.
+
+    field : the field that it changes, which a teacher's link may have locked
+    """
+
+    make: Callable[[Experiment, Payload], Experiment]
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A command that changes the session."""
+
+    do: Callable[[Payload], None]
+
+
+COMMANDS: Mapping[str, Change | Action] = {
+    "weight": Change(make=_weight, field="edits"),
+    "restore": Change(make=_restore, field="edits"),
+    "paste": Change(make=_paste, field="edits"),
+    "move": Change(make=_move, field="edits"),
+    "clamp": Change(make=_clamp, field="interventions"),
+    "unclamp": Change(make=_unclamp, field="interventions"),
+    "loss": Change(make=_loss, field="loss"),
+    "set_input": Change(make=_set_input, field="values"),
+    "set_target": Change(make=_set_target, field="target"),
+    "append_step": Change(make=lambda experiment, payload: append_step(experiment), field="values"),
+    "insert_step": Change(
+        make=lambda experiment, payload: insert_step(experiment, index(payload, "t")), field="values"
+    ),
+    "delete_step": Change(
+        make=lambda experiment, payload: delete_step(experiment, index(payload, "t")), field="values"
+    ),
+    "double_length": Change(make=lambda experiment, payload: double_length(experiment), field="length"),
+    "undo": Action(do=_undo),
+    "redo": Action(do=_redo),
+    "reset": Action(do=_reset),
+    "last_finite": Action(do=_last_finite),
+    "ghost": Action(do=_ghost),
+    "style": Action(do=_style),
+    "plain": Action(do=_plain),
+    "save": Action(do=_save),
+    "open_file": Action(do=_open_file),
+    "open": Action(do=_open),
+    "teacher": Action(do=_teacher),
 }
-"""Commands that change the session."""
+"""Commands that every page knows; a page's own change its view."""

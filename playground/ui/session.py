@@ -1,7 +1,7 @@
 """The state of one person's visit: the experiment with its history, the view, and what there is to say."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal, cast
@@ -11,7 +11,9 @@ import streamlit as st
 
 from playground.experiment import Experiment, History, Run, View, decode, decode_view
 from playground.experiment import run as run_experiment
-from playground.words import _
+from playground.ui.board.context import PageView
+from playground.ui.board.page import Page
+from playground.ui.panels.head import Notice
 
 RUNS_KEPT = 32
 """Runs that the process keeps: undo and the ghost find theirs again at no cost."""
@@ -20,19 +22,10 @@ ReferenceMode = Literal["off", "lines", "difference"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A sentence for the person; the number tells the browser a new one from one it has shown."""
-
-    number: int
-    text: str
-    tone: Literal["info", "warning"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Everything a visit holds.
 
-    shown : the experiment that the sidebar was last drawn for
+    sidebar : what the sidebar shows, None before it is first drawn
     reference : the experiment kept as a ghost behind the live one, if any
     seq : the number of the last command that was carried out
     visit : tells one visit from the next after a lost connection
@@ -44,7 +37,7 @@ class Session:
 
     history: History
     view: View
-    shown: Experiment | None = None
+    sidebar: Mapping[str, Any] | None = None
     reference: Experiment | None = None
     reference_mode: ReferenceMode = "off"
     seq: int = 0
@@ -53,23 +46,7 @@ class Session:
     file: Mapping[str, str] | None = None
     dialog: str = ""
     problems: tuple[str, ...] = ()
-    pages: Mapping[str, Any] = field(default_factory=dict)
-
-
-def _nothing_to_apply(view: Any, name: str, payload: Mapping[str, Any]) -> Any:
-    raise ValueError(_("There is no command “{name}” on this page.").format(name=name[:40]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """A page's own view, which is not the experiment: what it starts as, and how a command changes it.
-
-    apply : (view, command's name, payload) → view; ValueError with a sentence where the command makes no sense
-    """
-
-    name: str
-    start: Any = None
-    apply: Callable[[Any, str, Mapping[str, Any]], Any] = _nothing_to_apply
+    pages: Mapping[str, PageView] = field(default_factory=dict)
 
 
 KEY = "session"
@@ -134,12 +111,12 @@ def sidebar_state() -> Literal["collapsed", "auto"]:
     return "collapsed" if KEY in st.session_state and view().plain else "auto"
 
 
-def page_view(page: Page) -> Any:
+def page_view(page: Page) -> PageView:
     """A page's own view."""
-    return current().pages.get(page.name, page.start)
+    return current().pages.get(page.name) or page.view()
 
 
-def set_page_view(page: Page, view: Any) -> None:
+def set_page_view(page: Page, view: PageView) -> None:
     """Change a page's own view."""
     change(pages={**current().pages, page.name: view})
 

@@ -12,7 +12,7 @@ from playground import analysis, jacobian_lognorms
 from playground.analysis import sentences as say
 from playground.analysis import wording
 from playground.experiment import Experiment, decode, run
-from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients import cliff
 from tests.browser import harness
 from tests.browser.harness import PHONE, ThemeName, barriers, idle
 
@@ -196,7 +196,7 @@ def test_the_cliff_throws_one_and_not_the_other(gradients: Page) -> None:
     for steps in (10, 20, 30):
         ten.click()
         expect(reading(gradients, "cliff.map")).to_contain_text(f"After {steps} steps")
-    path = analysis.descend(*compute.CLIFF_START, rate=2.0, steps=30)
+    path = analysis.descend(*cliff.START, rate=2.0, steps=30)
     far = float(np.max(np.hypot(np.diff(path.w), np.diff(path.b))))
     expect(reading(gradients, "cliff.map")).to_contain_text(f"longest step {wording.number(far)}")
     gradients.get_by_role("button", name="Back to the start").click()

@@ -1,63 +1,27 @@
 """The Forward page as a board: the run of an experiment, step by step, beside the weights that make it."""
 
-from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-from playground.cells import CELLS
-from playground.experiment import PRESETS, Experiment, Run
-from playground.figures import frame, tracks
-from playground.figures.ghost import with_ghost
-from playground.figures.theme import Scale
-from playground.ui import page, session
-from playground.ui.board.board import Area, Group, Panel, chart
-from playground.ui.panels import cell, readings, weights
+from playground.experiment import Run
+from playground.ui.board.board import Area, Group
+from playground.ui.board.context import Context
+from playground.ui.board.page import Content, Page
+from playground.ui.panels import cell, moves, tracks, weights
+from playground.ui.panels.head import heading
 from playground.words import _
 
-Array = NDArray[Any]
 
-FLOAT32_MAX = float(np.finfo(np.float32).max)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ghost:
-    """Another run behind the live one.
-
-    name : what a sentence calls it
-    difference : whether the charts show the difference to it
-    """
-
-    run: Run
-    name: str
-    difference: bool = False
-
-
-def build(run: Run) -> page.Content:
+def build(context: Context) -> Content:
     """The content of the page for a run."""
-    now = session.current()
+    run = context.run
     title, look_for = heading(run)
     panels = [
         weights.weights_panel(run),
-        weights.moves_panel(run),
+        moves.moves_panel(run),
         cell.diagram_panel(run),
         cell.equations_panel(run),
         cell.unrolled_panel(run),
-        *track_panels(run, ghost=ghost_of(run.experiment, now), style=now.view.style),
+        *tracks.track_panels(context),
     ]
-    return page.Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
-
-
-def ghost_of(experiment: Experiment, now: session.Session) -> Ghost | None:
-    """The reference that the person keeps, else the same run without its clamps, else None."""
-    if now.reference is not None:
-        return Ghost(
-            run=session.run(now.reference), name=_("the reference"), difference=now.reference_mode == "difference"
-        )
-    if experiment.interventions:
-        return Ghost(run=session.run(replace(experiment, interventions=())), name=_("the run without clamps"))
-    return None
+    return Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
 
 
 def layout(run: Run) -> list[Area]:
@@ -68,137 +32,11 @@ def layout(run: Run) -> list[Area]:
         Group(id="equations", kind="tab", label=_("Equations"), panels=["equations"]),
         Group(id="unrolled", kind="tab", label=_("Chain"), panels=["unrolled"]),
     ]
-    charts = [f"track.{name}" for name in signals(run)]
+    charts = [f"track.{name}" for name in tracks.signals(run)]
     return [
         Area(name="hand", groups=tabs),
         Area(name="charts", groups=[Group(id="charts", panels=charts), Group(id="time", panels=["timebar"])]),
     ]
 
 
-def signals(run: Run) -> list[str]:
-    """The tracks from top to bottom: input, states, gates."""
-    states = ["h"] if run.trace.c is None else ["h", "c"]
-    return ["x", *states, *(gate for gate in run.trace.gates if gate not in states)]
-
-
-def values_of(run: Run, signal: str) -> Array:
-    """The values of a track: (T, D) for the input, else (T, H)."""
-    if signal in ("x", "h", "c"):
-        return np.asarray(getattr(run.trace, signal))
-    return np.asarray(run.trace.gates[signal])
-
-
-def track_panels(run: Run, *, ghost: Ghost | None, style: str) -> list[Panel]:
-    """One chart for each signal, over one axis of steps."""
-    return [_input(run), *(_track(run, name, ghost=ghost, style=style) for name in signals(run)[1:])]
-
-
-def _input(run: Run) -> Panel:
-    x = values_of(run, "x")
-    tokens = run.step_labels
-    figure = tracks.input_track(x, names=run.input_labels, tokens=tokens, limit=frame.symmetric_limit(x))
-    return chart(
-        "track.x",
-        figure,
-        title=_("Input x"),
-        reading=readings.read_text(run.input_labels) if tokens else readings.read_input(x),
-        signal="x",
-        edit="input" if x.shape[1] == 1 and not tokens else None,
-        units=False,
-        locked=not session.view().allows("values"),
-        time=True,
-    )
-
-
-def _track(run: Run, name: str, *, ghost: Ghost | None, style: str) -> Panel:
-    values, before = values_of(run, name), _comparable(run, ghost, name)
-    kind, title = describe(run.experiment, name)
-    reading = _read(kind, values, before, ghost)
-    scale: Scale = "gate" if kind == "gate" else "signed"
-    limit = frame.symmetric_limit(values, least=1.0)
-    if ghost is not None and ghost.difference and before is not None:
-        values, before, scale = values - before, None, "signed"
-        title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
-        limit = frame.symmetric_limit(values)
-    names = signals(run)
-    last = name == names[-1]
-    height = tracks.track_height(values.shape[1], tracks=len(names), last=last)
-    draw = tracks.heatmap if style == "heatmap" else tracks.lines
-    figure = draw(
-        _light(values),
-        signal=name,
-        scale=scale,
-        limit=limit,
-        last=last,
-        height=height,
-        tokens=run.step_labels,
-    )
-    if before is not None and style == "lines":
-        figure = with_ghost(figure, _light(before))
-    return chart(
-        f"track.{name}",
-        figure,
-        title=title,
-        reading=reading,
-        height=height,
-        signal=name,
-        edit="clamp",
-        clamps=clamps(run.experiment, name),
-        locked=not session.view().allows("interventions"),
-        time=True,
-    )
-
-
-def _light(values: Array) -> Array:
-    """The values as float32, unless some are finite and yet too large for it."""
-    largest = np.abs(values).max(initial=0.0, where=np.isfinite(values))
-    return values if largest > FLOAT32_MAX else values.astype(np.float32)
-
-
-def _comparable(run: Run, ghost: Ghost | None, name: str) -> Array | None:
-    """The ghost's values of a signal, if it has that signal in the same shape."""
-    if ghost is None or name not in signals(ghost.run):
-        return None
-    before = values_of(ghost.run, name)
-    return before if before.shape == values_of(run, name).shape else None
-
-
-def _read(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -> str:
-    if ghost is not None and before is not None:
-        return readings.read_difference(values, before, ghost.name)
-    return readings.read_gate(values) if kind == "gate" else readings.read_state(values)
-
-
-def describe(experiment: Experiment, name: str) -> tuple[str, str]:
-    """The kind of a signal ("state", "gate", "candidate") and its title."""
-    states = {"h": _("Hidden state h"), "c": _("Cell state c")}
-    if name in states:
-        return "state", states[name]
-    found = next(s for s in CELLS[experiment.cell].signals(experiment.options) if s.name == name)
-    label = _(found.label)
-    return found.kind, f"{label[:1].upper()}{label[1:]} {name}"
-
-
-def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:
-    """The clamps of a signal as its chart shows them."""
-    return [
-        {
-            "index": position,
-            "start": clamp.start,
-            "stop": experiment.length if clamp.stop is None else clamp.stop,
-            "units": None if clamp.units is None else list(clamp.units),
-            "value": clamp.value,
-        }
-        for position, clamp in enumerate(experiment.interventions)
-        if clamp.target == name
-    ]
-
-
-def heading(run: Run) -> tuple[str, str]:
-    """What the page is called: the preset and what to look for in it, or the cell."""
-    for preset in PRESETS.values():
-        if preset.experiment == run.experiment:
-            return _(preset.label), preset.look_for(run)
-    return _("{cell} of {units} units").format(
-        cell=CELLS[run.experiment.cell].label, units=run.experiment.hidden_size
-    ), ""
+PAGE = Page(name="forward", build=build)

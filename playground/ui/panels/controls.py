@@ -3,9 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from playground.experiment import FIELDS, Experiment, View
 from playground.ui.board.board import Panel
-from playground.words import _
 
 Item = dict[str, Any]
 
@@ -67,27 +65,3 @@ def badge(id: str, text: str, tone: Tone) -> Item:
 def note(id: str, text: str) -> Item:
     """A sentence among the controls."""
     return {"id": id, "kind": "note", "label": "", "text": text}
-
-
-def loss_items(experiment: Experiment, view: View) -> list[Item]:
-    """Where the loss sits and what it is: settings of the experiment, changed by the command ``loss``."""
-    items = [_field(experiment, name) for name in ("loss_at", "loss") if view.allows(name)]
-    if experiment.loss_at == "step" and view.allows("loss_step"):
-        item = slider(
-            "loss_step",
-            _(FIELDS["loss_step"].label),
-            min(experiment.loss_step, experiment.length - 1),
-            low=0,
-            high=max(experiment.length - 1, 1),
-            step=1,
-            shift=1,
-            command="loss",
-        )
-        items.insert(1, item)
-    return items
-
-
-def _field(experiment: Experiment, name: str) -> Item:
-    field = FIELDS[name]
-    options = {key: _(text) for key, text in field.choices.items()}
-    return choice(name, _(field.label), options, getattr(experiment, name), command="loss")

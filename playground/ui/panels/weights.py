@@ -1,22 +1,20 @@
-"""The weight editor and the moves as panels of the board: what the browser needs to show and edit a run's weights."""
+"""The weight editor as a panel: what the browser needs to show and edit a run's weights."""
 
 import math
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.cells import CELLS
-from playground.cells.graph import block
-from playground.experiment import PRESETS, Edit, Experiment, Run, half_life, largest_singular_value, spectral_radius
+from playground.experiment import PRESETS, Edit, Experiment, Run
 from playground.experiment.state.first import FIRST_EDITS
 from playground.experiment.weights.apply import apply_all
 from playground.experiment.weights.edit import TARGETS
 from playground.figures.theme import LIGHT
 from playground.ui.board.board import Panel
-from playground.words import _, ngettext
+from playground.words import _
 
 Array = NDArray[Any]
 
@@ -25,8 +23,6 @@ EXACT = 4096
 
 USUAL = 4.0
 """A weight beyond this is drawn in the last colour, unless most are that large: one outlier must not pale the rest."""
-
-SPECTRA_KEPT = 64
 
 VIEWS: Mapping[str, tuple[str, ...]] = {
     "all": TARGETS,
@@ -54,7 +50,7 @@ def weights_panel(run: Run) -> Panel:
         id="weights",
         kind="weights",
         props={
-            "gates": _gates(run),
+            "gates": gates_of(run),
             "units": run.params.hidden_size,
             "inputs": list(run.input_labels),
             "input_names": _input_names(run),
@@ -88,38 +84,6 @@ def starting_weights(run: Run) -> dict[str, Array]:
     return apply_all(drawn, starting_edits(run.experiment), drawn=drawn, gates=run.experiment.gates)
 
 
-def moves_panel(run: Run) -> Panel:
-    """What moves whole blocks: radius and norm of each recurrent block, the bias of each gate and its half-life."""
-    keeps = memory_gate(run)
-    blocks = [_block(run, gate, keeps=gate["name"] == keeps) for gate in _gates(run)]
-    first = sorted(blocks, key=lambda one: one["name"] != keeps)
-    last = run.experiment.edits[-1] if run.experiment.edits else None
-    return Panel(id="moves", kind="moves", props={"blocks": first, "last": _move(last)})
-
-
-def memory_gate(run: Run) -> str | None:
-    """The gate that multiplies the old state in the new one (f, z), read off the cell's own graph; None without one."""
-    spec = CELLS[run.experiment.cell]
-    options = run.experiment.options
-    for node in spec.graph(options):
-        if node.op == "multiply" and node.stage == "state" and any(name.endswith("_prev") for name in node.inputs):
-            return next((name for name in node.inputs if name in spec.gates(options)), None)
-    return None
-
-
-def spectrum(matrix: Array) -> tuple[float | None, float | None]:
-    """The spectral radius max |λ| and the largest singular value ‖W‖₂ of a square matrix; None where not finite."""
-    return _spectrum(np.ascontiguousarray(matrix, dtype=float).tobytes(), len(matrix))
-
-
-@lru_cache(maxsize=SPECTRA_KEPT)
-def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
-    matrix = np.frombuffer(raw).reshape(size, size)
-    if not np.isfinite(matrix).all():
-        return None, None
-    return spectral_radius(matrix), largest_singular_value(matrix)
-
-
 def colour_limit(arrays: Iterable[Array]) -> float:
     """The weight at which the colour scale ends on both sides: round, and at most `USUAL` unless most are larger."""
     sizes = np.concatenate([np.empty(0), *(np.abs(array[np.isfinite(array)]).ravel() for array in arrays)])
@@ -140,10 +104,8 @@ def _limit(arrays: Mapping[str, Array], names: Iterable[str]) -> dict[str, Any]:
 
 
 def words() -> dict[str, str]:
-    """The words of the two panels, by the keys that their JavaScript knows."""
-    return {f"weights.{key}": text for key, text in _weights_words().items()} | {
-        f"moves.{key}": text for key, text in _moves_words().items()
-    }
+    """The words of the panel, by the keys that its JavaScript knows."""
+    return {f"weights.{key}": text for key, text in _named().items()}
 
 
 def _travel(name: str, now: Array, before: Array) -> dict[str, Array]:
@@ -162,7 +124,7 @@ def _describe(name: str, array: Array) -> dict[str, Any]:
     return {"name": name, "array": f"weights.{name}", "rows": rows, "columns": columns, "vector": array.ndim == 1}
 
 
-def _gates(run: Run) -> list[dict[str, str]]:
+def gates_of(run: Run) -> list[dict[str, str]]:
     """The row blocks of the parameters, in order, as they are called and coloured; a cell without gates has one, h."""
     spec, options = CELLS[run.experiment.cell], run.experiment.options
     labels = {signal.name: signal.label for signal in spec.signals(options)}
@@ -185,42 +147,7 @@ def _input_names(run: Run) -> list[str]:
     return [_("input {name}").format(name=label) for label in run.input_labels]
 
 
-def _block(run: Run, gate: Mapping[str, str], *, keeps: bool) -> dict[str, Any]:
-    """One recurrent block with its bias."""
-    name = gate["name"]
-    order = CELLS[run.experiment.cell].gates(run.experiment.options)
-    radius, norm = spectrum(block(run.params, "W_hh", name))
-    biases = block(run.params, "b_ih", name) + block(run.params, "b_hh", name)
-    bias = float(np.mean(biases)) if np.isfinite(biases).all() else None
-    return {
-        **gate,
-        "order": order.index(name),
-        "radius": radius,
-        "norm": norm,
-        "bias": bias,
-        "uniform": bool(np.ptp(biases) < 1e-12) if bias is not None else True,
-        "half_life": half_life_text(bias) if keeps and bias is not None else "",
-    }
-
-
-def half_life_text(bias: float) -> str:
-    """The half-life that a bias implies, in words."""
-    steps = half_life(bias)
-    if steps >= 1000:
-        return _("half-life over 1000 steps")
-    number = f"{steps:.1f}" if steps < 99.95 else f"{steps:.0f}"
-    sentence = ngettext("half-life {number} step", "half-life {number} steps", 1 if number == "1.0" else 2)
-    return sentence.format(number=number)
-
-
-def _move(edit: Edit | None) -> dict[str, Any] | None:
-    """The last edit, if it is one that a slider goes on with: where the slider stands then."""
-    if edit is None or edit.kind not in ("scale", "rotate"):
-        return None
-    return {"kind": edit.kind, "target": edit.target, "gate": edit.gate, "value": edit.value}
-
-
-def _weights_words() -> dict[str, str]:
+def _named() -> dict[str, str]:
     return {
         "all": _("All"),
         "all_gates": _("All gates"),
@@ -258,36 +185,4 @@ def _weights_words() -> dict[str, str]:
         "edited_one": _("1 edited, restore"),
         "zoom_in": _("Larger cells"),
         "zoom_out": _("Smaller cells"),
-    }
-
-
-def _moves_words() -> dict[str, str]:
-    return {
-        "each": _("Each gate"),
-        "gate": _("Gate"),
-        "gate_help": "",
-        "whole": _("Whole block of"),
-        "radius": _("Radius ρ"),
-        "radius_help": _("Spectral radius ρ: the size of the largest eigenvalue of the recurrent block"),
-        "norm": _("‖W‖₂"),
-        "norm_help": _("Largest singular value ‖W‖₂: below 1 (times the activation's slope) gradients must vanish"),
-        "bias": _("Bias b"),
-        "bias_help": _("Bias of the gate, both sides together; the mean where units differ"),
-        "radius_of": _("Spectral radius, {gate}"),
-        "bias_of": _("Bias, {gate}"),
-        "block": _("Block"),
-        "scale": _("Scale"),
-        "rotate": _("Rotate"),
-        "transpose": _("Transpose"),
-        "zero": _("Zero"),
-        "identity": _("Identity"),
-        "orthogonal": _("Orthogonal"),
-        "transpose_help": _("Swap rows and columns: from-unit and to-unit change places"),
-        "zero_help": _("Set every weight of the block to 0"),
-        "identity_help": _("Each unit sees itself alone, with weight 1 (Le 2015)"),
-        "orthogonal_help": _("The nearest orthogonal matrix: lengths are kept, so that nothing grows or fades"),
-        "rotate_help": _("Turn pairs of units by θ, which makes the eigenvalues complex: the state oscillates"),
-        "scale_help": _("Multiply every weight of the block"),
-        "same": _("all units alike"),
-        "mean": _("mean of the units"),
     }

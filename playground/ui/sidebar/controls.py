@@ -37,7 +37,7 @@ OWN = ""
 def sidebar() -> None:
     """Draw the controls of every group that the view shows."""
     experiment = session.experiment()
-    session.change(shown=experiment)
+    session.change(sidebar=_face(experiment))
     with st.sidebar:
         _presets(experiment)
         for group in SIDEBAR:
@@ -99,16 +99,24 @@ def _changed(name: str) -> None:
         session.notify(
             _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
         )
-    if not table.is_shown() and _sidebar(after) == _sidebar(before) | {name: getattr(after, name)}:
-        session.change(shown=after)
+    session.change(sidebar={**(session.current().sidebar or {}), name: getattr(after, name)})
+    if not is_behind():
         st.rerun(BOARD)
 
 
-def _sidebar(experiment: Experiment) -> dict[str, Any]:
-    """What the sidebar shows of an experiment."""
-    shown = {field.name: getattr(experiment, field.name) for field in FIELDS.values() if field.group in SIDEBAR}
-    there = {name: FIELDS[name].applies_to(experiment) for name in shown}
-    return shown | {"preset": preset_of(experiment), "there": there, "source": experiment.initialiser}
+def is_behind() -> bool:
+    """Whether the sidebar shows another experiment than the present one, so that it must be drawn again."""
+    shown = session.current().sidebar
+    return shown is not None and shown != _face(session.experiment())
+
+
+def _face(experiment: Experiment) -> dict[str, Any]:
+    """All that the sidebar and the table below the board show of an experiment."""
+    fields = [field for field in FIELDS.values() if field.group in SIDEBAR]
+    values = {field.name: getattr(experiment, field.name) for field in fields}
+    there = {field.name for field in fields if field.applies_to(experiment)}
+    in_table = experiment if table.is_shown() else None
+    return {**values, "there": there, "preset": preset_of(experiment), "table": in_table}
 
 
 def _shown(field: Field, value: Any) -> Any:

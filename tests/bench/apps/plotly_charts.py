@@ -13,19 +13,20 @@ import streamlit as st
 
 from playground.engine import use_one_blas_thread
 from playground.experiment import Edit, Run, decode, edit, run
-from playground.figures import frame, tracks
-from playground.ui.pages import forward
+from playground.figures import frame
+from playground.figures import tracks as figures_of
+from playground.ui.panels import tracks
 
 
 def figures(found: Run) -> Iterator[tuple[str, go.Figure]]:
     """The tracks of the Forward page as heatmaps, by signal."""
-    x = forward.values_of(found, "x")
-    yield "x", tracks.input_track(x, limit=frame.symmetric_limit(x))
-    for name in forward.signals(found)[1:]:
-        values = forward.values_of(found, name).astype(np.float32)
-        kind, _ = forward.describe(found.experiment, name)
+    x = tracks.values_of(found, "x")
+    yield "x", figures_of.input_track(x, limit=frame.symmetric_limit(x))
+    for name in tracks.signals(found)[1:]:
+        values = tracks.values_of(found, name).astype(np.float32)
+        kind, _ = tracks.describe(found.experiment, name)
         limit = frame.symmetric_limit(values, least=1.0)
-        yield name, tracks.heatmap(values, signal=name, scale="gate" if kind == "gate" else "signed", limit=limit)
+        yield name, figures_of.heatmap(values, signal=name, scale="gate" if kind == "gate" else "signed", limit=limit)
 
 
 @st.fragment

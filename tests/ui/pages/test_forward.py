@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, run
 from playground.ui.board.message import unpack
-from playground.ui.pages import forward
-from playground.ui.panels import readings
+from playground.ui.panels import readings, tracks
 
 Open = Callable[..., AppTest]
 
@@ -54,8 +53,8 @@ def test_charts_show_what_pytorch_computes(open_app: Open, cell: str) -> None:
 def test_every_track_is_named_once(open_app: Open) -> None:
     for cell, names in {"rnn": "x h", "lstm": "x h c i f g o", "gru": "x h r z n"}.items():
         header, _arrays = board(open_app(cell=cell))
-        tracks = [panel["id"] for panel in header["panels"] if panel["id"].startswith("track.")]
-        assert sorted(tracks) == sorted(f"track.{name}" for name in names.split())
+        found = [panel["id"] for panel in header["panels"] if panel["id"].startswith("track.")]
+        assert sorted(found) == sorted(f"track.{name}" for name in names.split())
 
 
 def test_a_link_opens_the_same_picture(open_app: Open) -> None:
@@ -189,5 +188,5 @@ def test_a_ghost_reads_as_the_largest_difference() -> None:
 
 
 def test_a_number_too_large_for_float32_is_not_sent_as_infinite() -> None:
-    assert forward._light(np.array([[1e100]])).dtype == np.float64
-    assert forward._light(np.array([[1e30, np.inf]])).dtype == np.float32
+    assert tracks._light(np.array([[1e100]])).dtype == np.float64
+    assert tracks._light(np.array([[1e30, np.inf]])).dtype == np.float32

@@ -15,7 +15,7 @@ from playground.experiment.editing import edit
 from playground.figures.theme import LIGHT, theme_map
 from playground.ui.board.assets import STATIC
 from playground.ui.board.message import pack, unpack
-from playground.ui.panels import weights
+from playground.ui.panels import moves, weights
 
 VARIANTS: dict[str, dict[str, Any]] = {
     "rnn": {"cell": "rnn"},
@@ -170,13 +170,13 @@ def test_inputs_are_called_by_what_they_are() -> None:
 
 
 def blocks(experiment: Experiment) -> dict[str, dict[str, Any]]:
-    return {one["name"]: one for one in weights.moves_panel(run(experiment)).props["blocks"]}
+    return {one["name"]: one for one in moves.moves_panel(run(experiment)).props["blocks"]}
 
 
 def test_the_gate_that_keeps_the_memory_is_read_off_the_graph(variant: str) -> None:
     made = run(drawn(variant))
-    assert weights.memory_gate(made) == KEEPS[variant]
-    names = [one["name"] for one in weights.moves_panel(made).props["blocks"]]
+    assert moves.memory_gate(made) == KEEPS[variant]
+    names = [one["name"] for one in moves.moves_panel(made).props["blocks"]]
     assert sorted(names) == sorted(made.experiment.gates)
     if KEEPS[variant]:
         assert names[0] == KEEPS[variant]
@@ -202,8 +202,8 @@ def test_a_block_of_zeros_has_radius_zero() -> None:
 
 
 def test_what_is_not_finite_has_no_radius() -> None:
-    assert weights.spectrum(np.array([[1.0, math.inf], [0.0, 1.0]])) == (None, None)
-    assert weights.spectrum(np.array([[math.nan]])) == (None, None)
+    assert moves.spectrum(np.array([[1.0, math.inf], [0.0, 1.0]])) == (None, None)
+    assert moves.spectrum(np.array([[math.nan]])) == (None, None)
 
 
 def test_the_bias_of_a_gate_is_both_sides_together() -> None:
@@ -227,7 +227,7 @@ def test_the_bias_of_a_gate_is_both_sides_together() -> None:
     ],
 )
 def test_the_half_life_of_a_bias_is_written_out(bias: float, sentence: str) -> None:
-    assert weights.half_life_text(bias) == sentence
+    assert moves.half_life_text(bias) == sentence
     if abs(bias) < 7:  # after so many steps of σ(b) half is left
         kept = 1 / (1 + math.exp(-bias))
         assert kept ** float(sentence.split()[1]) == pytest.approx(0.5, abs=0.02)
@@ -235,21 +235,21 @@ def test_the_half_life_of_a_bias_is_written_out(bias: float, sentence: str) -> N
 
 def test_a_slider_goes_on_from_the_last_move() -> None:
     experiment = drawn()
-    assert weights.moves_panel(run(experiment)).props["last"] is None
+    assert moves.moves_panel(run(experiment)).props["last"] is None
     scaled = edit(experiment, Edit(kind="scale", gate="f", value=1.25))
-    assert weights.moves_panel(run(scaled)).props["last"] == {
+    assert moves.moves_panel(run(scaled)).props["last"] == {
         "kind": "scale",
         "target": "W_hh",
         "gate": "f",
         "value": 1.25,
     }
     after = edit(scaled, Edit(kind="set", target="W_hh", gate="f", row=0, column=0, value=1.0))
-    assert weights.moves_panel(run(after)).props["last"] is None
+    assert moves.moves_panel(run(after)).props["last"] is None
 
 
 def test_panels_are_json_and_bytes(variant: str) -> None:
     experiment = edit(drawn(variant), Edit(kind="set", target="W_hh", row=0, column=0, value=1e6))
-    for panel in (weights.weights_panel(run(experiment)), weights.moves_panel(run(experiment))):
+    for panel in (weights.weights_panel(run(experiment)), moves.moves_panel(run(experiment))):
         json.dumps(panel.props, allow_nan=False)
         pack(panel.props, panel.arrays)
 
@@ -262,7 +262,7 @@ def test_every_word_that_the_scripts_say_is_there() -> None:
     said |= {f"moves.{kind}{end}" for kind in ("transpose", "zero", "identity", "orthogonal") for end in ("", "_help")}
     said -= {"weights.css"}
     assert len(said) > 40
-    assert said <= set(weights.words())
+    assert said <= weights.words().keys() | moves.words().keys()
 
 
 def test_cells_are_all_covered() -> None:

@@ -1,30 +1,30 @@
-"""The two sections on clipping: what it would do to this gradient, and the cliff that it was made for."""
+"""What would clipping change? The gradient of each parameter before and after."""
 
 import numpy as np
 
 from playground import analysis
 from playground.analysis import sentences as say
 from playground.experiment import Run
-from playground.figures.cliff import cliff_map, cliff_surface
 from playground.figures.clipping import clip_bars
 from playground.ui.board.board import Panel, chart
-from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients.view import MOST_STEPS, GradientsView
-from playground.ui.panels.controls import button, choice, controls, slider
-from playground.words import _
+from playground.ui.board.context import Context
+from playground.ui.board.page import Range, Section
+from playground.ui.panels.controls import choice, controls, slider
+from playground.words import _, mark
 
 
-def clipped(run: Run, view: GradientsView, progress: compute.Progress | None) -> list[Panel]:
+def clipped(context: Context) -> list[Panel]:
     """The gradient before and after clipping."""
+    run, view = context.run, context.own
     gradients = run.grads.arrays()
     norm = analysis.clip_by_norm(gradients, 1.0).norm_before
-    threshold, low, high = _threshold(norm, view.threshold)
+    threshold, low, high = _threshold(norm, view["threshold"])
     by_norm, by_value = (clip(gradients, threshold) for clip in (analysis.clip_by_norm, analysis.clip_by_value))
-    shown = by_norm if view.clip == "norm" else by_value
+    shown = by_norm if view["clip"] == "norm" else by_value
     before = {**shown.norms_before, _("all"): shown.norm_before}
     after = {**shown.norms_after, _("all"): shown.norm_after}
     items = [
-        choice("clip", _("Clip by"), {"norm": _("norm"), "value": _("value")}, view.clip),
+        choice("clip", _("Clip by"), {"norm": _("norm"), "value": _("value")}, view["clip"]),
         slider("threshold", _("Threshold"), threshold, low=low, high=high, log=True),
     ]
     said = say.clipping_sentence(by_norm, by_value, threshold)
@@ -32,7 +32,7 @@ def clipped(run: Run, view: GradientsView, progress: compute.Progress | None) ->
         controls("clipping.controls", items, label=_("Clipping")),
         chart(
             "clipping.bars",
-            clip_bars(before, after, threshold=threshold if view.clip == "norm" else None, height=240),
+            clip_bars(before, after, threshold=threshold if view["clip"] == "norm" else None, height=240),
             title=_("Gradient of each parameter before and after"),
             reading=f"{said} {_terms(run, threshold)}".strip(),
             height=240,
@@ -64,40 +64,9 @@ def _terms(run: Run, threshold: float) -> str:
     return say.terms_sentence(run.grads.W_hh, clipped_sum, threshold, "W_hh")
 
 
-def cliff(run: Run, view: GradientsView, progress: compute.Progress | None) -> list[Panel]:
-    """Pascanu's cliff, which has a unit of its own, and the way down it with and without clipping."""
-    rate, steps = view.cliff_rate, view.cliff_steps
-    plain = analysis.descend(*compute.CLIFF_START, rate=rate, steps=steps)
-    held = analysis.descend(*compute.CLIFF_START, rate=rate, steps=steps, threshold=view.cliff_threshold)
-    ways = {_("without clipping"): plain, _("with clipping"): held}
-    end = view.cliff_steps >= MOST_STEPS
-    items = [
-        button("cliff.one", _("1 step"), "cliff", {"steps": 1}, disabled=end),
-        button("cliff.ten", _("10 steps"), "cliff", {"steps": 10}, disabled=end),
-        button("cliff.start", _("Back to the start"), "cliff", {"steps": 0}, disabled=not view.cliff_steps),
-        choice("ground", _("Seen"), {"map": _("from above"), "surface": _("as a surface")}, view.ground),
-        slider("cliff_rate", _("Learning rate"), view.cliff_rate, low=0.1, high=10.0, log=True),
-        slider("cliff_threshold", _("Clip at norm"), view.cliff_threshold, low=0.001, high=10.0, log=True),
-    ]
-    words = _(
-        "One unit by itself, not your network: xₜ = w σ(xₜ₋₁) + b from x₀ = 0.5, and after 50 steps the loss "
-        "(σ(x₅₀) − 0.7)² (Pascanu, Mikolov & Bengio 2013). The edge is where its memory tips over."
-    )
-    return [
-        controls("cliff.controls", items, label=_("Down the cliff")),
-        chart(
-            "cliff.map",
-            (cliff_map if view.ground == "map" else cliff_surface)(
-                compute.CLIFF_W,
-                compute.CLIFF_B,
-                compute.cliff(),
-                paths={name: (way.w, way.b, way.loss) for name, way in ways.items()},
-                height=380,
-            ),
-            title=_("Loss over w and b, and two ways down"),
-            reading=say.cliff_sentence(plain, held),
-            height=380,
-            units=False,
-        ),
-        Panel(id="cliff.text", kind="text", props={"sentences": [words], "tone": "info"}),
-    ]
+SECTION = Section(
+    label=mark("What would clipping change?"),
+    build=clipped,
+    choices={"clip": ("norm", "value")},
+    numbers={"threshold": Range(0.0, 1e-300, 1e300)},  # 0 until one is chosen
+)

@@ -9,10 +9,11 @@ from zlib import crc32
 import numpy as np
 
 from playground import analysis
-from playground.cells.records import Array, Params
+from playground.cells.records import Params
 from playground.engine import forward
 from playground.engine.jacobians import Order, State
 from playground.experiment import Experiment, Run, encode
+from playground.ui.board.context import Progress
 
 KEPT = 8
 """Results of each kind that the process keeps."""
@@ -22,14 +23,6 @@ LIVE = 0.2
 
 DECOMPOSING = 0.06
 """Seconds for the decompositions of step Jacobians; where all steps would take longer, some are left out."""
-
-CLIFF_START = (5.5, -2.0)
-"""w and b from which the descents start: on the slope above the edge."""
-
-CLIFF_W = np.linspace(2.0, 7.0, 101)
-CLIFF_B = np.linspace(-4.0, 2.0, 101)
-
-Progress = Callable[[float], object]
 
 
 @lru_cache(maxsize=64)
@@ -117,12 +110,6 @@ def check(run: Run) -> analysis.Check:
         return analysis.check_sample(
             loss_of(run), run.params, run.grads.arrays(), rng=rng, directions=1 if large else 2
         )
-
-
-@lru_cache(maxsize=1)
-def cliff() -> Array:
-    """The loss over the ground of the cliff: rows `CLIFF_B`, columns `CLIFF_W`."""
-    return analysis.cliff_surface(CLIFF_W, CLIFF_B)
 
 
 def check_seconds(run: Run) -> float:

@@ -1,118 +1,68 @@
 """The Gradients page as a board: the way back of a run's gradient, beside the weights that make it."""
 
+from collections.abc import Mapping, Sequence
+
 from playground.analysis import sentences as say
-from playground.analysis.wording import number
-from playground.experiment import Run, View
-from playground.figures.frame import symmetric_limit
-from playground.figures.target import target_track
-from playground.ui import page
-from playground.ui.board.board import Area, Group, Panel, chart
-from playground.ui.pages import forward
+from playground.ui.board.board import Area, Group, Panel
+from playground.ui.board.context import Context, PageView
+from playground.ui.board.page import Content, Page
 from playground.ui.pages.gradients import compute
 from playground.ui.pages.gradients.sections import SECTIONS
-from playground.ui.pages.gradients.view import GradientsView, apply
-from playground.ui.panels import weights
-from playground.ui.panels.controls import Tone, badge, button, controls, loss_items
+from playground.ui.panels import loss, moves, weights
+from playground.ui.panels.controls import Tone, badge, button, controls
+from playground.ui.panels.head import heading
 from playground.words import _
-
-__all__ = ["SECTIONS", "GradientsView", "apply", "build", "layout", "panels"]
 
 TONES: dict[str, Tone] = {"agrees": "good", "differs": "bad", "unresolved": "unknown", "overflow": "unknown"}
 
 
-def panels(
-    run: Run, view: GradientsView, *, shown: View | None = None, progress: compute.Progress | None = None
-) -> list[Panel]:
-    """The panels of the page; what is in a closed section is not computed.
-
-    Parameters
-    ----------
-    shown : what a teacher has hidden or locked
-    progress : called with the share that is done of what takes long
-    """
-    return [
-        weights.weights_panel(run),
-        weights.moves_panel(run),
-        *head(run, view, shown=shown or View(), progress=progress),
-        *(panel for name in SECTIONS if name in view.open for panel in SECTIONS[name].build(run, view, progress)),
-    ]
+def build(context: Context) -> Content:
+    """The content of the page; what is in a closed section is not computed."""
+    hand = [weights.weights_panel(context.run), moves.moves_panel(context.run)]
+    top = head(context)
+    sections = {name: one.build(context) for name, one in SECTIONS.items() if name in context.own.open}
+    title, look_for = heading(context.run)
+    return Content(
+        panels=[*hand, *top, *(panel for built in sections.values() for panel in built)],
+        layout=layout(context.own, top, sections),
+        title=title,
+        subtitle=look_for,
+    )
 
 
-def build(
-    run: Run, view: GradientsView, *, shown: View | None = None, progress: compute.Progress | None = None
-) -> page.Content:
-    """The content of the page for a run and a view; the parameters are those of `panels`."""
-    found = panels(run, view, shown=shown, progress=progress)
-    title, look_for = forward.heading(run)
-    return page.Content(panels=found, layout=layout(view, found), title=title, subtitle=look_for)
-
-
-def layout(view: GradientsView, found: list[Panel]) -> list[Area]:
+def layout(view: PageView, top: Sequence[Panel], sections: Mapping[str, Sequence[Panel]]) -> list[Area]:
     """The hand on the left; on the right where the loss sits, and the sections."""
-    kinds: dict[str, list[str]] = {name: [] for name in ("head", *SECTIONS)}
-    for panel in found:
-        if panel.id not in ("weights", "moves"):
-            kinds[HOME.get(panel.id.split(".")[0], "head")].append(panel.id)
-    sections = [
-        Group(id=name, kind="section", label=_(section.label), panels=kinds[name], open=name in view.open)
+    folds = [
+        Group(
+            id=name,
+            kind="section",
+            label=_(section.label),
+            panels=[panel.id for panel in sections.get(name, ())],
+            open=name in view.open,
+        )
         for name, section in SECTIONS.items()
     ]
+    first = Group(id="loss", panels=[panel.id for panel in top])
     return [
         Area(name="hand", groups=[Group(id="weights", kind="tab", label=_("Weights"), panels=["weights", "moves"])]),
-        Area(
-            name="charts",
-            groups=[Group(id="loss", panels=kinds["head"]), *sections, Group(id="time", panels=["timebar"])],
-        ),
+        Area(name="charts", groups=[first, *folds, Group(id="time", panels=["timebar"])]),
     ]
 
 
-HOME = {
-    "decay": "decay",
-    "reach": "triangle",
-    "why": "factors",
-    "path": "paths",
-    "time": "shares",
-    "saturation": "saturation",
-    "clipping": "clipping",
-    "cliff": "cliff",
-}
-"""The section of a panel, by the first part of its id."""
-
-
-def head(run: Run, view: GradientsView, *, shown: View, progress: compute.Progress | None) -> list[Panel]:
+def head(context: Context) -> list[Panel]:
     """The badge, where the loss sits, and for a squared error the target to be dragged."""
-    wanted = view.asked.get("check") == compute.key(run.experiment)
-    checked = compute.check_all(run, progress) if wanted else compute.check(run)
-    payload = {"what": "check", "key": compute.key(run.experiment)}
-    items = loss_items(run.experiment, shown)
+    run, key = context.run, compute.key(context.experiment)
+    wanted = context.own.asked.get("check") == key
+    checked = compute.check_all(run, context.progress) if wanted else compute.check(run)
+    items = loss.items(run.experiment, context.view)
     items.append(badge("check", say.check_sentence(checked), TONES[checked.verdict]))
     if not wanted:
         seconds = compute.check_seconds(run)
         words = _("Check all {n}") if seconds < 3 else _("Check all {n} (about {seconds} s)")
         words = words.format(n=checked.entries, seconds=round(seconds))
-        items.append(button("check.all", words, "compute", payload))
+        items.append(button("check.all", words, "compute", {"what": "check", "key": key}))
     found = [controls("loss.controls", items, label=_("Loss and gradient check"))]
-    return [*found, _target(run, shown)] if run.experiment.loss == "squared" else found
+    return [*found, loss.target_panel(run, context.view)] if run.experiment.loss == "squared" else found
 
 
-def _target(run: Run, shown: View) -> Panel:
-    y, target = run.y[:, 0], run.target[:, 0]
-    figure = target_track(
-        y,
-        target,
-        counted=run.loss_steps,
-        limit=symmetric_limit(y, target, least=1.0),
-        tokens=run.step_labels,
-        height=150,
-    )
-    return chart(
-        "loss.target",
-        figure,
-        title=_("Readout and target: drag the target's points"),
-        reading=_("L = ½ Σ (y − target)² = {loss}").format(loss=number(run.loss)),
-        height=150,
-        time=True,
-        units=False,
-        edit="target",
-        locked=not shown.allows("target"),
-    )
+PAGE = Page(name="gradients", build=build, sections=SECTIONS, asks=("check",), slow=True)

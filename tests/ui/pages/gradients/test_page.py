@@ -12,13 +12,14 @@ from playground import CELLS, analysis, jacobian_lognorms
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
+from playground.ui.board.context import Context, PageView
 from playground.ui.board.message import unpack
-from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients import page as gradients
-from playground.ui.pages.gradients import sections as gradients_sections
-from playground.ui.pages.gradients.page import SECTIONS, GradientsView
+from playground.ui.board.page import Content
+from playground.ui.pages.gradients import cliff, compute, page, triangle
+from playground.ui.pages.gradients.page import PAGE
+from playground.ui.pages.gradients.sections import SECTIONS
 
-ALL = GradientsView(open=frozenset(SECTIONS))
+START, ALL = PAGE.view(), PAGE.view(open=frozenset(SECTIONS))
 
 
 def variants() -> list[dict[str, Any]]:
@@ -35,11 +36,20 @@ def by_id(found: list[Panel]) -> dict[str, Panel]:
     return {panel.id: panel for panel in found}
 
 
-def sent(found: list[Panel], one: Run, view: GradientsView) -> tuple[dict[str, Any], dict[str, Any]]:
+def content(one: Run, own: PageView = START, **more: Any) -> Content:
+    return page.build(Context(run=one, own=own, **more))
+
+
+def panels(one: Run, own: PageView = START, **more: Any) -> list[Panel]:
+    return list(content(one, own, **more).panels)
+
+
+def sent(one: Run, view: PageView) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the browser gets."""
+    found = content(one, view)
     board = Board(
-        panels=found,
-        layout=gradients.layout(view, found),
+        panels=found.panels,
+        layout=found.layout,
         steps=one.experiment.length,
         units=one.experiment.hidden_size,
         query="",
@@ -54,8 +64,8 @@ def sent(found: list[Panel], one: Run, view: GradientsView) -> tuple[dict[str, A
 @pytest.mark.parametrize("variant", variants(), ids=str)
 def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -> None:
     one = run(Experiment(**variant, length=length, edits=(), loss="squared"))
-    found = gradients.panels(one, ALL)
-    header, arrays = sent(found, one, ALL)
+    found = panels(one, ALL)
+    header, arrays = sent(one, ALL)
     groups = {group["id"]: group["panels"] for area in header["layout"] for group in area["groups"]}
     assert all(groups[name] for name in SECTIONS)
     placed = [panel for panels in groups.values() for panel in panels if panel != "timebar"]
@@ -69,7 +79,7 @@ def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -
 
 def test_sections_stand_in_the_order_a_person_asks() -> None:
     one = run(Experiment())
-    header, _ = sent(gradients.panels(one, ALL), one, ALL)
+    header, _ = sent(one, ALL)
     sections = [g for area in header["layout"] for g in area["groups"] if g["kind"] == "section"]
     assert [group["id"] for group in sections] == list(SECTIONS)
     assert all(group["label"].endswith(("?", "cliff")) for group in sections)
@@ -81,29 +91,28 @@ def test_what_is_not_open_is_not_computed(closed: str, monkeypatch: pytest.Monke
         raise AssertionError("computed though closed")
 
     broken = {**SECTIONS, closed: replace(SECTIONS[closed], build=fail)}
-    monkeypatch.setattr(gradients, "SECTIONS", broken)
+    monkeypatch.setattr(page, "SECTIONS", broken)
     one = run(Experiment())
-    view = GradientsView(open=frozenset(SECTIONS) - {closed})
-    found = gradients.panels(one, view)
-    header, _ = sent(found, one, view)
+    view = PAGE.view(open=frozenset(SECTIONS) - {closed})
+    header, _ = sent(one, view)
     group = next(g for area in header["layout"] for g in area["groups"] if g["id"] == closed)
     assert group["open"] is False
     assert group["panels"] == []
     with pytest.raises(AssertionError, match="though closed"):
-        gradients.panels(one, ALL)
+        panels(one, ALL)
 
 
 def test_the_half_life_on_screen_is_that_of_the_run() -> None:
     one = run(Experiment(cell="rnn", edits=()))
     fit = analysis.fit_decay(analysis.norms(one.grads.h).total)
     assert fit is not None
-    reading = by_id(gradients.panels(one, GradientsView()))["decay.norms"].props["reading"]
+    reading = by_id(panels(one, START))["decay.norms"].props["reading"]
     assert f"falls by half every {wording.number(fit.half_life, 2)} steps" in reading
 
 
 def test_each_unit_can_be_shown() -> None:
     one = run(Experiment())
-    panel = by_id(gradients.panels(one, GradientsView(norms="units")))["decay.norms"]
+    panel = by_id(panels(one, PAGE.view(norms="units")))["decay.norms"]
     frame = json.loads(panel.props["frame"])
     assert panel.props["units"]
     assert [trace["meta"] for trace in frame["data"] if trace.get("meta", {}).get("units")] == [{"units": 4}] * 2
@@ -113,7 +122,7 @@ def test_each_unit_can_be_shown() -> None:
 @pytest.mark.parametrize("ord", ["fro", "spectral"])
 def test_the_row_of_the_cursor_is_exact(wrt: str, ord: str) -> None:
     one = run(Experiment(length=12))
-    panel = by_id(gradients.panels(one, GradientsView(wrt=wrt, ord=ord)))["reach.row"]
+    panel = by_id(panels(one, PAGE.view(wrt=wrt, ord=ord)))["reach.row"]
     assert panel.kind == "stepwise"
     (name,) = panel.props["stepped"]
     expected = 10 ** jacobian_lognorms(one.params, one.trace, ord=ord, wrt=wrt)
@@ -123,7 +132,7 @@ def test_the_row_of_the_cursor_is_exact(wrt: str, ord: str) -> None:
 def test_the_plane_has_the_spectrum_of_every_step() -> None:
     one = run(Experiment(cell="gru", edits=()))
     found = analysis.factors(one.params, one.trace)
-    panel = by_id(gradients.panels(one, ALL))["why.plane"]
+    panel = by_id(panels(one, ALL))["why.plane"]
     frame = json.loads(panel.props["frame"])
     last = len(frame["data"]) - 1
     np.testing.assert_allclose(panel.arrays[f"why.plane.{last}.x"], found.eigenvalues.real, rtol=1e-5, atol=1e-7)
@@ -136,46 +145,46 @@ def test_the_plane_has_the_spectrum_of_every_step() -> None:
 
 def test_shares_on_screen_add_up() -> None:
     one = run(Experiment())
-    panels = by_id(gradients.panels(one, ALL))
-    paths = panels["path.shares"]
+    shown = by_id(panels(one, ALL))
+    paths = shown["path.shares"]
     lines = [paths.arrays[f"path.shares.{index}.y"] for index in range(1, 6)]
     np.testing.assert_allclose(np.sum(lines, axis=0), 1, atol=1e-9)
-    reached = panels["time.reached"]
+    reached = shown["time.reached"]
     assert reached.arrays["time.reached.1.y"][0] == pytest.approx(1)
 
 
 @pytest.mark.parametrize("parameter", ["W_hh", "W_ih", "b_ih", "b_hh"])
 def test_shares_by_unit(parameter: str) -> None:
     one = run(Experiment())
-    view = replace(ALL, by="unit", parameter=parameter)
-    z = by_id(gradients.panels(one, view))["time.units"].arrays["time.units.0.z"]
+    view = PAGE.view(open=ALL.open, by="unit", parameter=parameter)
+    z = by_id(panels(one, view))["time.units"].arrays["time.units.0.z"]
     assert z.shape == (4, 24)
     assert z.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_what_takes_long_waits_to_be_asked_for() -> None:
     one = run(Experiment(length=500, hidden_size=24, edits=()))
-    waiting = by_id(gradients.panels(one, GradientsView()))
+    waiting = by_id(panels(one, START))
     assert "reach.triangle" not in waiting
     ask = next(item for item in waiting["reach.controls"].props["items"] if item["id"] == "triangle.ask")
-    view = gradients.apply(GradientsView(), ask["command"], ask["payload"])
+    view = PAGE.apply(START, ask["command"], ask["payload"])
     seen: list[float] = []
-    computed = by_id(gradients.panels(one, view, progress=seen.append))
+    computed = by_id(panels(one, view, progress=seen.append))
     assert seen[-1] == 1
     assert len(seen) > 5
     drawn = computed["reach.triangle"].arrays["reach.triangle.0.z"]
-    assert drawn.shape[0] <= gradients_sections.SHOWN
+    assert drawn.shape[0] <= triangle.SHOWN
     (row,) = computed["reach.row"].props["stepped"]
     assert computed["reach.row"].arrays[row].shape == (500, 500)
     assert "one step in 2 drawn" in computed["reach.triangle"].props["title"]
     other = run(Experiment(length=500, hidden_size=24, edits=(), seed=9))
-    assert "reach.triangle" not in by_id(gradients.panels(other, view))
+    assert "reach.triangle" not in by_id(panels(other, view))
 
 
 def test_thinned_cells_lie_at_their_steps() -> None:
     one = run(Experiment(cell="rnn", length=500, edits=()))
-    view = GradientsView(asked={"triangle": compute.key(one.experiment)})
-    panel = by_id(gradients.panels(one, view))["reach.triangle"]
+    view = replace(START, asked={"triangle": compute.key(one.experiment)})
+    panel = by_id(panels(one, view))["reach.triangle"]
     main = json.loads(panel.props["frame"])["data"][0]
     count = panel.arrays["reach.triangle.0.z"].shape[0]
     assert main["x0"] + (count - 1) * main["dx"] == 500
@@ -183,12 +192,12 @@ def test_thinned_cells_lie_at_their_steps() -> None:
 
 def test_many_jacobians_are_thinned_until_asked() -> None:
     one = run(Experiment(length=200, hidden_size=16, edits=()))
-    view = GradientsView(open=frozenset({"factors"}))
-    panels = by_id(gradients.panels(one, view))
-    ask = next(item for item in panels["why.controls"].props["items"] if item["id"] == "why.ask")
+    view = PAGE.view(open=frozenset({"factors"}))
+    shown = by_id(panels(one, view))
+    ask = next(item for item in shown["why.controls"].props["items"] if item["id"] == "why.ask")
     every = compute.decompose_every(one.params, 200)
-    assert f"in {every} " in panels["why.controls"].props["items"][0]["text"]
-    after = by_id(gradients.panels(one, gradients.apply(view, ask["command"], ask["payload"])))
+    assert f"in {every} " in shown["why.controls"].props["items"][0]["text"]
+    after = by_id(panels(one, PAGE.apply(view, ask["command"], ask["payload"])))
     assert "why.controls" not in after
     assert np.isfinite(after["why.factors"].arrays["why.factors.2.y"]).all()
 
@@ -205,8 +214,8 @@ def test_many_jacobians_are_thinned_until_asked() -> None:
 def test_overflow_and_nothing_at_all_are_said(cell: dict[str, str], edits: tuple[Edit, ...], length: int) -> None:
     """Grey cells and a sentence, no error: every number that reaches the browser as text is finite JSON."""
     one = run(Experiment(**cell, edits=edits, length=length, initialiser="constant", constant=0.5))
-    found = gradients.panels(one, ALL)
-    sent(found, one, ALL)
+    found = panels(one, ALL)
+    sent(one, ALL)
     readings = " ".join(panel.props.get("reading", "") for panel in found)
     if not np.isfinite(one.grads.h).all():
         assert "has exploded" in readings
@@ -225,12 +234,12 @@ def test_an_exploding_relu_network_does_overflow() -> None:
 
 def test_the_badge_can_check_every_entry() -> None:
     one = run(Experiment(cell="gru", edits=()))
-    items = {item["id"]: item for item in by_id(gradients.panels(one, GradientsView()))["loss.controls"].props["items"]}
+    items = {item["id"]: item for item in by_id(panels(one, START))["loss.controls"].props["items"]}
     assert items["check"]["tone"] == "good"
     ask = items["check.all"]
-    view = gradients.apply(GradientsView(), ask["command"], ask["payload"])
+    view = PAGE.apply(START, ask["command"], ask["payload"])
     seen: list[float] = []
-    after = by_id(gradients.panels(one, view, progress=seen.append))["loss.controls"].props["items"]
+    after = by_id(panels(one, view, progress=seen.append))["loss.controls"].props["items"]
     assert seen[-1] == 1
     total = sum(array.size for array in one.params.arrays().values())
     assert next(item for item in after if item["id"] == "check")["text"].endswith(f"over {total} checks.")
@@ -239,33 +248,33 @@ def test_the_badge_can_check_every_entry() -> None:
 
 def test_the_target_can_be_dragged_where_the_loss_is_a_squared_error() -> None:
     state, squared = (run(Experiment(loss=loss)) for loss in ("state", "squared"))
-    assert "loss.target" not in by_id(gradients.panels(state, GradientsView()))
-    panel = by_id(gradients.panels(squared, GradientsView()))["loss.target"]
+    assert "loss.target" not in by_id(panels(state, START))
+    panel = by_id(panels(squared, START))["loss.target"]
     assert panel.props["edit"] == "target"
     assert not panel.props["locked"]
     movable = [t for t in json.loads(panel.props["frame"])["data"] if not t.get("meta", {}).get("fixed")]
     assert [trace["name"] for trace in movable] == ["target"]
-    locked = by_id(gradients.panels(squared, GradientsView(), shown=View(locked=("target",))))["loss.target"]
+    locked = by_id(panels(squared, START, view=View(locked=("target",))))["loss.target"]
     assert locked.props["locked"]
 
 
 def test_clipping_begins_at_half_the_norm_and_follows_the_slider() -> None:
     one = run(Experiment())
-    panels = by_id(gradients.panels(one, ALL))
-    slider = panels["clipping.controls"].props["items"][1]
+    shown = by_id(panels(one, ALL))
+    slider = shown["clipping.controls"].props["items"][1]
     norm = analysis.clip_by_norm(one.grads.arrays(), 1.0).norm_before
     assert slider["value"] == pytest.approx(norm / 2, rel=0.05)
     assert slider["low"] < slider["value"] < slider["high"]
-    view = gradients.apply(ALL, slider["command"], {**slider["payload"], "value": 10 * norm})
-    reading = by_id(gradients.panels(one, view))["clipping.bars"].props["reading"]
+    view = PAGE.apply(ALL, slider["command"], {**slider["payload"], "value": 10 * norm})
+    reading = by_id(panels(one, view))["clipping.bars"].props["reading"]
     assert "below the threshold" in reading
 
 
 def test_the_cliff_goes_step_by_step() -> None:
     one = run(Experiment())
-    view = gradients.apply(ALL, "cliff", {"steps": 30})
-    panel = by_id(gradients.panels(one, view))["cliff.map"]
-    path = analysis.descend(*compute.CLIFF_START, rate=view.cliff_rate, steps=30)
+    view = PAGE.apply(ALL, "cliff", {"steps": 30})
+    panel = by_id(panels(one, view))["cliff.map"]
+    path = analysis.descend(*cliff.START, rate=view["cliff_rate"], steps=30)
     names = [trace["name"] for trace in json.loads(panel.props["frame"])["data"]]
     index = names.index("without clipping")
     np.testing.assert_allclose(panel.arrays[f"cliff.map.{index}.x"], path.w)
@@ -276,5 +285,5 @@ def test_the_cliff_goes_step_by_step() -> None:
 
 def test_a_text_is_written_at_its_steps() -> None:
     one = run(Experiment(sequence="text", text="hello hello", length=11, edits=()))
-    frame = json.loads(by_id(gradients.panels(one, GradientsView()))["decay.norms"].props["frame"])
+    frame = json.loads(by_id(panels(one, START))["decay.norms"].props["frame"])
     assert frame["layout"]["xaxis"]["ticktext"][:2] == ["h", "e"]

@@ -1,6 +1,6 @@
 """The view of the Gradients page, what it computes, and its rows of controls."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,17 +9,22 @@ from hypothesis import strategies as st
 
 from playground.experiment import FIELDS, Experiment, View, run
 from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients.view import CHOICES, COMMANDS, MOST_STEPS, NUMBERS, SECTIONS, GradientsView, apply
-from playground.ui.panels import controls
+from playground.ui.pages.gradients.cliff import MOST_STEPS
+from playground.ui.pages.gradients.page import PAGE
+from playground.ui.pages.gradients.sections import SECTIONS
+from playground.ui.panels import loss as loss_panels
 
-START = GradientsView()
+START, apply = PAGE.view(), PAGE.apply
+CHOICES = {name: allowed for section in SECTIONS.values() for name, allowed in section.choices.items()}
+NUMBERS = {name: number for section in SECTIONS.values() for name, number in section.numbers.items()}
+COMMANDS = ["section", "choose", "compute", "cliff"]
 
 
 def test_the_view_begins_with_the_first_of_every_choice() -> None:
     for name, allowed in CHOICES.items():
-        assert getattr(START, name) == allowed[0]
+        assert START[name] == allowed[0]
     for name, (first, low, high) in NUMBERS.items():
-        assert getattr(START, name) == first
+        assert START[name] == first
         assert low < high
         assert low <= first <= high or first == 0
     assert set(SECTIONS) > START.open
@@ -35,21 +40,21 @@ def test_sections_open_and_close() -> None:
 @pytest.mark.parametrize("name", CHOICES)
 def test_every_choice_can_be_made(name: str) -> None:
     for value in CHOICES[name]:
-        assert getattr(apply(START, "choose", {"name": name, "value": value}), name) == value
+        assert apply(START, "choose", {"name": name, "value": value})[name] == value
 
 
 @pytest.mark.parametrize("name", NUMBERS)
 def test_numbers_stay_in_their_range(name: str) -> None:
     _, low, high = NUMBERS[name]
     for value, kept in ((low, low), (high, high), (low / 10, low), (high * 10, high), (-1.0, low)):
-        assert getattr(apply(START, "choose", {"name": name, "value": value}), name) == kept
+        assert apply(START, "choose", {"name": name, "value": value})[name] == kept
 
 
 def test_cliff_goes_on_and_back_to_the_start() -> None:
     down = apply(apply(START, "cliff", {"steps": 1}), "cliff", {"steps": 10})
-    assert down.cliff_steps == 11
-    assert apply(down, "cliff", {"steps": 1e9}).cliff_steps == MOST_STEPS
-    assert apply(down, "cliff", {"steps": 0}).cliff_steps == 0
+    assert down["cliff_steps"] == 11
+    assert apply(down, "cliff", {"steps": 1e9})["cliff_steps"] == MOST_STEPS
+    assert apply(down, "cliff", {"steps": 0})["cliff_steps"] == 0
 
 
 def test_what_is_asked_for_is_kept_with_its_experiment() -> None:
@@ -93,12 +98,10 @@ def test_no_payload_breaks_the_view(name: str, payload: dict[str, object]) -> No
     except ValueError:
         return
     assert view.open <= set(SECTIONS)
-    assert 0 <= view.cliff_steps <= MOST_STEPS
-    for field in fields(view):
-        if field.name in NUMBERS:
-            first, low, high = NUMBERS[field.name]
-            value = getattr(view, field.name)
-            assert value == first or low <= value <= high
+    assert 0 <= view["cliff_steps"] <= MOST_STEPS
+    assert view.chosen.keys() == START.chosen.keys()
+    for key, (first, low, high) in NUMBERS.items():
+        assert view[key] == first or low <= view[key] <= high
 
 
 @pytest.mark.parametrize("loss", ["state", "squared"])
@@ -160,14 +163,14 @@ def test_what_takes_long_is_known_beforehand() -> None:
 
 
 def test_loss_controls_send_the_fields_of_the_experiment() -> None:
-    items = {item["id"]: item for item in controls.loss_items(Experiment(loss_at="step"), View())}
+    items = {item["id"]: item for item in loss_panels.items(Experiment(loss_at="step"), View())}
     assert list(items) == ["loss_at", "loss_step", "loss"]
     assert {item["command"] for item in items.values()} == {"loss"}
     assert [option["value"] for option in items["loss_at"]["options"]] == list(FIELDS["loss_at"].choices)
     assert items["loss_step"]["value"] + items["loss_step"]["shift"] == Experiment().loss_step + 1
-    assert "loss_step" not in {item["id"] for item in controls.loss_items(Experiment(), View())}
+    assert "loss_step" not in {item["id"] for item in loss_panels.items(Experiment(), View())}
 
 
 def test_locked_loss_is_not_offered() -> None:
-    items = controls.loss_items(Experiment(loss_at="step"), View(locked=("loss_at",)))
+    items = loss_panels.items(Experiment(loss_at="step"), View(locked=("loss_at",)))
     assert {item["id"] for item in items} == {"loss_step", "loss"}

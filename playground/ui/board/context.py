@@ -1,0 +1,63 @@
+"""What a page is built from: the run on screen, what is drawn behind it, and how the person looks at it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.experiment import Experiment, Run, View
+from playground.experiment import run as run_experiment
+
+Progress = Callable[[float], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ghost:
+    """Another run behind the live one.
+
+    name : what a sentence calls it
+    difference : whether the charts show the difference to it
+    """
+
+    run: Run
+    name: str
+    difference: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """What a page shows that is no part of the experiment.
+
+    open : the sections that are open
+    chosen : the page's choices and numbers, by name; ``view["norms"]`` is one of them
+    asked : what was asked for in spite of its cost → the key of the experiment it was asked for
+    """
+
+    open: frozenset[str] = frozenset()
+    chosen: Mapping[str, Any] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.chosen[name]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """All that a page may build from; nothing below a page reads the session.
+
+    view : what a teacher hides or locks, and the style of the charts
+    own : the page's own view
+    run_of : the run of any other experiment, remembered
+    progress : called with the share that is done of what takes long
+    """
+
+    run: Run
+    view: View = field(default_factory=View)
+    own: PageView = field(default_factory=PageView)
+    ghost: Ghost | None = None
+    run_of: Callable[[Experiment], Run] = run_experiment
+    progress: Progress | None = None
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment on screen."""
+        return self.run.experiment

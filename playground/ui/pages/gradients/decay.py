@@ -1,0 +1,66 @@
+"""Does the gradient survive the way back? Norms over time, with the half-life."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from playground import analysis
+from playground.analysis import sentences as say
+from playground.figures import frame
+from playground.figures.frame import Array
+from playground.figures.gradients import gradient_norms
+from playground.ui.board.board import Panel, chart
+from playground.ui.board.context import Context
+from playground.ui.board.page import Section
+from playground.ui.pages.gradients.looks import BY_SIZE
+from playground.ui.panels.controls import choice, controls
+from playground.words import _, mark
+
+
+def decay(context: Context) -> list[Panel]:
+    """Norms of ∂L/∂h_t and ∂L/∂c_t over t, with the half-life."""
+    run, view = context.run, context.own
+    found = analysis.gradient_norms(run.grads)
+    fits = {state: analysis.fit_decay(norms.total) for state, norms in found.items()}
+    said = [say.decay_sentence({f"∂L/∂{state}": fit for state, fit in fits.items()})]
+    said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in found.items()]
+    each = view["norms"] == "units"
+    figure = gradient_norms(
+        {state: norms.total for state, norms in found.items()},
+        units={state: norms.units for state, norms in found.items()} if each else None,
+        fits={state: fit.line(run.experiment.length) for state, fit in fits.items() if fit is not None},
+        powers=frame.decades(*_visible(found, each=each)),
+        tokens=run.step_labels,
+        height=230,
+    )
+    for trace in figure.data:
+        if trace.line.dash == "dash":
+            trace.meta = {"ghost": True}  # the fit is there for comparison: no value of its own at the cursor
+    options = {"total": _("all units together"), "units": _("each unit")}
+    return [
+        controls("decay.controls", [choice("norms", _("Norm of"), options, view["norms"])], label=_("What is drawn")),
+        chart(
+            "decay.norms",
+            figure,
+            title=_("Gradient norm over time, by state"),
+            reading=" ".join(sentence for sentence in said if sentence),
+            height=230,
+            **BY_SIZE | {"units": each},
+        ),
+    ]
+
+
+def _visible(found: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:
+    """What the axis must have room for: the norms, and of the units what is not a millionth of them."""
+    totals = [norms.total for norms in found.values()]
+    if not each:
+        return totals
+    return totals + [np.maximum(norms.units, 1e-6 * norms.total[:, None]) for norms in found.values()]
+
+
+SECTION = Section(
+    label=mark("Does the gradient survive the way back?"),
+    build=decay,
+    open=True,
+    choices={"norms": ("total", "units")},
+)

@@ -1,0 +1,69 @@
+"""Why does it shrink or grow? The factor of every step, and the spectrum of its Jacobian."""
+
+import numpy as np
+
+from playground import analysis
+from playground.analysis import sentences as say
+from playground.figures.factors import step_factors
+from playground.figures.frame import Array
+from playground.figures.spectrum import spectrum
+from playground.ui.board.board import Panel, chart
+from playground.ui.board.context import Context
+from playground.ui.board.page import Section
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.looks import BY_SIZE, stepped
+from playground.ui.panels.controls import button, controls, note
+from playground.words import _, mark
+
+
+def why(context: Context) -> list[Panel]:
+    """The factor of every step, and the spectrum of the Jacobian under the cursor."""
+    run, view = context.run, context.own
+    every = compute.decompose_every(run.params, run.experiment.length)
+    wanted = view.asked.get("factors") == compute.key(run.experiment)
+    found, growth = compute.factors(run, 1 if wanted else every)
+    verdict = analysis.pascanu(run.params)
+    gated = verdict is None
+    bound = say.bound_sentence(found) if verdict is None else say.pascanu_sentence(verdict)
+    panels = [
+        chart(
+            "why.factors",
+            step_factors(found.bound, found.spectral, radius=found.radius, tokens=run.step_labels, height=230),
+            title=_("Factor per step: bound by the cell's graph, and the truth")
+            if gated
+            else _("Factor per step: bound ‖W‖₂ · max φ′, and the truth"),
+            reading=f"{say.factors_sentence(found, gated=gated)} {bound}",
+            height=230,
+            **BY_SIZE,
+        ),
+        _plane(found, say.nonnormal_sentence(found, growth)),
+    ]
+    if every > 1 and not wanted:
+        words = _("One Jacobian in {n} is decomposed.").format(n=every)
+        payload = {"what": "factors", "key": compute.key(run.experiment)}
+        ask = [note("why.note", words), button("why.ask", _("All steps"), "compute", payload)]
+        panels.insert(0, controls("why.controls", ask, label=_("Steps that are decomposed")))
+    return panels
+
+
+def _plane(found: analysis.Factors, reading: str) -> Panel:
+    """The complex plane of the step under the cursor, the other steps faint behind it."""
+    values, sizes = found.eigenvalues, found.singular_values
+    figure = spectrum(values, sizes, t=len(values) - 1, height=360)
+    panel = chart(
+        "why.plane", figure, title=_("Eigenvalues and singular values of Jₜ"), reading=reading, height=360, units=False
+    )
+    at = {trace.name: index for index, trace in enumerate(figure.data)}
+    rows: dict[int, dict[str, Array]] = {
+        len(figure.data) - 1: {"x": values.real, "y": values.imag},
+        len(figure.data) - 2: {"x": sizes},
+    }
+    if _("largest σ") in at:
+        angle = np.linspace(0, 2 * np.pi, 129)
+        circle = sizes[:, :1]
+        rows[at[_("largest σ")]] = {"x": circle * np.cos(angle), "y": circle * np.sin(angle)}
+    single = {index: {key: row.astype(np.float32) for key, row in by_key.items()} for index, by_key in rows.items()}
+    return stepped(panel, single)
+
+
+SECTION = Section(label=mark("Why does it shrink or grow?"), build=why, asks=("factors",))

@@ -1,0 +1,74 @@
+"""By which path does it come? The share of each path in the gradient, step by step."""
+
+import numpy as np
+
+from playground import analysis
+from playground.analysis import sentences as say
+from playground.cells import CELLS
+from playground.experiment import Run
+from playground.figures import frame
+from playground.figures.paths import path_norms, path_shares
+from playground.ui.board.board import Panel, chart
+from playground.ui.board.context import Context
+from playground.ui.board.page import Section
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.looks import BY_SIZE, OVER_TIME
+from playground.ui.panels.controls import choice, controls
+from playground.words import _, mark
+
+
+def by_path(context: Context) -> list[Panel]:
+    """The share of each path in the gradient, step by step."""
+    run, view = context.run, context.own
+    state = "h" if run.trace.c is None else view["path_state"]
+    found = compute.paths(run, state)
+    names, total = path_names(run), analysis.norms(found.total).total
+    panels = [
+        chart(
+            "path.shares",
+            path_shares(found.shares, found.names, tokens=run.step_labels, height=220),
+            title=_("Share of each path in ∂L/∂{state}ₜ; they add up to 1").format(state=state),
+            reading=f"{say.paths_sentence(found, names)} {say.direct_sentence(found)}".strip(),
+            height=220,
+            **OVER_TIME,
+        ),
+        chart(
+            "path.norms",
+            path_norms(
+                found.norms,
+                found.names,
+                total=total,
+                powers=frame.decades(total, np.maximum(found.norms, 1e-4 * total)),
+                tokens=run.step_labels,
+                height=220,
+            ),
+            title=_("Size of what comes by each path"),
+            reading=_(
+                "A path is named by the last gate that the gradient went through on its way back to step t; "
+                "direct is what met no weight at all. The share is the projection on the total."
+            ),
+            height=220,
+            **BY_SIZE,
+        ),
+    ]
+    if run.trace.c is not None:
+        options = {"c": _("cell state c"), "h": _("hidden state h")}
+        items = [choice("path_state", _("Gradient of"), options, state)]
+        panels.insert(0, controls("path.controls", items, label=_("Paths")))
+    return panels
+
+
+def path_names(run: Run) -> dict[str, str]:
+    """What each path is called in a sentence."""
+    labels = {signal.name: signal.label for signal in CELLS[run.params.cell].signals(run.params.options)}
+    kept = {"lstm": _("by the cell path alone (Π f)"), "gru": _("by the direct path alone (Π z)")}
+    if run.params.cell == "lstm" and not run.params.options["forget_gate"]:
+        kept["lstm"] = _("by the cell path alone (which keeps all)")
+    through = {
+        gate: _("through the {gate}").format(gate=_(labels[gate])) if gate in labels else _("W_hh")
+        for gate in CELLS[run.params.cell].gates(run.params.options)
+    }
+    return {"direct": kept.get(run.params.cell, _("by the direct path alone")), **through}
+
+
+SECTION = Section(label=mark("By which path does it come?"), build=by_path, choices={"path_state": ("c", "h")})

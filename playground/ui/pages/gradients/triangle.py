@@ -1,0 +1,104 @@
+"""How far does a step reach? The triangle of all Jacobians, and the row of the cursor."""
+
+from typing import Any, cast
+
+import numpy as np
+
+from playground import analysis
+from playground.analysis import sentences as say
+from playground.engine.jacobians import Order, State
+from playground.experiment import Run
+from playground.figures.frame import Array
+from playground.figures.triangle import triangle, triangle_row
+from playground.ui.board.board import Panel, chart
+from playground.ui.board.context import Context
+from playground.ui.board.page import Section
+from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients.looks import BY_SIZE, stepped
+from playground.ui.panels.controls import button, choice, controls, note
+from playground.words import _, mark
+
+SHOWN = 250
+"""Steps of a triangle that are drawn each way; of a longer one, each second or third. Its rows are exact."""
+
+
+def reach(context: Context) -> list[Panel]:
+    """The triangle ‖∂s_t/∂s_k‖ and the row of the cursor."""
+    run, view = context.run, context.own
+    wrt = cast(State, view["wrt"] if run.trace.c is not None else "h")
+    norm = cast(Order, view["ord"])
+    length = run.experiment.length
+    seconds = compute.triangle_seconds(run.params, length, ord=norm, wrt=wrt)
+    waits = seconds > compute.LIVE
+    items = [choice("ord", _("Norm"), {"fro": _("Frobenius"), "spectral": _("spectral")}, norm)]
+    if run.trace.c is not None:
+        states = {"h": "h → h", "c": "c → c", "state": _("joint state (h, c)")}
+        items.insert(0, choice("wrt", _("From state to state"), states, wrt))
+    if waits and view.asked.get("triangle") != compute.key(run.experiment) and not compute.known(run, norm, wrt):
+        items += _ask(run, "triangle", seconds)
+        return [controls("reach.controls", items, label=_("The triangle"))]
+    found = compute.triangle(run, ord=norm, wrt=wrt, progress=context.progress if waits else None)
+    return [controls("reach.controls", items, label=_("The triangle")), *_triangle(found, run)]
+
+
+def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
+    words = _("With {units} units and {steps} steps this takes about {seconds} s.").format(
+        units=run.experiment.hidden_size, steps=run.experiment.length, seconds=max(round(seconds), 1)
+    )
+    payload = {"what": what, "key": compute.key(run.experiment)}
+    return [button(f"{what}.ask", _("Compute"), "compute", payload), note(f"{what}.note", words)]
+
+
+def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
+    state = "s" if found.wrt == "state" else found.wrt
+    logs, chosen = found.thinned(SHOWN)
+    figure = triangle(_powers(logs), state=state, height=340)
+    every = int(chosen[1] - chosen[0]) if len(chosen) > 1 else 1
+    if every > 1:
+        _stretch(figure, chosen, every)
+    row_figure = triangle_row(_powers(found.log10[-1]), len(found.log10) - 1, state=state, height=200)
+    row_figure.layout.yaxis.title.text = f"‖∂{state}ₜ/∂{state}ₖ‖"
+    row = chart(
+        "reach.row",
+        row_figure,
+        title=_("The row of the cursor: what step t feels of each step k"),
+        reading=say.triangle_sentence(found),
+        height=200,
+        **BY_SIZE,
+    )
+    title = _("Influence ‖∂{state}ₜ/∂{state}ₖ‖ of each step k on each step t").format(state=state)
+    if every > 1:
+        title += " " + _("(one step in {n} drawn)").format(n=every)
+    return [
+        chart("reach.triangle", figure, title=title, height=340, time="y", units=False),
+        stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}),
+    ]
+
+
+def _powers(logs: Array) -> Array:
+    """10 to the power of logs, kept within what float32 holds in the browser; 0 for −∞."""
+    with np.errstate(all="ignore"):
+        return np.where(np.isneginf(logs), 0.0, 10.0 ** np.clip(logs, -37.5, 38.0))
+
+
+def _stretch(figure: Any, chosen: Array, every: int) -> None:
+    """Put the cells of a thinned triangle at the steps they stand for."""
+    length = int(chosen[-1]) + 1
+    for trace in figure.data:
+        if trace.xaxis != "x2":
+            trace.x0 = trace.y0 = int(chosen[0]) + 1
+            trace.dx = trace.dy = every
+    figure.layout.xaxis.range = [0.5, length + 0.5]
+    figure.layout.yaxis.range = [length + 0.5, 0.5]
+    for axis in (figure.layout.xaxis, figure.layout.yaxis):
+        axis.tickvals = None
+        axis.nticks = 8
+
+
+SECTION = Section(
+    label=mark("How far does a step reach?"),
+    build=reach,
+    open=True,
+    choices={"wrt": ("state", "h", "c"), "ord": ("fro", "spectral")},
+    asks=("triangle",),
+)

@@ -1,0 +1,86 @@
+"""What stands around every page: what it is called, the tools, what is wrong with the run, the time bar."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from playground.cells import CELLS
+from playground.experiment import PRESETS, Run, View
+from playground.figures.frame import LEFT, RIGHT
+from playground.ui.board.board import Area, Group, Panel
+from playground.words import _
+
+TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
+
+AREA = Area(name="head", groups=[Group(id="head", panels=["toolbar", "alert"])])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A sentence for the person; the number tells the browser a new one from one it has shown."""
+
+    number: int
+    text: str
+    tone: Literal["info", "warning"]
+
+
+def toolbar(*, title: str, subtitle: str, view: View, notice: Notice | None, **state: Any) -> Panel:
+    """The tools above a page: what can be done now, and what there is to say.
+
+    Parameters
+    ----------
+    **state
+        ``can_undo``, ``can_redo`` ; ``ghost`` : the mode of the reference ; ``file`` : one that the browser is to save,
+        and ``file_id``, which tells it from the one before ; ``link_too_long``.
+    """
+    return Panel(
+        id="toolbar",
+        kind="toolbar",
+        props={
+            "title": title,
+            "subtitle": subtitle,
+            "tools": [tool for tool in TOOLS if tool not in view.hidden],
+            "style": view.style,
+            "plain": view.plain,
+            "notice": None if notice is None else asdict(notice),
+            **state,
+        },
+    )
+
+
+def alert(run: Run) -> Panel:
+    """What is wrong with the run, with the way back."""
+    sentences, action = list(run.notes), None
+    if run.first_bad is not None:
+        sentences.insert(
+            0,
+            _(
+                "From step {t} on the numbers pass what a float64 can hold (1.8e308): "
+                "they are inf or nan there, and drawn grey."
+            ).format(t=run.first_bad + 1),
+        )
+        action = {"command": "last_finite", "label": _("Back to the last finite state")}
+    return Panel(id="alert", kind="alert", props={"sentences": sentences, "action": action})
+
+
+def timebar(run: Run, view: View) -> Panel:
+    """The slider of the steps, below the charts."""
+    return Panel(
+        id="timebar",
+        kind="timebar",
+        props={
+            "labels": list(run.step_labels) or None,
+            "left": LEFT,
+            "right": RIGHT,
+            "steps": view.allows("values"),
+        },
+    )
+
+
+def heading(run: Run) -> tuple[str, str]:
+    """What the page is called: the preset and what to look for in it, or the cell."""
+    for preset in PRESETS.values():
+        if preset.experiment == run.experiment:
+            return _(preset.label), preset.look_for(run)
+    return _("{cell} of {units} units").format(
+        cell=CELLS[run.experiment.cell].label, units=run.experiment.hidden_size
+    ), ""

@@ -1,0 +1,121 @@
+"""The moves as a panel: what moves whole blocks of weights at once."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from playground.cells import CELLS
+from playground.cells.graph import block
+from playground.experiment import Edit, Run, half_life, largest_singular_value, spectral_radius
+from playground.figures.frame import Array
+from playground.ui.board.board import Panel
+from playground.ui.panels.weights import gates_of
+from playground.words import _, ngettext
+
+SPECTRA_KEPT = 64
+
+
+def moves_panel(run: Run) -> Panel:
+    """What moves whole blocks: radius and norm of each recurrent block, the bias of each gate and its half-life."""
+    keeps = memory_gate(run)
+    blocks = [_block(run, gate, keeps=gate["name"] == keeps) for gate in gates_of(run)]
+    first = sorted(blocks, key=lambda one: one["name"] != keeps)
+    last = run.experiment.edits[-1] if run.experiment.edits else None
+    return Panel(id="moves", kind="moves", props={"blocks": first, "last": _move(last)})
+
+
+def memory_gate(run: Run) -> str | None:
+    """The gate that multiplies the old state in the new one (f, z), read off the cell's own graph; None without one."""
+    spec = CELLS[run.experiment.cell]
+    options = run.experiment.options
+    for node in spec.graph(options):
+        if node.op == "multiply" and node.stage == "state" and any(name.endswith("_prev") for name in node.inputs):
+            return next((name for name in node.inputs if name in spec.gates(options)), None)
+    return None
+
+
+def spectrum(matrix: Array) -> tuple[float | None, float | None]:
+    """The spectral radius max |λ| and the largest singular value ‖W‖₂ of a square matrix; None where not finite."""
+    return _spectrum(np.ascontiguousarray(matrix, dtype=float).tobytes(), len(matrix))
+
+
+@lru_cache(maxsize=SPECTRA_KEPT)
+def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
+    matrix = np.frombuffer(raw).reshape(size, size)
+    if not np.isfinite(matrix).all():
+        return None, None
+    return spectral_radius(matrix), largest_singular_value(matrix)
+
+
+def _block(run: Run, gate: Mapping[str, str], *, keeps: bool) -> dict[str, Any]:
+    """One recurrent block with its bias."""
+    name = gate["name"]
+    order = CELLS[run.experiment.cell].gates(run.experiment.options)
+    radius, norm = spectrum(block(run.params, "W_hh", name))
+    biases = block(run.params, "b_ih", name) + block(run.params, "b_hh", name)
+    bias = float(np.mean(biases)) if np.isfinite(biases).all() else None
+    return {
+        **gate,
+        "order": order.index(name),
+        "radius": radius,
+        "norm": norm,
+        "bias": bias,
+        "uniform": bool(np.ptp(biases) < 1e-12) if bias is not None else True,
+        "half_life": half_life_text(bias) if keeps and bias is not None else "",
+    }
+
+
+def half_life_text(bias: float) -> str:
+    """The half-life that a bias implies, in words."""
+    steps = half_life(bias)
+    if steps >= 1000:
+        return _("half-life over 1000 steps")
+    number = f"{steps:.1f}" if steps < 99.95 else f"{steps:.0f}"
+    sentence = ngettext("half-life {number} step", "half-life {number} steps", 1 if number == "1.0" else 2)
+    return sentence.format(number=number)
+
+
+def _move(edit: Edit | None) -> dict[str, Any] | None:
+    """The last edit, if it is one that a slider goes on with: where the slider stands then."""
+    if edit is None or edit.kind not in ("scale", "rotate"):
+        return None
+    return {"kind": edit.kind, "target": edit.target, "gate": edit.gate, "value": edit.value}
+
+
+def words() -> dict[str, str]:
+    """The words of the panel, by the keys that its JavaScript knows."""
+    return {f"moves.{key}": text for key, text in _named().items()}
+
+
+def _named() -> dict[str, str]:
+    return {
+        "each": _("Each gate"),
+        "gate": _("Gate"),
+        "gate_help": "",
+        "whole": _("Whole block of"),
+        "radius": _("Radius ρ"),
+        "radius_help": _("Spectral radius ρ: the size of the largest eigenvalue of the recurrent block"),
+        "norm": _("‖W‖₂"),
+        "norm_help": _("Largest singular value ‖W‖₂: below 1 (times the activation's slope) gradients must vanish"),
+        "bias": _("Bias b"),
+        "bias_help": _("Bias of the gate, both sides together; the mean where units differ"),
+        "radius_of": _("Spectral radius, {gate}"),
+        "bias_of": _("Bias, {gate}"),
+        "block": _("Block"),
+        "scale": _("Scale"),
+        "rotate": _("Rotate"),
+        "transpose": _("Transpose"),
+        "zero": _("Zero"),
+        "identity": _("Identity"),
+        "orthogonal": _("Orthogonal"),
+        "transpose_help": _("Swap rows and columns: from-unit and to-unit change places"),
+        "zero_help": _("Set every weight of the block to 0"),
+        "identity_help": _("Each unit sees itself alone, with weight 1 (Le 2015)"),
+        "orthogonal_help": _("The nearest orthogonal matrix: lengths are kept, so that nothing grows or fades"),
+        "rotate_help": _("Turn pairs of units by θ, which makes the eigenvalues complex: the state oscillates"),
+        "scale_help": _("Multiply every weight of the block"),
+        "same": _("all units alike"),
+        "mean": _("mean of the units"),
+    }

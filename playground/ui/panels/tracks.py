@@ -1,0 +1,141 @@
+"""The tracks: input, states and gates over one axis of steps, a chart each."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from playground.cells import CELLS
+from playground.experiment import Experiment, Run
+from playground.figures import frame, tracks
+from playground.figures.ghost import with_ghost
+from playground.figures.theme import Scale
+from playground.ui.board.board import Panel, chart
+from playground.ui.board.context import Context, Ghost
+from playground.ui.panels import readings
+from playground.words import _
+
+Array = NDArray[Any]
+
+FLOAT32_MAX = float(np.finfo(np.float32).max)
+
+
+def signals(run: Run) -> list[str]:
+    """The tracks from top to bottom: input, states, gates."""
+    states = ["h"] if run.trace.c is None else ["h", "c"]
+    return ["x", *states, *(gate for gate in run.trace.gates if gate not in states)]
+
+
+def values_of(run: Run, signal: str) -> Array:
+    """The values of a track: (T, D) for the input, else (T, H)."""
+    if signal in ("x", "h", "c"):
+        return np.asarray(getattr(run.trace, signal))
+    return np.asarray(run.trace.gates[signal])
+
+
+def track_panels(context: Context) -> list[Panel]:
+    """One chart for each signal, over one axis of steps."""
+    return [_input(context), *(_track(context, name) for name in signals(context.run)[1:])]
+
+
+def _input(context: Context) -> Panel:
+    run = context.run
+    x = values_of(run, "x")
+    tokens = run.step_labels
+    figure = tracks.input_track(x, names=run.input_labels, tokens=tokens, limit=frame.symmetric_limit(x))
+    return chart(
+        "track.x",
+        figure,
+        title=_("Input x"),
+        reading=readings.read_text(run.input_labels) if tokens else readings.read_input(x),
+        signal="x",
+        edit="input" if x.shape[1] == 1 and not tokens else None,
+        units=False,
+        locked=not context.view.allows("values"),
+        time=True,
+    )
+
+
+def _track(context: Context, name: str) -> Panel:
+    run, ghost, style = context.run, context.ghost, context.view.style
+    values, before = values_of(run, name), _comparable(run, ghost, name)
+    kind, title = describe(run.experiment, name)
+    reading = _read(kind, values, before, ghost)
+    scale: Scale = "gate" if kind == "gate" else "signed"
+    limit = frame.symmetric_limit(values, least=1.0)
+    if ghost is not None and ghost.difference and before is not None:
+        values, before, scale = values - before, None, "signed"
+        title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
+        limit = frame.symmetric_limit(values)
+    names = signals(run)
+    last = name == names[-1]
+    height = tracks.track_height(values.shape[1], tracks=len(names), last=last)
+    draw = tracks.heatmap if style == "heatmap" else tracks.lines
+    figure = draw(
+        _light(values),
+        signal=name,
+        scale=scale,
+        limit=limit,
+        last=last,
+        height=height,
+        tokens=run.step_labels,
+    )
+    if before is not None and style == "lines":
+        figure = with_ghost(figure, _light(before))
+    return chart(
+        f"track.{name}",
+        figure,
+        title=title,
+        reading=reading,
+        height=height,
+        signal=name,
+        edit="clamp",
+        clamps=clamps(run.experiment, name),
+        locked=not context.view.allows("interventions"),
+        time=True,
+    )
+
+
+def _light(values: Array) -> Array:
+    """The values as float32, unless some are finite and yet too large for it."""
+    largest = np.abs(values).max(initial=0.0, where=np.isfinite(values))
+    return values if largest > FLOAT32_MAX else values.astype(np.float32)
+
+
+def _comparable(run: Run, ghost: Ghost | None, name: str) -> Array | None:
+    """The ghost's values of a signal, if it has that signal in the same shape."""
+    if ghost is None or name not in signals(ghost.run):
+        return None
+    before = values_of(ghost.run, name)
+    return before if before.shape == values_of(run, name).shape else None
+
+
+def _read(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -> str:
+    if ghost is not None and before is not None:
+        return readings.read_difference(values, before, ghost.name)
+    return readings.read_gate(values) if kind == "gate" else readings.read_state(values)
+
+
+def describe(experiment: Experiment, name: str) -> tuple[str, str]:
+    """The kind of a signal ("state", "gate", "candidate") and its title."""
+    states = {"h": _("Hidden state h"), "c": _("Cell state c")}
+    if name in states:
+        return "state", states[name]
+    found = next(s for s in CELLS[experiment.cell].signals(experiment.options) if s.name == name)
+    label = _(found.label)
+    return found.kind, f"{label[:1].upper()}{label[1:]} {name}"
+
+
+def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:
+    """The clamps of a signal as its chart shows them."""
+    return [
+        {
+            "index": position,
+            "start": clamp.start,
+            "stop": experiment.length if clamp.stop is None else clamp.stop,
+            "units": None if clamp.units is None else list(clamp.units),
+            "value": clamp.value,
+        }
+        for position, clamp in enumerate(experiment.interventions)
+        if clamp.target == name
+    ]

@@ -1,0 +1,103 @@
+"""A page on screen: the sidebar, the board as a fragment, and below them the table of weights."""
+
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from playground.experiment import View, encode, encode_view, too_long
+from playground.figures import theme
+from playground.ui import commands, progress, session, shell
+from playground.ui.board import board
+from playground.ui.board import words as board_words
+from playground.ui.board.context import Context, Ghost
+from playground.ui.board.page import Content, Page
+from playground.ui.panels import cell, head, moves, weights
+from playground.ui.sidebar import controls, table, teacher
+from playground.words import _
+
+
+def draw(page: Page) -> None:
+    """Draw a page; each script of `pages/` does this and nothing else."""
+    shell.ensure()
+    controls.sidebar()
+    _board(page)
+    table.draw()
+
+
+@st.fragment(key=controls.BOARD)
+def _board(page: Page) -> None:
+    """The board as a fragment: a change on it runs nothing else."""
+    if controls.is_behind():
+        st.rerun()
+    if session.current().problems:
+        st.warning("\n".join(f"- {problem}" for problem in session.current().problems))
+    context = _context(page)
+    shown = _composed(context, page.build(context))
+    board.show(shown, seq=session.current().seq, on_command=partial(commands.receive, page))
+    if session.current().dialog == "teacher":
+        session.change(dialog="")
+        teacher.dialog()
+
+
+def _context(page: Page) -> Context:
+    """What the page is built from, as the session holds it now."""
+    return Context(
+        run=session.run(session.experiment()),
+        view=session.view(),
+        own=session.page_view(page),
+        ghost=_ghost(),
+        run_of=session.run,
+        progress=progress.bar() if page.slow else None,
+    )
+
+
+def _ghost() -> Ghost | None:
+    """The reference that the person keeps, else the same run without its clamps, else None."""
+    now, experiment = session.current(), session.experiment()
+    if now.reference is not None:
+        return Ghost(
+            run=session.run(now.reference), name=_("the reference"), difference=now.reference_mode == "difference"
+        )
+    if experiment.interventions:
+        return Ghost(run=session.run(replace(experiment, interventions=())), name=_("the run without clamps"))
+    return None
+
+
+def _composed(context: Context, content: Content) -> board.Board:
+    """The page's content with the tools above it and the time bar below it."""
+    experiment, view = context.experiment, context.view
+    tools, alert, timebar = _toolbar(context, content), head.alert(context.run), head.timebar(context.run, view)
+    return board.Board(
+        panels=[tools, alert, *content.panels, timebar],
+        layout=[head.AREA, *content.layout],
+        steps=experiment.length,
+        units=experiment.hidden_size,
+        query=urlencode({**encode(experiment), **encode_view(_kept(view))}),
+        view={"t": view.t, "unit": view.unit},
+        theme=theme.theme_map(),
+        words=board_words.words() | weights.words() | moves.words() | cell.words(),
+        extra={"visit": session.current().visit, "plain": view.plain},
+    )
+
+
+def _kept(view: View) -> View:
+    """The part of the view that Python knows better than the browser: the cursor is the browser's."""
+    return replace(view, t=View().t, unit=None)
+
+
+def _toolbar(context: Context, content: Content) -> board.Panel:
+    now = session.current()
+    return head.toolbar(
+        title=content.title,
+        subtitle=content.subtitle,
+        view=now.view,
+        notice=now.notice,
+        can_undo=now.history.can_undo,
+        can_redo=now.history.can_redo,
+        ghost=now.reference_mode,
+        file=now.file,
+        file_id=now.seq if now.file else None,
+        link_too_long=too_long(context.experiment, now.view),
+    )
