@@ -1,6 +1,7 @@
 """Imports point one way, and nothing that is shipped asks another host for anything."""
 
 import ast
+import posixpath
 import re
 import subprocess
 import sys
@@ -60,6 +61,53 @@ def test_imports_point_one_way() -> None:
     command = [Path(sys.executable).parent / "lint-imports", "--no-logo", "--cache-dir", ".cache/import-linter"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+BOARD = ROOT / "playground/ui/board/static"
+LAYERS = ("parts", "cell", "chart diagram equations chain weights panels", "board")
+"""Folders of the board's JavaScript: each may import itself and those before it; those of one layer not each other."""
+
+
+def scripts() -> dict[str, str]:
+    return {path.relative_to(BOARD).as_posix(): path.read_text() for path in BOARD.rglob("*.js")}
+
+
+def imported(name: str, source: str) -> set[str]:
+    """The modules that a JavaScript module imports, at once or later, as paths from the board's folder."""
+    statement = r"""(?:^|;)(?:import|export)\b(?:[^"';=(]*?\bfrom)?\s*["']([^"']+)["']"""
+    found = re.findall(statement, source, re.MULTILINE) + re.findall(r"""\bimport\(\s*["']([^"']+)["']""", source)
+    return {posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in found}
+
+
+def may_import(folder: str, other: str) -> bool:
+    layer = {each: index for index, names in enumerate(LAYERS) for each in names.split()}
+    return folder == other or layer[other] < layer[folder]
+
+
+def circle(name: str, graph: dict[str, set[str]], above: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """A circle of imports that is reached from a module, or nothing."""
+    if name in above:
+        return (*above[above.index(name) :], name)
+    return next((found for next_ in graph[name] if (found := circle(next_, graph, (*above, name)))), ())
+
+
+def test_the_reader_of_scripts_sees_every_form() -> None:
+    source = 'import "./a.js";import { b,\n  c } from "../cell/b.js";export * from "./c.js";const d = import("./d.js");'
+    assert imported("chart/x.js", source) == {"chart/a.js", "cell/b.js", "chart/c.js", "chart/d.js"}
+    assert may_import("chart", "cell")
+    assert not may_import("cell", "chart")
+    assert not may_import("chart", "diagram")
+    assert circle("a", {"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ("b", "c", "b")
+
+
+def test_scripts_import_one_way() -> None:
+    graph = {name: imported(name, source) for name, source in scripts().items()}
+    assert len(graph) > 50
+    assert {name: missing for name, names in graph.items() if (missing := names - graph.keys())} == {}
+    folder = posixpath.dirname
+    wrong = [(a, b) for a, names in graph.items() for b in names if not may_import(folder(a), folder(b))]
+    assert wrong == []
+    assert [found for name in graph if (found := circle(name, graph))] == []
 
 
 def test_nothing_comes_from_another_host() -> None:

@@ -27,7 +27,7 @@ def _served(name: str, folder: Path) -> str:
 
 def loader() -> str:
     """The few lines of JavaScript that Streamlit carries to the browser: they fetch the board, once."""
-    board = _served(f"board_{_version()}", STATIC) + "board.js"
+    board = _served(f"board_{_version()}", STATIC) + "board/board.js"
     plotly = _served("plotly", Path(str(resources.files("plotly") / "package_data"))) + "plotly.min.js"
     return f"""
 const served = (path) => new URL(path, document.baseURI).href;

@@ -49,7 +49,7 @@ def unrolled_panel(run: Run) -> Panel:
 
 
 def describe(run: Run) -> dict[str, Any]:
-    """What the browser needs to know of a cell, besides its arrays: see `diagram_model.js`."""
+    """What the browser needs to know of a cell, besides its arrays: see `static/cell/model.js`."""
     spec, options, params, trace = CELLS[run.params.cell], run.params.options, run.params, run.trace
     return {
         "label": spec.label,

@@ -1,4 +1,4 @@
-"""Rows of controls as panels: lists that `static/controls.js` draws, and what each of them sends."""
+"""Rows of controls as panels: lists that `static/panels/controls.js` draws, and what each of them sends."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal

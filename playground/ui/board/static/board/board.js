@@ -1,0 +1,147 @@
+// The board: mounts the panels of a page, hands them each new message, and owns what they share.
+
+import { markCharts } from "../chart/marks.js";
+import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
+import { Commands } from "./commands.js";
+import { listenToKeys } from "./keys.js";
+import { Layout } from "./layout.js";
+import { read } from "./message.js";
+import { Player } from "./player.js";
+import { Store } from "./store.js";
+import { Theme } from "./theme.js";
+
+const STYLES = ["board.css", "weights.css", "diagram.css"];
+
+/** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
+function loadStyles() {
+  return Promise.all(
+    STYLES.map(
+      (name) =>
+        new Promise((resolve) => {
+          const link = document.createElement("link");
+          Object.assign(link, {
+            rel: "stylesheet",
+            href: new URL(`../styles/${name}`, import.meta.url).href,
+            onload: resolve,
+            onerror: resolve,
+          });
+          document.head.append(link);
+        }),
+    ),
+  );
+}
+
+await loadStyles();
+
+const store = new Store(); // one for the tab: the cursor outlives a change of page
+let placed = false;
+
+class Board {
+  constructor(element, component) {
+    this.element = element;
+    this.component = component;
+    this.store = store;
+    this.player = new Player(store);
+    this.theme = new Theme(element);
+    this.commands = new Commands(
+      (command) => this.component.setStateValue("command", command),
+      (busy) => element.toggleAttribute("data-busy", busy),
+    );
+    this.layout = new Layout(this);
+    markCharts(this);
+    this.stopListening = [
+      store.subscribe(() => this.#cursorMoved()),
+      this.theme.subscribe(() => this.layout.repaint()),
+      listenToKeys(this),
+    ];
+  }
+
+  update(component) {
+    this.component = component;
+    const { header, array } = read(component.data);
+    if (this.#isOfAnotherVisit(header)) return;
+    const first = !this.header;
+    [this.header, this.array, this.words] = [header, array, header.words];
+    store.resize(header.T, header.units);
+    if (!placed) this.#place(header.view);
+    this.theme.use(header.theme);
+    this.layout.update(header);
+    keepAddress(header, store, { now: first });
+    this.commands.answered(header.seq);
+    this.element.dataset.answered = header.seq;
+    this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq: header.seq } }));
+  }
+
+  /** Ask Python for something: see playground/ui/commands.py for the names. */
+  command(name, payload = {}, options = {}) {
+    this.commands.push(name, payload, options);
+  }
+
+  /** A colour of the light theme as it is in the theme on screen. */
+  colour(hex) {
+    return this.theme.colour(hex);
+  }
+
+  /** The words of the interface under a key, with {name} filled in. */
+  say(key, values = {}) {
+    return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  }
+
+  /** The address that shows this very state elsewhere. */
+  link() {
+    return linkTo(this.header, this.store);
+  }
+
+  destroy() {
+    dropAddress();
+    this.stopListening.forEach((stop) => stop());
+    this.player.pause();
+    this.theme.destroy();
+    this.layout.destroy();
+    this.element.remove();
+  }
+
+  /**
+   * A server that was started again, or has forgotten a tab that slept, begins a new visit with the address that the
+   * tab was once opened with. What the address bar holds now is what the person had: ask for that.
+   */
+  #isOfAnotherVisit({ visit, seq }) {
+    const [before, search] = [this.visit, location.search.slice(1)];
+    this.visit = visit;
+    if (before === undefined || before === visit) return false;
+    this.commands.restart(seq);
+    this.command("open", { query: search });
+    return true;
+  }
+
+  #place(view) {
+    placed = true;
+    const { t, unit } = readAddress(view);
+    store.pin(t);
+    store.choose(unit);
+  }
+
+  #cursorMoved() {
+    this.layout.cursor(store);
+    keepAddress(this.header, store);
+  }
+}
+
+const boards = new WeakMap();
+
+/** Called by the loader with each new state of the component; gives the function that takes the board down. */
+export function mount(component) {
+  const parent = component.parentElement;
+  let board = boards.get(parent);
+  if (!board) {
+    const element = document.createElement("div");
+    element.className = "board";
+    parent.replaceChildren(element);
+    boards.set(parent, (board = new Board(element, component)));
+  }
+  board.update(component);
+  return () => {
+    boards.delete(parent);
+    board.destroy();
+  };
+}

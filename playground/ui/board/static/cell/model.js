@@ -1,0 +1,255 @@
+// The numbers of a cell at any step, worked out in the browser from the arrays of the page: every node of its graph,
+// every product in a linear node, and exact derivatives of a step.
+
+const ACTIVATE = {
+  sigmoid: (a) => 0.5 * Math.tanh(0.5 * a) + 0.5,
+  tanh: Math.tanh,
+  relu: (a) => (a <= 0 ? 0 : a),
+  identity: (a) => a,
+};
+
+/** dv/da from the argument a and the value v. */
+const SLOPE = {
+  sigmoid: (a, v) => v * (1 - v),
+  tanh: (a, v) => 1 - v * v,
+  relu: (a) => (a > 0 ? 1 : 0),
+  identity: () => 1,
+};
+
+const models = new WeakMap(); // header → Model: the panels of one message share it
+
+/** The model of the cell whose description a panel of the board carries (see explain.py), or null. */
+export function modelOf(board) {
+  const { header } = board;
+  if (!models.has(header)) {
+    const cell = header.panels.find((panel) => panel.cell)?.cell;
+    models.set(header, cell ? new Model(board, cell) : null);
+  }
+  return models.get(header);
+}
+
+/**
+ * T, H, D: steps, units, inputs. nodes: in order of computation. values(t): name → Float64Array of all units.
+ * A name is a node's or a source's: x, h_prev, c_prev.
+ */
+export class Model {
+  constructor(board, cell) {
+    Object.assign(this, { cell, nodes: cell.nodes, T: cell.steps, H: cell.units, D: cell.inputs });
+    this.node = new Map(cell.nodes.map((node) => [node.name, node]));
+    this.arrays = new Map(Object.entries(cell.arrays).map(([name, key]) => [name, board.array(key)]));
+    this.cache = new Map();
+  }
+
+  has(source) {
+    return source === "x" || this.arrays.has(`${source.slice(0, 1)}_0`);
+  }
+
+  /** Every source and node at step t (0-based), as the engine has them: clamped where they were clamped. */
+  values(t) {
+    if (this.cache.size > 64 && !this.cache.has(t)) this.cache.clear();
+    if (!this.cache.has(t)) this.cache.set(t, this.#evaluate(t));
+    return this.cache.get(t);
+  }
+
+  /** The value of one node or source for one unit (for x: one input). */
+  value(name, t, unit) {
+    return this.values(t).get(name)?.[unit];
+  }
+
+  /** The value of the input, a gate or a state as it came from Python; undefined before the first step. */
+  signal(name, t, unit) {
+    const { data, shape } = this.arrays.get(name);
+    return data[t * shape[1] + unit];
+  }
+
+  #evaluate(t) {
+    const values = new Map([["x", this.#row("x", t)]]);
+    for (const state of ["h", "c"]) {
+      if (this.arrays.has(state)) {
+        values.set(
+          `${state}_prev`,
+          t === 0 ? Float64Array.from(this.arrays.get(`${state}_0`).data) : this.#row(state, t - 1),
+        );
+      }
+    }
+    for (const node of this.nodes) {
+      values.set(node.name, this.arrays.has(node.name) ? this.#row(node.name, t) : this.#compute(node, values));
+    }
+    return values;
+  }
+
+  #row(name, t) {
+    const { data, shape } = this.arrays.get(name);
+    return Float64Array.from(data.subarray(t * shape[1], (t + 1) * shape[1]));
+  }
+
+  #compute(node, values) {
+    const [a, b] = node.inputs.map((name) => values.get(name));
+    const each = (f) => Float64Array.from({ length: this.H }, (_, unit) => f(unit));
+    if (node.op === "linear") {
+      return each((unit) => node.terms.reduce((sum, term) => sum + this.#term(term, values, unit), 0));
+    }
+    if (node.op === "add") return each((unit) => node.inputs.reduce((sum, name) => sum + values.get(name)[unit], 0));
+    if (node.op === "multiply") return each((unit) => a[unit] * b[unit]);
+    if (node.op === "complement") return each((unit) => 1 - a[unit]);
+    return each((unit) => ACTIVATE[node.op](a[unit]));
+  }
+
+  /** What a node would be if nothing were clamped: the operation done on its inputs. */
+  unclamped(name, t, unit) {
+    return this.#compute(this.node.get(name), this.values(t))[unit];
+  }
+
+  /** The clamp in force on a node at a step for a unit, or undefined. */
+  clamp(name, t, unit) {
+    return this.cell.clamps.findLast(
+      ({ target, start, stop, units }) =>
+        target === name && t >= start && t < (stop ?? this.T) && (units?.includes(unit) ?? true),
+    );
+  }
+
+  /** The first row of a term's block in its parameter. */
+  #offset({ parameter, gate }) {
+    const rows = this.arrays.get(parameter).shape[0];
+    return rows === this.H * this.cell.gates.length ? this.cell.gates.indexOf(gate) * this.H : 0;
+  }
+
+  /** The weight of a term from `column` (ignored by biases and peepholes) to `unit`. */
+  weight(term, unit, column = 0) {
+    const { data, shape } = this.arrays.get(term.parameter);
+    const row = this.#offset(term) + unit;
+    return shape.length === 1 ? data[row] : data[row * shape[1] + column];
+  }
+
+  #term(term, values, unit) {
+    if (term.source === null) return this.weight(term, unit);
+    const source = values.get(term.source);
+    if (term.elementwise) return this.weight(term, unit) * source[unit];
+    const { data, shape } = this.arrays.get(term.parameter);
+    const start = (this.#offset(term) + unit) * shape[1];
+    let sum = 0;
+    for (let column = 0; column < source.length; column += 1) sum += data[start + column] * source[column];
+    return sum;
+  }
+
+  /** One summand of a linear node for a unit. */
+  term(term, t, unit) {
+    return this.#term(term, this.values(t), unit);
+  }
+
+  /** The products that a term sums, as they come: [{term, column, weight, value, product}]; column null without one. */
+  products(term, t, unit) {
+    const make = (column, weight, value) => ({
+      term,
+      column,
+      weight,
+      value,
+      product: value === null ? weight : weight * value,
+    });
+    if (term.source === null) return [make(null, this.weight(term, unit), null)];
+    const source = this.values(t).get(term.source);
+    if (term.elementwise) return [make(unit, this.weight(term, unit), source[unit])];
+    return Array.from(source, (value, column) => make(column, this.weight(term, unit, column), value));
+  }
+
+  /** ∂node/∂input `k` at a step for a unit, 0 where the node is clamped; not for linear nodes. */
+  slope(node, k, values, unit, t) {
+    if (this.clamp(node.name, t, unit)) return 0;
+    if (node.op === "add") return 1;
+    if (node.op === "complement") return -1;
+    if (node.op === "multiply") return values.get(node.inputs[1 - k])[unit];
+    return SLOPE[node.op](values.get(node.inputs[0])[unit], values.get(node.name)[unit]);
+  }
+
+  /** ∂(node `name`, unit)/∂(every source and node of the same step): name → Float64Array. */
+  gradients(name, t, unit) {
+    const values = this.values(t);
+    const found = new Map([...values].map(([key, value]) => [key, new Float64Array(value.length)]));
+    found.get(name)[unit] = 1;
+    for (const node of [...this.nodes].reverse()) this.#back(node, values, found, t);
+    return found;
+  }
+
+  #back(node, values, found, t) {
+    const here = found.get(node.name);
+    for (let unit = 0; unit < here.length; unit += 1) {
+      const slope = here[unit];
+      if (slope === 0) continue;
+      if (node.op === "linear") this.#backLinear(node, found, unit, slope);
+      else node.inputs.forEach((input, k) => (found.get(input)[unit] += slope * this.slope(node, k, values, unit, t)));
+    }
+  }
+
+  #backLinear(node, found, unit, slope) {
+    for (const term of node.terms) {
+      if (term.source === null) continue;
+      const into = found.get(term.source);
+      const { data } = this.arrays.get(term.parameter);
+      const row = this.#offset(term) + unit;
+      if (term.elementwise) into[unit] += slope * data[row];
+      else {
+        for (let column = 0; column < into.length; column += 1) {
+          into[column] += slope * data[row * into.length + column];
+        }
+      }
+    }
+  }
+
+  /**
+   * How far a change reaches: the derivative of every node, at every step, by one number.
+   * seed: {target, gate, row, column} of a weight (acts at every step), or {input, t}.
+   * → name → Float64Array (T·H), for states and gates.
+   */
+  reach(seed) {
+    const shown = [...this.cell.signals.map(({ name }) => name), "h", "c"].filter((name) => this.node.has(name));
+    const out = new Map(shown.map((name) => [name, new Float64Array(this.T * this.H)]));
+    let carried = { h_prev: new Float64Array(this.H), c_prev: new Float64Array(this.H) };
+    for (let t = 0; t < this.T; t += 1) {
+      const moved = this.#forward(seed, carried, t);
+      for (const name of shown) out.get(name).set(moved.get(name), t * this.H);
+      carried = { h_prev: moved.get("h"), c_prev: moved.get("c") ?? carried.c_prev };
+    }
+    return out;
+  }
+
+  #forward(seed, carried, t) {
+    const values = this.values(t);
+    const moved = new Map(Object.entries(carried));
+    moved.set(
+      "x",
+      Float64Array.from({ length: this.D }, (_, d) => (seed.input === d && seed.t === t ? 1 : 0)),
+    );
+    for (const node of this.nodes) {
+      moved.set(
+        node.name,
+        Float64Array.from({ length: this.H }, (_, unit) => {
+          if (node.op === "linear") return this.#linearForward(node, seed, values, moved, unit);
+          return node.inputs.reduce((sum, input, k) => {
+            const change = moved.get(input)[unit];
+            return change === 0 ? sum : sum + change * this.slope(node, k, values, unit, t);
+          }, 0);
+        }),
+      );
+    }
+    return moved;
+  }
+
+  #linearForward(node, seed, values, moved, unit) {
+    return node.terms.reduce((sum, term) => {
+      const own =
+        seed.target === term.parameter &&
+        (term.elementwise || seed.gate === "" || seed.gate === term.gate) &&
+        seed.row === unit;
+      const direct = own
+        ? term.source === null
+          ? 1
+          : values.get(term.source)[term.elementwise ? unit : seed.column]
+        : 0;
+      return (
+        sum +
+        direct +
+        (term.source === null || !moved.get(term.source).some(Boolean) ? 0 : this.#term(term, moved, unit))
+      );
+    }, 0);
+  }
+}

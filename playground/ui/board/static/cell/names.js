@@ -1,0 +1,63 @@
+// How the parts of a cell are called: its sources and nodes, its matrices, its weights.
+
+import { h } from "../parts/dom.js";
+
+export const FUNCTIONS = { sigmoid: "σ", tanh: "tanh", relu: "relu", identity: "" };
+
+/** The name of a source or node as [letter, index]. */
+export function symbolOf(model, name) {
+  if (name.endsWith("_prev")) return [name.slice(0, -5), "t−1"];
+  if (name === "x") return ["x", "t"];
+  if (name === "h" || name === "c") return [name, "t"];
+  const node = model.node.get(name);
+  return [node?.symbol ?? name, ""];
+}
+
+/** The colour of a name in the light theme; "" for one without. */
+export function colourOf(model, name) {
+  const state = name.endsWith("_prev") ? name.slice(0, -5) : name;
+  return model.cell.colours[state] ?? model.node.get(name)?.colour ?? "";
+}
+
+/** The name of a term's parameter as [letter, index]: W_hf, b_f. */
+export function parameterOf(model, term) {
+  return matrixName(term.parameter, term.gate, model.cell.gates).split("_");
+}
+
+/** The biases of a gate in one: b_f; a single one keeps its name. */
+export function biasOf(model, terms) {
+  const [letter, index] = parameterOf(model, terms[0]);
+  return terms.length === 1 ? [letter, index] : [letter, model.cell.gates.length > 1 ? terms[0].gate : ""];
+}
+
+/** A name with its index lowered, in its own colour. */
+export function nameElement(board, [letter, index], colour = "") {
+  const element = h(
+    "span",
+    { class: "name", style: colour ? `--own: ${board.colour(colour)}` : null },
+    h("i", {}, letter),
+  );
+  if (index) element.append(h("sub", {}, index));
+  return element;
+}
+
+/** The name of the matrix of one gate: W_hh of gate f is W_hf; a cell of one gate keeps W_hh. */
+export function matrixName(target, gate, gates) {
+  return gate && gates.length > 1 ? target.slice(0, 3) + gate : target;
+}
+
+/** W_hf as HTML with its index lowered. */
+export function nameHtml(name) {
+  const [letter, index] = name.split("_");
+  return index ? `<i>${letter}</i><sub>${index}</sub>` : name;
+}
+
+/** "W_hf[3, 1]": counted from 1, to-unit first. Columns of a text are its characters. */
+export function cellName(panel, { target, gate, row, column }) {
+  const name = matrixName(target, gate, panel.gates);
+  if (target === "b_y") return name;
+  if (target === "W_hy") return `${name}[${column + 1}]`;
+  if (column === null) return `${name}[${row + 1}]`;
+  const from = target === "W_ih" && panel.characters ? panel.inputs[column] : column + 1;
+  return `${name}[${row + 1}, ${from}]`;
+}

@@ -1,0 +1,250 @@
+// A panel with one figure: Plotly draws frame and axes, the canvas over it the numbers, a thin layer the cursor.
+
+import { fit } from "../parts/canvas.js";
+import { h, setText } from "../parts/dom.js";
+import { axisOf, layoutKey, openRange } from "./axes.js";
+import { Clamps } from "./clamps.js";
+import { PointEdit } from "./edit.js";
+import { chartMenu } from "./export.js";
+import { paintOverlay } from "./overlay.js";
+import { paintHeatmap, paintLines } from "./painter.js";
+import { Figure } from "./plotly.js";
+import { listenToPointer } from "./pointer.js";
+import { readout } from "./readout.js";
+import { forPlotly, isPainted, withArrays } from "./traces.js";
+
+const GREY = { light: "#9aa1ac", dark: "#6d7684" }; // what is not a finite number, and ghosts
+const QUIET = 500; // ms without a move after which the value is spoken
+const LAZY = 120; // ms without a change of zoom after which Plotly redraws its axes
+
+const PROJECTED = 1.4; // how much larger the type of a chart is on a projector
+
+let charts = 0;
+
+/** Read a frame for a projector: every font is larger. */
+function enlarged(key, value) {
+  return /font$/.test(key) && value?.size ? { ...value, size: PROJECTED * value.size } : value;
+}
+
+/** What the frames of two updates share needs no work: a frame is parsed and given to Plotly only when it is another. */
+class Chart {
+  constructor(element, board) {
+    [this.element, this.board] = [element, board];
+    this.traces = [];
+    this.size = { width: 0, height: 0 };
+    this.scratch = new Map(); // index of a heatmap → the canvas with its picture
+    this.frameText = null;
+    this.#build();
+    this.figure = new Figure(this.plotly, { onLayout: (change) => this.#laidOut(change) });
+    this.clamps = new Clamps(this);
+    this.edit = new PointEdit(this);
+    this.stopListening = listenToPointer(this);
+    this.resizing = new ResizeObserver(() => this.#resized());
+    this.resizing.observe(this.plot);
+  }
+
+  #build() {
+    const id = `chart-${(charts += 1)}`;
+    this.title = h("h3", { class: "chart-title", id: `${id}-title` });
+    this.value = h("output", { class: "chart-value", "aria-live": "off" });
+    this.tools = h("span", { class: "chart-tools" });
+    this.plotly = h("div", { class: "chart-plotly", "aria-hidden": "true" });
+    this.base = h("canvas", { class: "chart-canvas", "aria-hidden": "true" });
+    this.over = h("canvas", { class: "chart-canvas chart-over", "aria-hidden": "true" });
+    this.hit = h("div", { class: "chart-hit" });
+    this.plot = h("div", { class: "chart-plot" }, this.plotly, this.base, this.over, this.hit);
+    this.reading = h("p", { class: "chart-reading", id: `${id}-reading` });
+    this.live = h("span", { class: "unseen", "aria-live": "polite" });
+    const names = {
+      role: "group",
+      tabindex: "0",
+      "aria-labelledby": `${id}-title`,
+      "aria-describedby": `${id}-reading`,
+    };
+    for (const [name, value] of Object.entries(names)) this.element.setAttribute(name, value);
+    chartMenu(this);
+    this.element.append(
+      h("header", { class: "chart-head" }, this.title, this.value, this.tools),
+      this.plot,
+      this.reading,
+      this.live,
+    );
+  }
+
+  update(panel) {
+    this.panel = panel;
+    setText(this.title, panel.title);
+    setText(this.reading, panel.reading ?? "");
+    const { dark } = this.board.theme;
+    const { plain } = this.board.header;
+    const changed =
+      panel.frame !== this.frameText || dark !== this.dark || plain !== this.plain || panel.height !== this.size.height;
+    if (changed) {
+      this.plot.style.height = `${panel.height}px`;
+      this.size = { width: this.plot.clientWidth, height: panel.height };
+      const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
+      [this.frameText, this.dark, this.plain, this.data, this.layout] = [panel.frame, dark, plain, data, layout];
+      this.mine = data.map((trace) => isPainted(trace, layout));
+      this.ranges = {}; // of the axes that the figure leaves open
+      this.plot.classList.toggle("is-timed", Boolean(panel.time));
+    }
+    this.traces = withArrays(this.data, panel.places, this.board.array);
+    this.edit.overwrite(this.traces);
+    if (this.#rangesMoved() || changed || this.mine.includes(false)) this.#react();
+    this.clamps.update();
+    this.#paint();
+  }
+
+  cursor(store) {
+    if (store.zoom !== this.zoom && this.panel.time) {
+      this.zoom = store.zoom;
+      clearTimeout(this.lazy);
+      this.lazy = setTimeout(() => this.#react(), LAZY);
+      this.clamps.update();
+      this.#paint();
+    } else if (store.unit !== this.unit && this.traces.some((trace) => trace.meta?.units !== undefined)) this.#paint();
+    paintOverlay(this.overContext, this, store);
+    setText(this.value, readout(this.board, this.panel, this.traces, store));
+    if (this.element.matches(":focus")) this.#speak();
+  }
+
+  /** Whether we paint this trace, and the person has not switched it off. */
+  painted(trace) {
+    const index = this.traces.indexOf(trace);
+    return this.mine[index] && trace.visible !== false && this.figure.shows(index);
+  }
+
+  /** The two axes of a trace, as they are now. */
+  axesOf(trace) {
+    const given = { layout: this.layout, full: this.figure.full, ...this.size };
+    const zoom = this.panel.time && this.panel.time !== "y" ? this.board.store.zoom : null;
+    return [axisOf(trace.xaxis ?? "x", { ...given, zoom }), axisOf(trace.yaxis ?? "y", given)];
+  }
+
+  /** Paint again after a change of the numbers in `traces`. */
+  repaint() {
+    this.#paint();
+    this.cursor(this.board.store);
+  }
+
+  get grey() {
+    return this.dark ? GREY.dark : GREY.light;
+  }
+
+  destroy() {
+    clearTimeout(this.lazy);
+    this.stopListening();
+    this.resizing.disconnect();
+    this.figure.destroy();
+  }
+
+  /** Find the ranges that the figure leaves open; true if one is not what it was. */
+  #rangesMoved() {
+    const before = JSON.stringify(this.ranges);
+    const painted = this.traces.filter((_, index) => this.mine[index]);
+    for (const name of new Set(painted.flatMap((trace) => [trace.xaxis ?? "x", trace.yaxis ?? "y"]))) {
+      const key = layoutKey(name);
+      if (this.layout[key]?.range && !this.ranges[key]) continue;
+      this.ranges[key] = openRange(painted, name, this.layout[key]?.type === "log");
+      this.layout[key] = { ...this.layout[key], range: this.ranges[key] };
+    }
+    return JSON.stringify(this.ranges) !== before;
+  }
+
+  /** The layout as Plotly gets it: our size, and the zoom along the steps that all charts share. */
+  #plotlyLayout() {
+    const layout = { uirevision: "kept", ...this.layout, ...this.size, autosize: false };
+    layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
+    layout.font = { family: getComputedStyle(this.element).fontFamily, ...layout.font };
+    const { zoom } = this.board.store;
+    if (zoom && this.panel.time && this.panel.time !== "y") {
+      for (const key of Object.keys(layout).filter((name) => name.startsWith("xaxis"))) {
+        layout[key] = { ...layout[key], range: zoom, autorange: false };
+      }
+    }
+    return layout;
+  }
+
+  #react() {
+    const stand = (trace) => ({
+      ...trace,
+      type: "scatter",
+      x: [null],
+      y: [null],
+      z: undefined,
+      hoverinfo: "skip",
+      showlegend: trace.type === "heatmap" ? false : trace.showlegend,
+    });
+    const data = this.traces.map((trace, index) => (this.mine[index] ? stand(forPlotly(trace)) : forPlotly(trace)));
+    const still = Boolean(this.panel.time) && !this.layout.showlegend;
+    this.figure.react(data, this.#plotlyLayout(), { displayModeBar: false, staticPlot: still, doubleClick: "reset" });
+  }
+
+  /** Plotly has drawn, or the person has zoomed or used the legend. */
+  #laidOut() {
+    if (this.panel) this.repaint();
+  }
+
+  #resized() {
+    const width = this.plot.clientWidth;
+    if (!this.panel || !width || width === this.size.width) return;
+    this.size = { width, height: this.size.height };
+    this.#react();
+    this.repaint();
+  }
+
+  #paint() {
+    const { store } = this.board;
+    [this.unit, this.zoom] = [store.unit, store.zoom];
+    const context = fit(this.base, this.size);
+    this.overContext = fit(this.over, this.size);
+    context.clearRect(0, 0, this.size.width, this.size.height);
+    this.#placeHit();
+    const options = {
+      unit: this.panel.units === false ? null : store.unit,
+      T: store.T,
+      grey: this.grey,
+      colour: this.board.colour("#5b6472"),
+    };
+    for (const [index, trace] of this.traces.entries()) {
+      if (!this.painted(trace)) continue;
+      const [x, y] = this.axesOf(trace);
+      context.save();
+      context.beginPath();
+      context.rect(x.offset, y.offset, x.length, y.length);
+      context.clip();
+      if (trace.type === "heatmap") {
+        paintHeatmap(context, trace, [x, y], { canvas: this.#scratch(index), grey: this.grey });
+      } else paintLines(context, trace, [x, y], options);
+      context.restore();
+    }
+  }
+
+  /** What listens to the pointer lies over the axes' inside only, so that Plotly's legend can still be reached. */
+  #placeHit() {
+    const [x, y] = this.axesOf(this.traces[0] ?? {});
+    const place = `left:${x.offset}px;top:${y.offset}px;width:${x.length}px;height:${y.length}px`;
+    if (place === this.hitPlace) return;
+    this.hitPlace = place;
+    this.hit.style.cssText = place;
+  }
+
+  #scratch(index) {
+    if (!this.scratch.has(index)) this.scratch.set(index, document.createElement("canvas"));
+    return this.scratch.get(index);
+  }
+
+  #speak() {
+    clearTimeout(this.speaking);
+    this.speaking = setTimeout(() => setText(this.live, this.value.textContent), QUIET);
+  }
+}
+
+export function create(element, board) {
+  const chart = new Chart(element, board);
+  return {
+    update: (panel) => chart.update(panel),
+    cursor: (store) => chart.cursor(store),
+    destroy: () => chart.destroy(),
+  };
+}

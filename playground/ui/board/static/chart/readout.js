@@ -1,0 +1,52 @@
+// What a chart says about the step under the cursor.
+
+import { short, significant } from "../parts/numbers.js";
+import { series } from "./traces.js";
+
+/** The series of a chart's own traces, ghosts left out. */
+export function ownSeries(traces, T) {
+  return traces
+    .filter((trace) => !trace.meta?.ghost && trace.visible !== false && trace.visible !== "legendonly")
+    .map((trace) => ({ trace, own: series(trace, T) }))
+    .filter(({ own }) => own);
+}
+
+/** The value or values at a step in few words. */
+export function readout(board, panel, traces, store) {
+  if (!panel.time) return "";
+  const all = panel.time === "y" ? [] : ownSeries(traces, store.T); // steps run down: no one value belongs to a step
+  const words = all
+    .slice(0, 4)
+    .map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
+  return [`t = ${store.t + 1}`, ...words].join(" · ");
+}
+
+function value(board, panel, { trace, own, many }, { t, unit }) {
+  const name = many && trace.name ? `${trace.name} ` : "";
+  const ofUnits = own.ofUnits && panel.units !== false;
+  const write = panel.log ? significant : short;
+  if (own.rows === 1) return name + write(own.at(0, t));
+  if (ofUnits && unit !== null && unit < own.rows) {
+    return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${write(own.at(unit, t))}`;
+  }
+  if (panel.rows) return name + largest(panel.rows, own, t);
+  return name + summary(board, own, t, write);
+}
+
+function largest(labels, own, t) {
+  let best = 0;
+  for (let row = 1; row < own.rows; row += 1) if (own.at(row, t) > own.at(best, t)) best = row;
+  return `${labels[best]}: ${short(own.at(best, t))}`;
+}
+
+function summary(board, own, t, write) {
+  let [low, high, sum] = [Infinity, -Infinity, 0];
+  for (let row = 0; row < own.rows; row += 1) {
+    const number = own.at(row, t);
+    sum += number;
+    if (number < low) low = number;
+    if (number > high) high = number;
+  }
+  if (!Number.isFinite(sum)) return board.say("not finite");
+  return `${write(low)} … ${write(high)}, ${board.say("mean {value}", { value: write(sum / own.rows) })}`;
+}

@@ -1,0 +1,100 @@
+// From a placed graph to geometry: boxes, wires, ports, in the coordinates of the drawing.
+
+import { grouped, inputsOf } from "../cell/graph.js";
+import { place } from "./place.js";
+import { Router } from "./route.js";
+
+export const WIDTH = 420;
+const MARGIN = 46; // room for the names of what comes in and goes out
+const TAPS = 46; // from the weighted sums down to the first bus
+const BUS = 35; // from bus to bus: a name above each, a number below
+const OPERATORS = new Set(["add", "multiply", "complement"]);
+const SOURCES = ["c_prev", "h_prev", "x"]; // their buses from top to bottom
+
+/** Sizes that depend on how full the graph is. */
+function measure({ columns, top }, buses) {
+  const pitch = Math.min(62, Math.max(44, 292 / top));
+  const column = Math.min(96, (WIDTH - 2 * MARGIN) / columns);
+  const lane = 34;
+  const bottom = lane + (top - 1) * pitch + 48; // of the linear nodes at level 0
+  const bus = Object.fromEntries(buses.map((name, index) => [name, bottom + TAPS + index * BUS]));
+  const left = (WIDTH - column * columns) / 2;
+  return { pitch, column, lane, bottom, bus, left, height: bottom + TAPS + (buses.length - 1) * BUS + 22 };
+}
+
+function box(node, placed, size) {
+  const level = placed.level.get(node.name);
+  const x = size.left + (placed.column.get(node.name) + 0.5) * size.column;
+  const y = level === 0 ? size.bottom : size.lane + (placed.top - level) * size.pitch;
+  if (OPERATORS.has(node.op)) return { node, x, y, w: 24, h: 24, round: true };
+  return { node, x, y, w: Math.min(62, size.column - 12), h: node.op === "linear" ? 22 : 36, round: false };
+}
+
+/** Where the terms of a linear node enter it from below: Map source → x. The bias (null) comes last. */
+function taps(item, buses) {
+  const order = [...buses].reverse();
+  const from = grouped(item.node).map(({ source }) => source);
+  const below = from.filter((source) => source === null || order.includes(source));
+  below.sort((a, b) => (a === null ? 9 : order.indexOf(a)) - (b === null ? 9 : order.indexOf(b)));
+  const gap = Math.min(15, (item.w - 12) / Math.max(1, below.length - 1));
+  return new Map(below.map((source, index) => [source, item.x + (index - (below.length - 1) / 2) * gap]));
+}
+
+function consumers(nodes) {
+  return nodes.flatMap((node) => [...new Set(inputsOf(node))].map((from) => ({ from, to: node.name })));
+}
+
+/** Everything that is drawn: {width, height, items, wires, stubs, ports}; wires are lists of [x, y]. */
+export function layout(nodes) {
+  const placed = place(nodes);
+  const edges = consumers(nodes);
+  const names = new Set(nodes.map(({ name }) => name));
+  const linear = new Set(nodes.filter(({ op }) => op === "linear").map(({ name }) => name));
+  const used = SOURCES.filter((source) => edges.some(({ from }) => from === source));
+  const buses = used.filter(
+    (source) => edges.some(({ from, to }) => from === source && linear.has(to)) || source !== `${placed.state}_prev`,
+  );
+  const size = measure(placed, buses);
+  const items = new Map(nodes.map((node) => [node.name, box(node, placed, size)]));
+  for (const item of items.values()) if (item.node.op === "linear") item.taps = taps(item, buses);
+  const ports = portsOf({ placed, size, used, names });
+  const router = new Router({ items, ports, size, placed, width: WIDTH });
+  const wires = router.route(edges, buses);
+  return { width: WIDTH, height: size.height, items, wires, ports, stubs: stubs(items), size };
+}
+
+/** Where sources come in and states go out; a state that has no lane leaves at the height of its own source. */
+function portsOf({ placed, size, used, names }) {
+  const onLane = (state) => placed.state === state;
+  const into = used.map((name) => ({
+    name,
+    side: "in",
+    x: 0,
+    y: onLane(name.slice(0, -5)) && name.endsWith("_prev") ? size.lane : size.bus[name],
+  }));
+  const out = ["c", "h"]
+    .filter((state) => names.has(state))
+    .map((state) => ({
+      name: state,
+      side: "out",
+      x: WIDTH,
+      y: onLane(state) ? size.lane : (size.bus[`${state}_prev`] ?? size.bottom),
+    }));
+  return [...into, ...out];
+}
+
+/** The bias of a linear node comes from nowhere: a short wire of its own. */
+function stubs(items) {
+  return [...items.values()]
+    .filter((item) => item.taps?.has(null))
+    .map((item) => {
+      const [x, y] = [item.taps.get(null), item.y + item.h / 2];
+      return {
+        to: item.node.name,
+        points: [
+          [x, y + 15],
+          [x, y],
+        ],
+      };
+    });
+}
