@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.cells.graph import sigmoid
+from playground.cells.operations import sigmoid
 from playground.cells.records import Array
 
 START = 0.5

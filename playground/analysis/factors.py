@@ -26,8 +26,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.analysis.within import Steps, slopes, steps
-from playground.cells.graph import Node, block
+from playground.cells.graph import Node
 from playground.cells.records import Array, Params, Trace
+from playground.cells.values import block
 from playground.engine.jacobians import step_jacobians
 
 GAMMA: Mapping[str, float] = {"tanh": 1.0, "relu": 1.0, "identity": 1.0, "sigmoid": 0.25}

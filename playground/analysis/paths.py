@@ -25,7 +25,7 @@ import numpy as np
 
 from playground.analysis.decay import row_norms
 from playground.analysis.within import DIRECT, Pulled, Steps, pull, pull_gradients, steps
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Gradients, Params, Trace
 
 
@@ -66,7 +66,7 @@ def split_paths(
         raise ValueError('state "c" needs a cell with a cell state, an LSTM: this one has h alone')
     local = steps(params, trace)
     pulled = pull_gradients(local, grads)
-    found = _recur(pulled, _direct(local, trace), CELLS[params.cell].gates(params.options), dh=dh, dc=dc)
+    found = _recur(pulled, _direct(local, trace), spec_of(params.cell).gates(params.options), dh=dh, dc=dc)
     names, vectors = found.names, found.by_state[state]
     if trace.c is None and not found.has_direct:  # an RNN: what enters is no path of its own
         names, vectors = names[1:], vectors[1:] + _only(vectors[0], len(names) - 1)

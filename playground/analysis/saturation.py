@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Params, Trace
 
 HIGH = 0.9
@@ -42,7 +42,7 @@ def saturation(params: Params, trace: Trace) -> dict[str, Saturation]:
     ----------
     trace : without batch axis
     """
-    spec = CELLS[params.cell]
+    spec = spec_of(params.cell)
     ops = {node.name: node.op for node in spec.graph(params.options)}
     found = {}
     for signal in spec.signals(params.options):

@@ -15,7 +15,7 @@ import numpy as np
 
 from playground.analysis.decay import row_norms
 from playground.analysis.within import Steps, pull_gradients, steps, terms_of
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Gradients, Params, Trace
 
 
@@ -70,7 +70,7 @@ def factors_of(local: Steps, grads: Gradients, parameter: str) -> tuple[Array, A
     """
     linear = pull_gradients(local, grads).linear
     left, right = [], []
-    for gate in CELLS[local.params.cell].gates(local.params.options):
+    for gate in spec_of(local.params.cell).gates(local.params.options):
         places = terms_of(local, parameter, gate)
         if len(places) != 1:
             raise ValueError(f"{parameter} of gate {gate} must be used once a step, is used {len(places)} times")
@@ -89,7 +89,7 @@ def step_shares(params: Params, trace: Trace, grads: Gradients, parameter: str) 
     parameter : "W_hh", "W_ih", "b_ih" or "b_hh"
     """
     left, right = factors_of(steps(params, trace), grads, parameter)
-    gates = CELLS[params.cell].gates(params.options)
+    gates = spec_of(params.cell).gates(params.options)
     gradient = getattr(grads, parameter).reshape(len(gates), params.hidden_size, -1)  # (G, H, N)
     with np.errstate(all="ignore"):
         scale = np.max(np.abs(gradient), initial=0.0)

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.cells import CELLS
-from playground.cells.graph import Graph, Node, Term, block, evaluate
+from playground.cells import spec_of
+from playground.cells.graph import Graph, Node, Term
 from playground.cells.records import Array, Gradients, Params, Trace
+from playground.cells.values import block, evaluate
 from playground.engine.interventions import masks
 
 DIRECT = "direct"
@@ -54,7 +55,7 @@ def steps(params: Params, trace: Trace) -> Steps:
     """Evaluate every node of the cell over a trace without batch axis."""
     if trace.batched:
         raise ValueError("the trace must be of one sequence, got a batch: take one with trace.sequence(b)")
-    graph = CELLS[params.cell].graph(params.options)
+    graph = spec_of(params.cell).graph(params.options)
     sources = {"x": trace.x, "h_prev": trace.h_prev} | ({} if trace.c is None else {"c_prev": trace.c_prev})
     return Steps(
         params=params,

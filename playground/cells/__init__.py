@@ -1,13 +1,7 @@
-"""The cells: for each one its mathematics and its description. A new cell is one file here and one line below."""
+"""The cells: for each one its equations and what is said of them. A new cell is one file and one line in `registry`."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from playground.cells.meaning import Memory
+from playground.cells.registry import CELLS, key_of, spec_of
+from playground.cells.spec import CellSpec, Signal, Span, Torch
 
-from playground.cells.gru import GRU
-from playground.cells.lstm import LSTM
-from playground.cells.rnn import RNN
-from playground.cells.spec import CellSpec
-
-CELLS: Mapping[str, CellSpec] = MappingProxyType({cell.name: cell for cell in (RNN, LSTM, GRU)})
-
-__all__ = ["CELLS", "CellSpec"]
+__all__ = ["CELLS", "CellSpec", "Memory", "Signal", "Span", "Torch", "key_of", "spec_of"]

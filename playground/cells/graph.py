@@ -1,15 +1,14 @@
-"""A cell's own description as a graph of elementary operations, for diagrams, equations and checks.
+"""A cell as a graph of elementary operations: what it is, for the engine as for diagrams, equations and analyses.
 
 The graph is data: each node is one operation of one step, in the order of computation. Sources that are no node are
-the step's input and the states it starts from: `x`, `h_prev`, `c_prev`.
+the step's input and the states it starts from: `x`, `h_prev`, `c_prev`, a name and `_prev` for any other state. A node
+that has a state's name is its new value.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
-from playground.cells.records import Array, Params, Trace
+from playground.cells.operations import OPERATIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +26,10 @@ class Node:
     """One operation of a step and how it is written."""
 
     name: str  # a gate or state has the name it has in the trace
-    op: str  # linear add multiply complement sigmoid tanh relu identity
+    op: str  # "linear", "constant", or a name in OPERATIONS
     inputs: tuple[str, ...]
     terms: tuple[Term, ...] = ()  # of a linear node
+    number: float = 0.0  # of a constant one
     stage: str  # linear gate candidate state output
     symbol: str  # plain text for a label
     latex: str
@@ -43,35 +43,18 @@ class Node:
 Graph = tuple[Node, ...]
 
 
-def node(name: str, op: str, *inputs: str, stage: str, symbol: str, latex: str) -> Node:
-    """Return a node that is not linear."""
-    return Node(name=name, op=op, inputs=inputs, stage=stage, symbol=symbol, latex=latex)
+def node(name: str, op: str, *inputs: str, stage: str, symbol: str = "", latex: str = "") -> Node:
+    """Return a unit-wise node; without a symbol and LaTeX of its own it is written as its operation is."""
+    if op not in OPERATIONS:
+        raise ValueError(f"{name} has the operation {op!r}; there are {', '.join(OPERATIONS)}")
+    written = symbol or _joined(OPERATIONS[op].written, inputs)
+    return Node(name=name, op=op, inputs=inputs, stage=stage, symbol=written, latex=latex or written)
 
 
-ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
-
-
-def sigmoid(a: Array) -> Array:
-    """Return σ(a) = ½ tanh(½a) + ½, which cannot overflow and keeps complex and float32 arrays as they are."""
-    value: Array = 0.5 * np.tanh(0.5 * a) + 0.5
-    return value
-
-
-def relu(a: Array) -> Array:
-    """Return a where its real part is positive, else 0; nan stays nan."""
-    value: Array = np.where(a.real <= 0, np.zeros_like(a), a)
-    return value
-
-
-_OPERATIONS: Mapping[str, Callable[..., Array]] = {
-    "add": lambda *values: sum(values[1:], start=values[0]),
-    "multiply": np.multiply,
-    "complement": lambda a: 1 - a,
-    "sigmoid": sigmoid,
-    "tanh": np.tanh,
-    "relu": relu,
-    "identity": lambda a: a,
-}
+def constant(name: str, number: float, *, symbol: str = "", stage: str = "state") -> Node:
+    """Return a number as a node, the same for every unit."""
+    written = symbol or f"{number:g}"
+    return Node(name=name, op="constant", inputs=(), number=number, stage=stage, symbol=written, latex=written)
 
 
 def linear(name: str, terms: Iterable[Term], *, symbol: str, latex: str, stage: str = "linear") -> Node:
@@ -81,68 +64,50 @@ def linear(name: str, terms: Iterable[Term], *, symbol: str, latex: str, stage: 
     return Node(name=name, op="linear", inputs=sources, terms=terms, stage=stage, symbol=symbol, latex=latex)
 
 
-def affine(gate: str, *, state: str = "h_prev") -> tuple[Term, ...]:
-    """Return the terms of W_ih x + b_ih + W_hh h + b_hh of one gate."""
-    return (
-        Term(parameter="W_ih", source="x", gate=gate),
-        Term(parameter="b_ih", source=None, gate=gate),
-        Term(parameter="W_hh", source=state, gate=gate),
-        Term(parameter="b_hh", source=None, gate=gate),
-    )
+def affine(gate: str, *, state: str | None = "h_prev", biases: int = 2) -> tuple[Term, ...]:
+    """Return the terms of W_ih x + b_ih + W_hh h + b_hh of one gate.
+
+    Parameters
+    ----------
+    state : what W_hh is multiplied with; None: no recurrent term at all
+    biases : 1: b_ih alone; 2: as PyTorch, which keeps b_hh beside it
+    """
+    terms = [Term(parameter="W_ih", source="x", gate=gate), Term(parameter="b_ih", source=None, gate=gate)]
+    if state is not None:
+        terms.append(Term(parameter="W_hh", source=state, gate=gate))
+        if biases == 2:
+            terms.append(Term(parameter="b_hh", source=None, gate=gate))
+    return tuple(terms)
+
+
+def weighted(gate: str, terms: Iterable[Term]) -> Node:
+    """Return the linear node a_gate that goes into a gate's activation."""
+    return linear(f"pre_{gate}", terms, symbol=f"a_{gate}", latex=f"a_{{{gate}}}" if len(gate) > 1 else f"a_{gate}")
+
+
+def signal(name: str, op: str, before: str, *, latex: str = "") -> Node:
+    """Return a gate (σ of something, in 0 … 1) or a candidate (anything else)."""
+    stage = "gate" if op == "sigmoid" else "candidate"
+    function = {"sigmoid": r"\sigma", "tanh": r"\tanh"}.get(op, rf"\mathrm{{{op}}}")
+    return node(name, op, before, stage=stage, symbol=name, latex=latex or rf"{name} = {function}(a_{name})")
 
 
 def parameter_names(graph: Graph) -> tuple[str, ...]:
     """Return the names of all parameters a graph reads, each once, in order of first use."""
-    return tuple(dict.fromkeys(name for node in graph for name in node.parameters))
+    return tuple(dict.fromkeys(name for each in graph for name in each.parameters))
 
 
-def evaluate(graph: Graph, params: Params, trace: Trace) -> dict[str, Array]:
-    """Return the value of every node at every step of a trace.
+def parameter_blocks(graph: Graph) -> dict[str, tuple[str, ...]]:
+    """Return the row blocks of every parameter in order: those of the linear nodes that use it, as they stand.
 
-    Gates and states are the trace's own, so that an intervention shows; all else is computed from them.
-
-    Returns
-    -------
-    dict : node name -> (T, B, H), or (T, H) where the trace has no batch axis
+    W_ih, W_hh, b_ih, b_hh come first, vectors such as peepholes after them.
     """
-    known = {**trace.gates, "h": trace.h} | ({} if trace.c is None else {"c": trace.c})
-    values: dict[str, Array] = {"x": trace.x, "h_prev": trace.h_prev}
-    if trace.c is not None:
-        values["c_prev"] = trace.c_prev
-    with np.errstate(all="ignore"):
-        for node in graph:
-            values[node.name] = known[node.name] if node.name in known else _compute(node, params, values)
-    return {node.name: values[node.name] for node in graph}
+    found: dict[str, dict[str, None]] = {name: {} for name in ("W_ih", "W_hh", "b_ih", "b_hh")}
+    for each in graph:
+        for term in each.terms:
+            found.setdefault(term.parameter, {})[term.gate] = None
+    return {name: tuple(gates) for name, gates in found.items() if gates}
 
 
-def _compute(node: Node, params: Params, values: Mapping[str, Array]) -> Array:
-    if node.op != "linear":
-        return _OPERATIONS[node.op](*(values[name] for name in node.inputs))
-    lead = values["x"].shape[:-1]
-    total: Array = np.zeros((*lead, params.hidden_size), np.result_type(values["x"], params.W_hh))
-    for term in node.terms:
-        total = total + term_value(term, params, values)
-    return total
-
-
-def term_value(term: Term, params: Params, values: Mapping[str, Array]) -> Array:
-    """Return one summand of a linear node; values maps sources to (…, D) or (…, H), the result is (…, H) or (H,)."""
-    weight = block(params, term.parameter, term.gate)
-    if term.source is None:
-        return weight
-    if term.elementwise:
-        return values[term.source] * weight
-    product: Array = values[term.source] @ weight.T
-    return product
-
-
-def block(params: Params, parameter: str, gate: str) -> Array:
-    """Return the rows of a parameter that belong to a gate, as a view: (H, …); a peephole is its own block."""
-    from playground.cells import CELLS  # the registry imports the cells, and they this module
-
-    array: Array = getattr(params, parameter)
-    gates = CELLS[params.cell].gates(params.options)
-    if array.shape[0] == params.hidden_size * len(gates):
-        start = gates.index(gate) * params.hidden_size
-        return array[start : start + params.hidden_size]
-    return array
+def _joined(written: str, inputs: tuple[str, ...]) -> str:
+    return written.format(*inputs) if "{" in written else written.join(inputs)

@@ -23,9 +23,11 @@ import numpy as np
 from numpy import add, multiply, subtract, tanh
 
 from playground.cells.graph import Graph, Node, Term, affine, linear, node
+from playground.cells.loops import Backward, Forward, Loops
+from playground.cells.meaning import Memory
 from playground.cells.memory import blocks, flat, in_order, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Backward, CellSpec, Forward, Signal
+from playground.cells.spec import CellSpec, Torch
 
 GATES = ("r", "z", "n")
 
@@ -170,7 +172,7 @@ def forward(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Forward:
         finish=finish,
         targets=at | {"h": h},
         trace={
-            "h": h,
+            "states": {"h": h},
             "gates": at,
             "pre": {"r": a_r_z[:, 0], "z": a_r_z[:, 1], "n": a_n},
             "saved": {"rows": rows, "u" if after else "reset_h": extra},
@@ -308,23 +310,17 @@ UPDATE = (
     node("h", "add", "keep", "write", stage="output", symbol="h_t", latex=r"h_t = z \odot h_{t-1} + (1 - z) \odot n"),
 )
 
-SIGNALS = (
-    Signal(name="r", kind="gate", label="reset gate"),
-    Signal(name="z", kind="gate", label="update gate"),
-    Signal(name="n", kind="candidate", label="candidate"),
-)
+LABELS = {"r": "reset gate", "z": "update gate", "n": "candidate"}
 
 GRU = CellSpec(
     name="gru",
     label="GRU",
+    equations=graph,
+    labels=LABELS,
     options={"reset": ("after", "before")},
-    has_cell_state=False,
-    gates=lambda options: GATES,
-    signals=lambda options: SIGNALS,
-    peepholes=lambda options: (),
-    graph=graph,
-    forward=forward,
-    backward=backward,
-    collect=collect,
-    jacobian=jacobian,
+    declared=(Memory(gate="z", state="h", keeps="open", writes="shut"),),
+    torch=Torch(layer="GRU", options={"reset": ("after",)}),
+    purpose="One gate slides between the old state and a new candidate; another hides the past from the candidate.",
+    sources=('Cho et al. 2014, "Learning phrase representations using RNN encoder-decoder", arXiv 1406.1078',),
+    loops=Loops(forward=forward, backward=backward, collect=collect, jacobian=jacobian),
 )

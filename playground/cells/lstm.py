@@ -28,9 +28,10 @@ import numpy as np
 from numpy import add, multiply, negative, subtract, tanh
 
 from playground.cells.graph import Graph, Node, Term, affine, linear, node
+from playground.cells.loops import Backward, Forward, Loops
 from playground.cells.memory import blocks, flat, make_rows, pack, release
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Backward, CellSpec, Forward, Signal
+from playground.cells.spec import CellSpec, Torch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,8 +224,7 @@ def forward(params: Params, x: Array, h_0: Array, c_0: Array) -> Forward:
         finish=finish,
         targets={**at, "c": c, "h": h},
         trace={
-            "h": h,
-            "c": c,
+            "states": {"h": h, "c": c},
             "gates": at,
             "pre": {gate: before[gate] for gate in at},
             "saved": {"rows": rows, "squashed": squashed, "c_prev": block[:, 4]},
@@ -235,7 +235,7 @@ def forward(params: Params, x: Array, h_0: Array, c_0: Array) -> Forward:
 def _step(params: Params, lay: Layout, products: Array) -> Callable[..., None]:
     H, names, coupled = params.hidden_size, lay.computed, bool(params.options["coupled"])
     W = pack(params, gates=lay.own, order=names, halved=len(names) - 1).reshape(-1, len(names) * H)
-    if params.W_co is None:
+    if "W_co" not in params.weights:
         return make_step(W, products, coupled=coupled)
     half = W.dtype.type(0.5)
     W_in = half * np.stack([getattr(params, f"W_c{gate}") for gate in names[1:-1]])
@@ -373,12 +373,6 @@ def _gate(gate: str, options: Options) -> list[Node]:
 LABELS = {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"}
 
 
-def signals(options: Options) -> tuple[Signal, ...]:
-    """Return the gates as they are shown; a coupled i is one although it has no parameters."""
-    shown = gates({**options, "coupled": False})
-    return tuple(Signal(name=k, kind="candidate" if k == "g" else "gate", label=LABELS[k]) for k in shown)
-
-
 def conflict(options: Options) -> str:
     """Return why these options exclude each other, or nothing."""
     if options["coupled"] and not options["forget_gate"]:
@@ -389,15 +383,18 @@ def conflict(options: Options) -> str:
 LSTM = CellSpec(
     name="lstm",
     label="LSTM",
+    equations=graph,
+    states={"h": "hidden state", "c": "cell state"},
+    labels=LABELS,
     options={"peephole": (False, True), "coupled": (False, True), "forget_gate": (True, False)},
-    has_cell_state=True,
-    gates=gates,
-    signals=signals,
-    peepholes=peepholes,
-    graph=graph,
-    forward=forward,
-    backward=backward,
-    collect=collect,
-    jacobian=jacobian,
     conflict=conflict,
+    torch=Torch(layer="LSTM", options={"peephole": (False,), "coupled": (False,), "forget_gate": (True,)}),
+    purpose="A memory line of its own beside the output, with gates that forget, write and show.",
+    sources=(
+        'Hochreiter, Schmidhuber 1997, "Long short-term memory"',
+        'Gers, Schmidhuber, Cummins 2000, "Learning to forget"',
+        'Gers, Schmidhuber 2000, "Recurrent nets that time and count"',
+        'Greff et al. 2015, "LSTM: a search space odyssey"',
+    ),
+    loops=Loops(forward=forward, backward=backward, collect=collect, jacobian=jacobian),
 )

@@ -15,10 +15,12 @@ from typing import Any
 import numpy as np
 from numpy import add, multiply
 
-from playground.cells.graph import Graph, affine, linear, node, relu, sigmoid
+from playground.cells.graph import Graph, affine, linear, node
+from playground.cells.loops import Backward, Forward, Loops
 from playground.cells.memory import flat, make_rows, pack, release
+from playground.cells.operations import relu, sigmoid
 from playground.cells.records import Array, Options, Params, Trace
-from playground.cells.spec import Backward, CellSpec, Forward
+from playground.cells.spec import CellSpec, Torch
 
 GATES = ("h",)  # no gates: the one row block computes h itself
 
@@ -72,7 +74,7 @@ def forward(params: Params, x: Array, h_0: Array, c_0: Array | None) -> Forward:
         columns=(rows[:-1], a, h),
         finish=lambda span: None,
         targets={"h": h},
-        trace={"h": h, "gates": {"h": h}, "pre": {"h": a}, "saved": {"rows": rows}},
+        trace={"states": {"h": h}, "gates": {"h": h}, "pre": {"h": a}, "saved": {"rows": rows}},
     )
 
 
@@ -124,14 +126,13 @@ def graph(options: Options) -> Graph:
 RNN = CellSpec(
     name="rnn",
     label="RNN",
+    equations=graph,
     options={"activation": tuple(ACTIVATIONS)},
-    has_cell_state=False,
-    gates=lambda options: GATES,
-    signals=lambda options: (),
-    peepholes=lambda options: (),
-    graph=graph,
-    forward=forward,
-    backward=backward,
-    collect=collect,
-    jacobian=jacobian,
+    torch=Torch(layer="RNN", options={"activation": ("tanh", "relu")}),
+    purpose="The plainest memory: one sum through one function, so what it holds fades or explodes with its weights.",
+    sources=(
+        'Elman 1990, "Finding structure in time"',
+        'Le, Jaitly, Hinton 2015, "A simple way to initialize recurrent networks of rectified linear units"',
+    ),
+    loops=Loops(forward=forward, backward=backward, collect=collect, jacobian=jacobian),
 )

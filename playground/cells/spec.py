@@ -1,16 +1,18 @@
-"""What a cell is to the rest of the playground: one frozen record of functions."""
+"""What a cell is to the rest of the playground: its equations and what they mean, as one frozen record."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, overload
 
-from playground.cells.graph import Graph
-from playground.cells.records import Array, Options
+from playground.cells.graph import Graph, parameter_blocks
+from playground.cells.meaning import Memory, read_memory
+from playground.cells.records import Options
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
-    """A gate as it is shown: what it is called and whether it lies in (0, 1) or is signed."""
+    """A gate as it is shown: what it is called and whether it lies in 0 … 1 or is signed."""
 
     name: str
     kind: str  # "gate": a sigmoid's, "candidate": signed
@@ -18,64 +20,145 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forward:
-    """A forward pass laid out in memory.
+class Span(Sequence[float]):
+    """The values of an option that may be any number of a range; as a sequence, some of them, the default first."""
 
-    The engine calls `step(*rows)` with row t of each column, and with `hold` last where something is clamped: a step
-    calls `hold(name)` once it has written what may be clamped. Steps write in place.
+    low: float
+    high: float
+    default: float
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, int | float) and not isinstance(value, bool) and self.low <= value <= self.high
+
+    def __len__(self) -> int:
+        return 3
+
+    @overload
+    def __getitem__(self, index: int) -> float: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[float]: ...
+    def __getitem__(self, index: int | slice) -> float | Sequence[float]:
+        return (self.default, self.low, self.high)[index]
+
+    def __iter__(self) -> Iterator[float]:
+        return iter((self.default, self.low, self.high))
+
+    def __str__(self) -> str:
+        return f"a number from {self.low:g} to {self.high:g}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Torch:
+    """Where PyTorch has the cell.
+
+    layer : the class in torch.nn
+    options : the only values of the options with which it has it
     """
 
-    step: Callable[..., None]
-    columns: tuple[Array, ...]  # each (T, …)
-    finish: Callable[[slice], None]  # to be called for each span of steps after its last step
-    targets: Mapping[str, Array]  # what can be clamped: name -> (T, [B,] H), where the steps write it
-    trace: Mapping[str, Any]  # the fields of Trace that the cell fills: h, c, gates, pre, saved
+    layer: str
+    options: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Backward:
-    """A backward pass over a span of steps laid out in memory: its columns run from the last step to the first."""
-
-    step: Callable[..., None]
-    columns: tuple[Array, ...]
-    dx: Callable[[], Array]  # (T, [B,] D)
-    sums: Callable[[], dict[str, Array]]  # what adds up over spans, for `CellSpec.collect`
-    carry: Callable[[], Array | None]  # ∂L/∂c before the first step, as far as it comes from these steps
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CellSpec:
-    """A cell: its description for people and its mathematics for the engine."""
+    """A cell: its equations, and what is said of them.
+
+    Two records are the same cell only where they are the same record.
+
+    name, label : the key in CELLS, and what a person reads
+    equations : (options) -> the graph of one step
+    states : name -> label, h first; their order is that of the joint state
+    labels : name -> label of the gates and candidates that are shown, in order; those that a variant lacks are left out
+    options : allowed values by name, the default first: a tuple of choices, or a Span of numbers
+    conflict : (options) -> why these don't go together, or nothing
+    declared : what the gates mean; where nothing is declared, it is read off the graph
+    torch : PyTorch's counterpart, where it has one
+    purpose : what the cell is for, in a sentence
+    sources : the papers
+    text : the text it was typed as, "" for a cell of the registry
+    """
 
     name: str
     label: str
-    options: Mapping[str, tuple[Any, ...]]  # allowed values, the default first
-    has_cell_state: bool
-    gates: Callable[[Options], tuple[str, ...]]  # the row blocks of the parameters, in order
-    signals: Callable[[Options], tuple[Signal, ...]]
-    peepholes: Callable[[Options], tuple[str, ...]]
-    graph: Callable[[Options], Graph]
-    forward: Callable[..., Forward]  # (params, x, h_0, c_0)
-    backward: Callable[..., Backward]  # (params, trace, held, dh=, dc=, carry=)
-    collect: Callable[..., dict[str, Array]]  # (params, sums) -> the gradient of every parameter
-    jacobian: Callable[..., Array]  # (params, trace, held) -> (T, S, S)
-    conflict: Callable[[Options], str] = lambda options: ""  # why these options don't go together
+    equations: Callable[[Options], Graph]
+    states: Mapping[str, str] = field(default_factory=lambda: {"h": "hidden state"})
+    labels: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    conflict: Callable[[Options], str] = lambda options: ""
+    declared: tuple[Memory, ...] = ()
+    torch: Torch | None = None
+    purpose: str = ""
+    sources: tuple[str, ...] = ()
+    text: str = ""
+    loops: Any = None
+
+    @property
+    def has_cell_state(self) -> bool:
+        """Whether there is a cell state c beside h."""
+        return "c" in self.states
 
     def resolve(self, options: Options) -> dict[str, Any]:
         """Return the options with defaults filled in; ValueError where one is unknown or not allowed."""
         unknown = set(options) - set(self.options)
         if unknown:
-            raise ValueError(f"{self.label} has no option {min(unknown)!r}: it has {', '.join(self.options)}")
+            has = f"it has {', '.join(self.options)}" if self.options else "it has none"
+            raise ValueError(f"{self.label} has no option {min(unknown)!r}: {has}")
         chosen = {name: options.get(name, allowed[0]) for name, allowed in self.options.items()}
         for name, value in chosen.items():
             if value not in self.options[name]:
-                raise ValueError(f"{name} must be one of {self.options[name]}, got {value!r}")
+                wanted = self.options[name] if isinstance(self.options[name], Span) else f"one of {self.options[name]}"
+                raise ValueError(f"{name} must be {wanted}, got {value!r}")
         if reason := self.conflict(chosen):
             raise ValueError(reason)
         return chosen
 
+    def graph(self, options: Options) -> Graph:
+        """Return the graph of a variant, the same one each time it is asked for."""
+        return _graph(self, tuple(options.items()))
+
+    def blocks(self, options: Options) -> Mapping[str, tuple[str, ...]]:
+        """Return the row blocks of every parameter, in order: {"W_ih": ("i", "f", "g", "o"), …}."""
+        return _blocks(self.graph(options))
+
+    def gates(self, options: Options) -> tuple[str, ...]:
+        """Return the row blocks of all parameters together, in order."""
+        return tuple(dict.fromkeys(gate for gates in self.blocks(options).values() for gate in gates))
+
+    def signals(self, options: Options) -> tuple[Signal, ...]:
+        """Return the gates and candidates as they are shown."""
+        stages = {node.name: node.stage for node in self.graph(options)}
+        return tuple(
+            Signal(name=name, kind="gate" if stages[name] == "gate" else "candidate", label=label)
+            for name, label in self.labels.items()
+            if name in stages
+        )
+
+    def memory(self, options: Options) -> tuple[Memory, ...]:
+        """Return what each gate means for what is remembered, as far as this variant has it."""
+        graph = self.graph(options)
+        names = {node.name for node in graph}
+        return tuple(each for each in self.declared if each.gate in names) or read_memory(graph, tuple(self.states))
+
+    def peepholes(self, options: Options) -> tuple[str, ...]:
+        """Return the names of the parameters beyond W_ih, W_hh, b_ih, b_hh: vectors, one number a unit."""
+        return tuple(self.blocks(options))[len(set(self.blocks(options)) & {"W_ih", "W_hh", "b_ih", "b_hh"}) :]
+
     def shapes(self, *, input_size: int, hidden_size: int, options: Options) -> dict[str, tuple[int, ...]]:
         """Return the shape of every parameter by name."""
-        rows = len(self.gates(options)) * hidden_size
-        weights = {"W_ih": (rows, input_size), "W_hh": (rows, hidden_size), "b_ih": (rows,), "b_hh": (rows,)}
-        return weights | dict.fromkeys(self.peepholes(options), (hidden_size,))
+        found: dict[str, tuple[int, ...]] = {name: (hidden_size * len(b),) for name, b in self.blocks(options).items()}
+        for node in self.graph(options):
+            for term in node.terms:
+                if term.source is not None and not term.elementwise:
+                    width = input_size if term.source == "x" else hidden_size
+                    found[term.parameter] = (found[term.parameter][0], width)
+        return found
+
+
+@lru_cache(maxsize=256)
+def _graph(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> Graph:
+    return spec.equations(dict(options))
+
+
+@lru_cache(maxsize=256)
+def _blocks(graph: Graph) -> Mapping[str, tuple[str, ...]]:
+    return parameter_blocks(graph)

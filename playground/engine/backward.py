@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine.forward import with_dtype
 from playground.engine.interventions import masks
@@ -31,7 +31,7 @@ def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | Non
     ------
     ValueError : where a shape does not fit, or dc is given for a cell without a cell state
     """
-    spec = CELLS[params.cell]
+    spec = spec_of(params.cell)
     entering = _entering(trace, "dh", dh)
     entering_c = None if dc is None else _entering(trace, "dc", dc)
     if dc is not None and not spec.has_cell_state:
@@ -49,24 +49,30 @@ def backward(params: Params, trace: Trace, dh: ArrayLike, *, dc: ArrayLike | Non
         total_c = np.empty_like(entering) if entering_c is None else entering_c.copy()
     with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
         found = _run(params, trace, dh=total, dc=total_c, enters=entering_c is not None)
-    found |= {"h": total[1:], "h_0": total[0].copy(), "c": total_c}
-    return Gradients(**(_batched(found) if lone else found))
+    states, states_0 = {"h": total[1:]}, {"h": total[0].copy()}
+    if total_c is not None:
+        states, states_0 = states | {"c": total_c}, states_0 | {"c": found["c_0"]}
+    if lone:
+        found["x"] = found["x"][:, None]
+        states = {name: state[:, None] for name, state in states.items()}
+        states_0 = {name: state[None] for name, state in states_0.items()}
+    return Gradients(weights=found["weights"], x=found["x"], states=states, states_0=states_0)
 
 
 def _run(params: Params, trace: Trace, *, dh: Array, dc: Array | None, enters: bool) -> dict[str, Any]:
-    spec, held = CELLS[params.cell], masks(trace.interventions, trace.h.shape)
+    spec, held = spec_of(params.cell), masks(trace.interventions, trace.h.shape)
     dx, carry = np.empty_like(trace.x), None
     sums: dict[str, Array] = {}
     for span in reversed(list(spans(trace.h))):
         held_here = {name: mask[span] for name, mask in held.items()}
         dc_here = None if dc is None else dc[span]
         part = {"dh": dh[span.start : span.stop + 1], "dc": dc_here, "carry": carry, "enters": enters}
-        laid_out = spec.backward(params, trace.span(span), held_here, **part)
+        laid_out = spec.loops.backward(params, trace.span(span), held_here, **part)
         take_steps(laid_out.step, laid_out.columns)
         dx[span], carry = laid_out.dx(), laid_out.carry()
         for name, value in laid_out.sums().items():
             sums[name] = sums[name] + value if name in sums else value
-    return {"x": dx, "c_0": carry, **spec.collect(params, sums)}
+    return {"x": dx, "c_0": carry, "weights": spec.loops.collect(params, sums)}
 
 
 def _entering(trace: Trace, name: str, gradient: ArrayLike) -> Array:
@@ -74,8 +80,3 @@ def _entering(trace: Trace, name: str, gradient: ArrayLike) -> Array:
     if array.shape != trace.h.shape:
         raise ValueError(f"{name} must be {trace.h.shape} like the states of the trace, got {array.shape}")
     return array.astype(trace.h.dtype, copy=False)
-
-
-def _batched(found: dict[str, Any]) -> dict[str, Any]:
-    series = {name: found[name][:, None] for name in ("x", "h", "c") if found[name] is not None}
-    return found | series | {name: found[name][None] for name in ("h_0", "c_0") if found[name] is not None}

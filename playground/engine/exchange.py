@@ -5,20 +5,14 @@ from typing import Any
 
 import numpy as np
 
+from playground.cells import CellSpec, spec_of
 from playground.cells.records import Array, Params
-from playground.engine.parameters import cell_spec, make_params
+from playground.engine.parameters import make_params
 
 NAMES = {"W_ih": "weight_ih", "W_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
 
-# the only values of the options with which PyTorch has the cell
-IN_PYTORCH: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
-    "rnn": {"activation": ("tanh", "relu")},
-    "lstm": {"peephole": (False,), "coupled": (False,), "forget_gate": (True,)},
-    "gru": {"reset": ("after",)},
-}
 
-
-def params_from_torch(state_dict: Mapping[str, Any], *, cell: str, **options: Any) -> Params:
+def params_from_torch(state_dict: Mapping[str, Any], *, cell: str | CellSpec, **options: Any) -> Params:
     """Return parameters from the state dict of nn.RNN, nn.LSTM, nn.GRU (one layer, one direction) or of their cells.
 
     Parameters
@@ -41,7 +35,7 @@ def params_from_torch(state_dict: Mapping[str, Any], *, cell: str, **options: An
         raise ValueError(f"the state dict has no {missing[0]} or {missing[0]}_l0")
     for name in ("bias_ih", "bias_hh"):
         found.setdefault(name, np.zeros(found["weight_ih"].shape[:1], found["weight_ih"].dtype))
-    _in_pytorch(cell, cell_spec(cell).resolve(options))
+    _in_pytorch(spec_of(cell), spec_of(cell).resolve(options))
     return make_params(cell, {ours: found[theirs] for ours, theirs in NAMES.items()}, **options)
 
 
@@ -56,7 +50,7 @@ def params_to_torch(params: Params) -> dict[str, Any]:
     ------
     ValueError : where PyTorch has no such cell, such as an LSTM with peepholes
     """
-    _in_pytorch(params.cell, params.options)
+    _in_pytorch(spec_of(params.cell), params.options)
     arrays = {f"{theirs}_l0": getattr(params, ours).copy() for ours, theirs in NAMES.items()}
     try:
         import torch
@@ -65,12 +59,12 @@ def params_to_torch(params: Params) -> dict[str, Any]:
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
 
 
-def _in_pytorch(cell: str, options: Mapping[str, Any]) -> None:
-    for name, allowed in IN_PYTORCH.get(cell, {}).items():
+def _in_pytorch(spec: CellSpec, options: Mapping[str, Any]) -> None:
+    if spec.torch is None:
+        raise ValueError(f"PyTorch has no {spec.name}")
+    for name, allowed in spec.torch.options.items():
         if options[name] not in allowed:
-            raise ValueError(f"PyTorch has no {cell} with {name}={options[name]!r}")
-    if cell not in IN_PYTORCH:
-        raise ValueError(f"PyTorch has no {cell}")
+            raise ValueError(f"PyTorch has no {spec.name} with {name}={options[name]!r}")
 
 
 def _array(value: Any) -> Array:

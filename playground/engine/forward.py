@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from playground.cells import CELLS
+from playground.cells import spec_of
+from playground.cells.loops import Forward
 from playground.cells.records import Array, Params, Trace
-from playground.cells.spec import Forward
 from playground.engine.interventions import Clamp, check, holds
 from playground.engine.parameters import check_params
 from playground.engine.sweep import spans, take_steps
@@ -39,7 +39,7 @@ def forward(
     ------
     ValueError : where a shape does not fit. Overflow raises nothing and shows as inf and nan in the trace
     """
-    spec = CELLS[check_params(params).cell]
+    spec = spec_of(check_params(params).cell)
     x = check_input(params, np.asarray(x))
     interventions = check(interventions, params)
     params, x = _common_dtype(params, x)
@@ -51,14 +51,15 @@ def forward(
     lone = x.ndim == 3 and x.shape[1] == 1  # a vector's product costs less than that of a matrix of one row
     inner = [None if array is None else array[..., 0, :] if lone else array for array in (x, first, first_c)]
     with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
-        found = _run(spec.forward(params, *inner), interventions)
+        found = _run(spec.loops.forward(params, *inner), interventions)
     if lone:
         found = {name: with_batch_axis(value) for name, value in found.items()}
-    return Trace(x=x, h_0=first, c_0=first_c, interventions=interventions, **{"c": None, **found})
+    states_0 = {"h": first} | ({} if first_c is None else {"c": first_c})
+    return Trace(x=x, states_0=states_0, interventions=interventions, **found)
 
 
 def _run(laid_out: Forward, interventions: Sequence[Clamp]) -> dict[str, Any]:
-    h = laid_out.trace["h"]
+    h = laid_out.trace["states"]["h"]
     columns: tuple[Any, ...] = laid_out.columns
     if interventions:
         columns = (*columns, holds(interventions, laid_out.targets, len(h)))
@@ -96,9 +97,7 @@ def with_dtype(params: Params, dtype: np.dtype[Any]) -> Params:
     arrays = params.arrays()
     if all(array.dtype == dtype for array in arrays.values()):
         return params
-    return Params(
-        cell=params.cell, options=params.options, **{name: array.astype(dtype) for name, array in arrays.items()}
-    )
+    return params.replace(**{name: array.astype(dtype) for name, array in arrays.items()})
 
 
 def _state(params: Params, x: Array, name: str, state: ArrayLike | None) -> Array:

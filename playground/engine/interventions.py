@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Params
 
 
@@ -34,9 +34,9 @@ class Clamp:
 
 def clampable(params: Params) -> tuple[str, ...]:
     """Return what can be clamped: the cell's gates, then its states."""
-    spec = CELLS[params.cell]
+    spec = spec_of(params.cell)
     gates = tuple(signal.name for signal in spec.signals(params.options))
-    return (*gates, "h", "c") if spec.has_cell_state else (*gates, "h")
+    return (*gates, *spec.states)
 
 
 def check(interventions: Iterable[Clamp], params: Params) -> tuple[Clamp, ...]:
@@ -45,7 +45,9 @@ def check(interventions: Iterable[Clamp], params: Params) -> tuple[Clamp, ...]:
     for clamp in interventions:
         if clamp.target not in clampable(params):
             known = ", ".join(clampable(params))
-            raise ValueError(f"a clamp's target must be one of {known} for {params.cell}, got {clamp.target!r}")
+            raise ValueError(
+                f"a clamp's target must be one of {known} for {spec_of(params.cell).name}, got {clamp.target!r}"
+            )
         for unit in clamp.units or ():
             if not 0 <= unit < params.hidden_size:
                 raise ValueError(f"a clamp's units must lie in 0 … {params.hidden_size - 1}, got {unit}")

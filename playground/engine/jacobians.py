@@ -10,12 +10,12 @@ from typing import Literal
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Params, Trace
 from playground.engine.interventions import masks
 
 Order = Literal["fro", "spectral"]
-State = Literal["state", "h", "c"]
+State = str  # "state", or the name of one state
 
 SMALL = 1e-100  # squared norms below this are rescaled before they can underflow
 
@@ -38,7 +38,7 @@ def step_jacobians(params: Params, trace: Trace) -> Array:
     """
     trace = single(trace)
     with np.errstate(all="ignore"):
-        J: Array = CELLS[params.cell].jacobian(params, trace, masks(trace.interventions, trace.h.shape))
+        J: Array = spec_of(params.cell).loops.jacobian(params, trace, masks(trace.interventions, trace.h.shape))
         return J
 
 
@@ -94,8 +94,8 @@ def iter_jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt
     _check(params, ord=ord, wrt=wrt)
     J = step_jacobians(params, trace)
     J, shift = _scaled(J.astype(np.result_type(J, np.float64), copy=False))
-    (T, S, _), H = J.shape, params.hidden_size
-    part = {"state": slice(0, S), "h": slice(0, H), "c": slice(H, S)}[wrt]
+    T, S, _ = J.shape
+    part = _part(params, wrt)
     start = np.eye(S)[part]  # ∂s_k/∂(the part at k), transposed: rows are what is varied
     blocks, other = np.zeros((2, T, *start.shape), J.dtype)
     exponent, dead = np.zeros(T, np.int64), np.zeros(T, bool)
@@ -121,12 +121,21 @@ def single(trace: Trace) -> Trace:
     return trace.sequence(0)
 
 
+def _part(params: Params, wrt: str) -> slice:
+    """Where a state lies in the joint state."""
+    H, states = params.hidden_size, list(spec_of(params.cell).states)
+    if wrt == "state":
+        return slice(0, len(states) * H)
+    return slice(states.index(wrt) * H, (states.index(wrt) + 1) * H)
+
+
 def _check(params: Params, *, ord: str, wrt: str) -> None:
     if ord not in ("fro", "spectral"):
         raise ValueError(f"ord must be 'fro' or 'spectral', got {ord!r}")
-    states = ("state", "h", "c") if CELLS[params.cell].has_cell_state else ("state", "h")
+    spec = spec_of(params.cell)
+    states = ("state", *spec.states)
     if wrt not in states:
-        raise ValueError(f"wrt must be one of {', '.join(states)} for {CELLS[params.cell].label}, got {wrt!r}")
+        raise ValueError(f"wrt must be one of {', '.join(states)} for {spec.label}, got {wrt!r}")
 
 
 def _scaled(J: Array) -> tuple[Array, Array]:

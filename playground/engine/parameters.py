@@ -5,62 +5,62 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells import CELLS, CellSpec
+from playground.cells import CELLS, CellSpec, key_of, spec_of
 from playground.cells.records import Array, Params
 
 
-def cell_spec(cell: str) -> CellSpec:
-    """Return the registry's record of a cell; ValueError where there is none of that name."""
-    if cell not in CELLS:
-        raise ValueError(f"cell must be one of {', '.join(CELLS)}, got {cell!r}")
-    return CELLS[cell]
-
-
-def init_params(cell: str, *, input_size: int, hidden_size: int, rng: np.random.Generator, **options: Any) -> Params:
+def init_params(
+    cell: str | CellSpec, *, input_size: int, hidden_size: int, rng: np.random.Generator, **options: Any
+) -> Params:
     """Draw parameters as PyTorch does by default: every entry from U(−1/√H, 1/√H).
 
     Parameters
     ----------
-    cell : a name in CELLS
+    cell : a name in CELLS, or a CellSpec
     input_size, hidden_size : D and H, at least 1
     rng : the source of all randomness
     options : the cell's own, such as activation="relu"
 
     Returns
     -------
-    Params : float64, W_ih (G·H, D), W_hh (G·H, H), b_ih and b_hh (G·H), peepholes (H)
+    Params : float64, W_ih (G·H, D), W_hh (G·H, H), b_ih and b_hh (G·H), peepholes (H), as far as the cell has them
     """
-    spec = cell_spec(cell)
+    spec = spec_of(cell)
     chosen = spec.resolve(options)
     if input_size < 1 or hidden_size < 1:
         raise ValueError(f"input_size and hidden_size must be at least 1, got {input_size} and {hidden_size}")
     bound = hidden_size**-0.5
     shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=chosen)
     arrays = {name: rng.uniform(-bound, bound, shape) for name, shape in shapes.items()}
-    return Params(cell=cell, options=chosen, **arrays)
+    return Params(cell=key_of(spec), options=chosen, input_size=input_size, hidden_size=hidden_size, weights=arrays)
 
 
-def make_params(cell: str, arrays: dict[str, Array], **options: Any) -> Params:
+def make_params(cell: str | CellSpec, arrays: Mapping[str, Array], **options: Any) -> Params:
     """Return parameters from arrays by name; ValueError where one is missing, unknown or of the wrong shape."""
-    spec = cell_spec(cell)
+    spec = spec_of(cell)
     chosen = spec.resolve(options)
-    wanted = {"W_ih", "W_hh", "b_ih", "b_hh", *spec.peepholes(chosen)}
+    blocks = spec.blocks(chosen)
+    wanted = set(blocks)
     if set(arrays) != wanted:
         raise ValueError(f"{spec.label} needs {', '.join(sorted(wanted))}, got {', '.join(sorted(arrays))}")
-    return check_params(Params(cell=cell, options=chosen, **{name: np.asarray(a) for name, a in arrays.items()}))
+    given = {name: np.asarray(array) for name, array in arrays.items()}
+    units = {len(given[name]) // len(gates) for name, gates in blocks.items() if given[name].ndim}
+    H = min(units, default=0)  # for a cell without W_hh, as 1 input is for one without W_ih
+    return check_params(Params(cell=key_of(spec), options=chosen, input_size=1, hidden_size=H, weights=given))
 
 
 def check_params(params: Params) -> Params:
     """Return the parameters; ValueError where an option is missing or a shape does not fit the cell."""
-    spec, arrays = cell_spec(params.cell), params.arrays()
+    spec, arrays = spec_of(params.cell), params.arrays()
     if params.options.keys() != spec.options.keys():
         given = ", ".join(params.options) or "nothing"
         raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {given}")
-    if params.W_ih.ndim != 2 or params.W_hh.ndim != 2:
-        raise ValueError(f"W_ih and W_hh must be matrices, got shapes {params.W_ih.shape} and {params.W_hh.shape}")
-    size = params.W_hh.shape[1]
-    shapes = spec.shapes(input_size=params.W_ih.shape[1], hidden_size=size, options=params.options)
-    found = {name: array.shape for name, array in arrays.items()}
+    size, found = params.hidden_size, {name: array.shape for name, array in arrays.items()}
+    shapes = spec.shapes(input_size=params.input_size, hidden_size=size, options=params.options)
+    matrices = [name for name, shape in shapes.items() if len(shape) == 2]
+    if any(len(found.get(name, (0, 0))) != 2 for name in matrices):
+        given = " and ".join(str(found.get(name)) for name in matrices)
+        raise ValueError(f"{' and '.join(matrices)} must be matrices, got shapes {given}")
     if found != shapes:
         raise ValueError(_misfit(spec, size, shapes, found))
     return params

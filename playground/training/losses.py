@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.cells.graph import sigmoid
+from playground.cells.operations import sigmoid
 from playground.cells.records import Array
 from playground.words import mark
 

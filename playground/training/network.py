@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Options, Params
 
 READOUT = ("W_hy", "b_y")
@@ -35,7 +35,7 @@ class Layout:
     @cached_property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shape of every parameter by name, in order."""
-        own = CELLS[self.cell].shapes(input_size=self.input_size, hidden_size=self.hidden_size, options=self.options)
+        own = spec_of(self.cell).shapes(input_size=self.input_size, hidden_size=self.hidden_size, options=self.options)
         return own | {"W_hy": (self.outputs, self.hidden_size), "b_y": (self.outputs,)}
 
     @cached_property
@@ -72,7 +72,14 @@ class Layout:
         """Return the network whose parameters are views of the vector."""
         own = self.arrays(vector)
         W_hy, b_y = (own.pop(name) for name in READOUT)
-        return Network(params=Params(cell=self.cell, options=self.options, **own), W_hy=W_hy, b_y=b_y)
+        params = Params(
+            cell=self.cell,
+            options=self.options,
+            input_size=self.input_size,
+            hidden_size=self.hidden_size,
+            weights=own,
+        )
+        return Network(params=params, W_hy=W_hy, b_y=b_y)
 
     def first_bad(self, vector: Array) -> str | None:
         """Return the name of the first parameter with an entry that is inf or nan, None where all are finite."""

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from playground.cells import CELLS
-from playground.cells.graph import evaluate
+from playground.cells.values import evaluate
 from playground.engine import Clamp, forward, step_jacobians
 from playground.experiment import Experiment, Run, encode, run
 from tests.browser import harness

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from playground import CELLS, Params, Trace
-from playground.cells.graph import Graph, Node, evaluate, parameter_names
+from playground.cells.graph import Graph, Node, parameter_names
+from playground.cells.values import evaluate
 from tests.engine.variants import NAMES, VARIANTS, H, make_case
 
 every_variant = pytest.mark.parametrize(("cell", "options"), VARIANTS, ids=NAMES)

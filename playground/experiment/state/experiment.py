@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.engine.interventions import Clamp
 from playground.experiment.state.fields import FIELDS
 from playground.experiment.state.first import FIRST_EDITS
@@ -75,12 +75,12 @@ class Experiment:
     @property
     def options(self) -> Mapping[str, Any]:
         """The options of the chosen cell by name, for `init_params` and the cell's functions."""
-        return {name: getattr(self, name) for name in CELLS[self.cell].options}
+        return {name: getattr(self, name) for name in spec_of(self.cell).options}
 
     @property
     def gates(self) -> tuple[str, ...]:
         """The row blocks of the parameters, in order."""
-        return CELLS[self.cell].gates(self.options)
+        return spec_of(self.cell).gates(self.options)
 
 
 def conflict(experiment: Experiment) -> str:

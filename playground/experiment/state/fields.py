@@ -5,7 +5,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from playground.cells import CELLS
+from playground.cells import CELLS, spec_of
 from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS, MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT
 from playground.experiment.state.kinds import Field, always
 from playground.experiment.weights.initialisers import INITIALISERS
@@ -24,7 +24,7 @@ def _entry(group: str, applies: Callable[[str], Callable[[Any], bool]]) -> Calla
 
 
 def _in_cell(name: str) -> Callable[[Any], bool]:
-    return lambda experiment: name in CELLS[experiment.cell].options
+    return lambda experiment: name in spec_of(experiment.cell).options
 
 
 def _in_sequence(name: str) -> Callable[[Any], bool]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array
 from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.weights.edit import Edit
@@ -101,6 +101,6 @@ def _place(index: int | None) -> slice:
 
 def label_of(target: str, gate: str, cell: str) -> str:
     """Return what a block is called: W_hf for the forget gate's W_hh; W_hh where the cell has no gates."""
-    if not gate or target not in GATED or len(CELLS[cell].gates(CELLS[cell].resolve({}))) == 1:
+    if not gate or target not in GATED or len(spec_of(cell).gates(spec_of(cell).resolve({}))) == 1:
         return target
     return target[:-1] + gate

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.cells.records import Array, Options
 from playground.words import mark
 
@@ -80,7 +80,7 @@ def draw(
     memory: int = 2,
 ) -> dict[str, Array]:
     """Return every array of a cell and its readout, freshly drawn: as `Params.arrays()`, and W_hy (1, H), b_y (1,)."""
-    spec = CELLS[cell]
+    spec = spec_of(cell)
     shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=options)
     drawing = Drawing(
         shapes={**shapes, "W_hy": (1, hidden_size), "b_y": (1,)},

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.cells import CELLS, CellSpec
+from playground.cells import CellSpec, spec_of
 from playground.cells.graph import Graph
 from playground.engine import Clamp
 from playground.experiment import Run
@@ -37,7 +37,7 @@ def equations_panel(run: Run) -> Panel:
 
     It works from what the diagram's panel carries, which must be on the same board.
     """
-    return Panel(id="equations", kind="equations", props={"label": CELLS[run.params.cell].label})
+    return Panel(id="equations", kind="equations", props={"label": spec_of(run.params.cell).label})
 
 
 def unrolled_panel(run: Run) -> Panel:
@@ -50,11 +50,12 @@ def unrolled_panel(run: Run) -> Panel:
 
 def describe(run: Run) -> dict[str, Any]:
     """What the browser needs to know of a cell, besides its arrays: see `static/cell/model.js`."""
-    spec, options, params, trace = CELLS[run.params.cell], run.params.options, run.params, run.trace
+    spec, options, params, trace = spec_of(run.params.cell), run.params.options, run.params, run.trace
     return {
         "label": spec.label,
         "nodes": _nodes(spec, options),
         "gates": list(spec.gates(options)),
+        "blocks": {name: list(gates) for name, gates in spec.blocks(options).items()},
         "signals": [{**asdict(signal), "label": _(signal.label)} for signal in spec.signals(options)],
         "steps": trace.length,
         "units": params.hidden_size,

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.experiment import PRESETS, Run, View
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
@@ -82,5 +82,5 @@ def heading(run: Run) -> tuple[str, str]:
         if preset.experiment == run.experiment:
             return _(preset.label), preset.look_for(run)
     return _("{cell} of {units} units").format(
-        cell=CELLS[run.experiment.cell].label, units=run.experiment.hidden_size
+        cell=spec_of(run.experiment.cell).label, units=run.experiment.hidden_size
     ), ""

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells import CELLS
-from playground.cells.graph import block
+from playground.cells import spec_of
+from playground.cells.values import block
 from playground.experiment import Edit, Run, half_life, largest_singular_value, spectral_radius
 from playground.figures.frame import Array
 from playground.ui.board.board import Panel
@@ -28,7 +28,7 @@ def moves_panel(run: Run) -> Panel:
 
 def memory_gate(run: Run) -> str | None:
     """The gate that multiplies the old state in the new one (f, z), read off the cell's own graph; None without one."""
-    spec = CELLS[run.experiment.cell]
+    spec = spec_of(run.experiment.cell)
     options = run.experiment.options
     for node in spec.graph(options):
         if node.op == "multiply" and node.stage == "state" and any(name.endswith("_prev") for name in node.inputs):
@@ -52,7 +52,7 @@ def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
 def _block(run: Run, gate: Mapping[str, str], *, keeps: bool) -> dict[str, Any]:
     """One recurrent block with its bias."""
     name = gate["name"]
-    order = CELLS[run.experiment.cell].gates(run.experiment.options)
+    order = spec_of(run.experiment.cell).gates(run.experiment.options)
     radius, norm = spectrum(block(run.params, "W_hh", name))
     biases = block(run.params, "b_ih", name) + block(run.params, "b_hh", name)
     bias = float(np.mean(biases)) if np.isfinite(biases).all() else None

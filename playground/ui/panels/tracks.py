@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.experiment import Experiment, Run
 from playground.figures import frame, tracks
 from playground.figures.ghost import with_ghost
@@ -121,7 +121,7 @@ def describe(experiment: Experiment, name: str) -> tuple[str, str]:
     states = {"h": _("Hidden state h"), "c": _("Cell state c")}
     if name in states:
         return "state", states[name]
-    found = next(s for s in CELLS[experiment.cell].signals(experiment.options) if s.name == name)
+    found = next(s for s in spec_of(experiment.cell).signals(experiment.options) if s.name == name)
     label = _(found.label)
     return found.kind, f"{label[:1].upper()}{label[1:]} {name}"
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.experiment import PRESETS, Edit, Experiment, Run
 from playground.experiment.state.first import FIRST_EDITS
 from playground.experiment.weights.apply import apply_all
@@ -126,7 +126,7 @@ def _describe(name: str, array: Array) -> dict[str, Any]:
 
 def gates_of(run: Run) -> list[dict[str, str]]:
     """The row blocks of the parameters, in order, as they are called and coloured; a cell without gates has one, h."""
-    spec, options = CELLS[run.experiment.cell], run.experiment.options
+    spec, options = spec_of(run.experiment.cell), run.experiment.options
     labels = {signal.name: signal.label for signal in spec.signals(options)}
     return [
         {"name": gate, "label": _(labels.get(gate, "hidden state")), "colour": LIGHT.line(gate)}

@@ -4,18 +4,14 @@ f = σ(W_ih,f x + b + W_hh,f h_{t−1} + b')        n = tanh(W_ih,n x + b + W_hh
 h_t = (1 − f) ⊙ h_{t−1} + f ⊙ n
 """
 
-from dataclasses import replace
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-import playground.cells
-from playground.cells import CELLS
+from playground.cells import CellSpec
 from playground.cells.graph import Graph, Node, affine, linear
 from playground.cells.records import Params, Trace
-from playground.cells.spec import Signal
-from playground.ui.panels import cell as cell_panels
 
 T, D, H = 12, 2, 3
 
@@ -37,27 +33,19 @@ def graph(options: Any) -> Graph:
     )
 
 
-MGU = replace(
-    CELLS["gru"],  # whose own mathematics is not asked for: the panels read the description alone
-    name="mgu",
-    label="MGU",
-    options={},
-    gates=lambda options: ("f", "n"),
-    signals=lambda options: (
-        Signal(name="f", kind="gate", label="forget gate"),
-        Signal(name="n", kind="candidate", label="candidate"),
-    ),
-    graph=graph,
+MGU = CellSpec(
+    name="made",
+    label="Made",
+    equations=graph,
+    labels={"f": "forget gate", "n": "candidate"},
 )
 
 
 def made_run() -> SimpleNamespace:
-    """What the panels read of a run of this cell; registers it on the way."""
-    registry = MappingProxyType({**CELLS, "mgu": MGU})
-    playground.cells.CELLS = cell_panels.CELLS = registry  # type: ignore[misc]
+    """What the panels read of a run of this cell."""
     rng = np.random.default_rng(7)
     params = Params(
-        cell="mgu",
+        cell=MGU,
         options={},
         W_ih=rng.normal(size=(2 * H, D)),
         W_hh=rng.normal(size=(2 * H, H)),
@@ -82,4 +70,5 @@ def unroll(params: Params, x: np.ndarray) -> Trace:
         h = (1 - f) * h + f * n
         rows.append((a_f, f, a_n, n, h))
     a_f, f, a_n, n, h = (np.array(column) for column in zip(*rows, strict=True))
-    return Trace(x=x, h=h, c=None, h_0=np.zeros(H), c_0=None, gates={"f": f, "n": n}, pre={"f": a_f, "n": a_n})
+    states = {"states": {"h": h}, "states_0": {"h": np.zeros(H)}}
+    return Trace(x=x, **states, gates={"f": f, "n": n}, pre={"f": a_f, "n": a_n})

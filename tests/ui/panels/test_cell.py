@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from playground.cells import CELLS
-from playground.cells.graph import evaluate
+from playground.cells.values import evaluate
 from playground.engine import Clamp
 from playground.experiment import Experiment, run
 from playground.ui.board.assets import STATIC
@@ -98,9 +98,7 @@ def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
             np.testing.assert_allclose(found[f"pre_{gate}"], before, rtol=1e-12, atol=1e-14, err_msg=gate)
 
 
-def test_a_newly_registered_cell_needs_its_graph_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("playground.cells.CELLS", CELLS)  # undone after the test, as the next
-    monkeypatch.setattr(cell_panels, "CELLS", CELLS)
+def test_a_cell_that_is_in_no_registry_needs_its_graph_alone() -> None:
     shown = made_run()
     found = rebuilt(cell_panels.diagram_panel(shown))
     np.testing.assert_allclose(found["h"], shown.trace.h)

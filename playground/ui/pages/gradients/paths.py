@@ -4,7 +4,7 @@ import numpy as np
 
 from playground import analysis
 from playground.analysis import sentences as say
-from playground.cells import CELLS
+from playground.cells import spec_of
 from playground.experiment import Run
 from playground.figures import frame
 from playground.figures.paths import path_norms, path_shares
@@ -60,13 +60,13 @@ def by_path(context: Context) -> list[Panel]:
 
 def path_names(run: Run) -> dict[str, str]:
     """What each path is called in a sentence."""
-    labels = {signal.name: signal.label for signal in CELLS[run.params.cell].signals(run.params.options)}
+    labels = {signal.name: signal.label for signal in spec_of(run.params.cell).signals(run.params.options)}
     kept = {"lstm": _("by the cell path alone (Π f)"), "gru": _("by the direct path alone (Π z)")}
     if run.params.cell == "lstm" and not run.params.options["forget_gate"]:
         kept["lstm"] = _("by the cell path alone (which keeps all)")
     through = {
         gate: _("through the {gate}").format(gate=_(labels[gate])) if gate in labels else _("W_hh")
-        for gate in CELLS[run.params.cell].gates(run.params.options)
+        for gate in spec_of(run.params.cell).gates(run.params.options)
     }
     return {"direct": kept.get(run.params.cell, _("by the direct path alone")), **through}
 
