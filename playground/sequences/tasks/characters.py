@@ -33,23 +33,29 @@ def text(*, length: int, text: str, known: Sequence[str] = ()) -> Problem:
     columns = tuple(names) + (OTHER,) * bool(left_over)
     place = {symbol: d for d, symbol in enumerate(names)}
     indices = np.array([place.get(symbol, len(columns) - 1) for symbol in symbols])
-    split = len(indices) - round(HELD_OUT * len(indices))
-    _check_length(len(indices), length, shorter=min(split, len(indices) - split))
+    shorter = round(HELD_OUT * len(indices))
+    _check_length(len(indices), length, shorter=min(shorter, len(indices) - shorter))
+    return reading(indices, columns, length=length, notes=_notes(len(characters(text)), left_over))
+
+
+def reading(indices: Array, columns: Sequence[str], *, length: int, notes: tuple[str, ...] = ()) -> Problem:
+    """Say the next of some characters (N,), given by their places among the columns, in windows of `length` steps."""
+    split, count = len(indices) - round(HELD_OUT * len(indices)), len(columns)
     past, later = indices[:split], indices[split:]
-    loss = unigram_loss(past, later, len(columns))
+    loss = unigram_loss(past, later, count)
     return Problem(
-        inputs=columns,
-        outputs=columns,
+        inputs=tuple(columns),
+        outputs=tuple(columns),
         length=length,
         counted=slice(0, length),
         readout="softmax",
-        draw=_windows(past, length, len(columns)),
-        draw_held_out=_windows(later, length, len(columns), evenly=True),
+        draw=_windows(past, length, count),
+        draw_held_out=_windows(later, length, count, evenly=True),
         baselines=(Baseline(label=mark("the unigram"), loss=loss, measure=loss / float(np.log(2))),),
         measure="bits",
         solved=None,
         held_out=min(64, len(later) - length),
-        notes=_notes(len(characters(text)), left_over),
+        notes=notes,
     )
 
 
