@@ -26,7 +26,7 @@ class Network:
 class Layout:
     """Where each parameter of a network lies in the vector of all P of them: the cell's first, the readout's last."""
 
-    cell: str
+    cell: Any  # a name in CELLS, or a CellSpec
     options: Options
     input_size: int  # D
     hidden_size: int  # H
