@@ -11,6 +11,7 @@ from playground.cells.text.checks import check
 from playground.cells.text.parser import MOST_DEPTH, parse
 from playground.cells.text.syntax import CellTextError
 from playground.cells.text.tokens import MOST_CHARACTERS
+from tests.cells.typed import texts
 
 LSTM = """i = σ(W x + U h + b)
 f = σ(W x + U h + b)
@@ -131,6 +132,11 @@ def test_a_thousand_broken_texts_give_a_sentence_or_are_cells() -> None:
     assert len(wrong) > 700
     assert all(len(sentence) < 200 and sentence.endswith((".", "?")) for sentence in wrong)
     assert all(unicodedata.category(letter) not in ("Cc", "Cs") for sentence in wrong for letter in sentence)
+
+
+@given(texts())
+def test_a_drawn_cell_is_right(text: str) -> None:
+    assert sentence_of(text) == ""
 
 
 @given(st.text(max_size=300))

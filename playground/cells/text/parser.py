@@ -25,6 +25,7 @@ from playground.cells.text.syntax import (
     Peephole,
     Place,
     Product,
+    Square,
     Sum,
 )
 from playground.cells.text.tokens import Token, tokenise
@@ -150,7 +151,7 @@ class _Parser:
         start = self.next.place if self.next else self._end()
         value = self._value()
         if self.accept("²"):
-            value = Chain(parts=(("⊙", value), ("⊙", value)), place=self._since(start))
+            value = Square(of=value, place=self._since(start))
         return value
 
     def _value(self) -> Expression:

@@ -15,12 +15,12 @@ FUNCTIONS: dict[str, int] = {
     "identity": 1,
     "exp": 1,
     "softplus": 1,
-    "logsigmoid": 1,
+    "log_sigmoid": 1,
     "max": 2,
 }
 """The functions by name, with how many values each takes."""
 
-SPELLINGS = {"σ": "sigmoid", "logσ": "logsigmoid", "log_sigmoid": "logsigmoid"} | {name: name for name in FUNCTIONS}
+SPELLINGS = {"σ": "sigmoid", "logσ": "log_sigmoid", "logsigmoid": "log_sigmoid"} | {name: name for name in FUNCTIONS}
 """How a function may be written -> its name."""
 
 BIASES = ("b", "b_i", "b_h")
@@ -113,7 +113,15 @@ class Chain:
     place: Place = field(compare=False)
 
 
-Expression: TypeAlias = Number | Name | Product | Bias | Peephole | Apply | Sum | Chain
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Square:
+    """A value times itself."""
+
+    of: "Expression"
+    place: Place = field(compare=False)
+
+
+Expression: TypeAlias = Number | Name | Product | Bias | Peephole | Apply | Sum | Chain | Square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +147,8 @@ def inner(expression: Expression) -> tuple[Expression, ...]:
     """Return the expressions that one is made of directly."""
     match expression:
         case Product(of=of) if of is not None:
+            return (of,)
+        case Square(of=of):
             return (of,)
         case Peephole(state=state):
             return (state,)
