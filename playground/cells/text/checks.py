@@ -42,12 +42,23 @@ def check(lines: Sequence[Line]) -> Checked:
     """Return the lines with their order; CellTextError where they don't make a cell."""
     _each_once(lines)
     states = _states(lines)
+    for line in lines:
+        _check_own_name(line, states)
     defined = {line.name: line for line in lines}
     for line in lines:
         _check_names(line, defined, states)
         _check_parameters(line, states)
     _check_count(lines, states)
     return Checked(lines=tuple(lines), order=_ordered(lines, defined), states=states)
+
+
+def _check_own_name(line: Line, states: Sequence[str]) -> None:
+    """Refuse the few names that the traces and weights of a run have already."""
+    taken = {f"{state}{ending}" for state in states for ending in ("_prev", "_0")}
+    if line.base in taken or line.base.startswith(("W_", "b_", "p_", "pre_")):
+        raise CellTextError(
+            _("`{name}` has a meaning of its own: choose another name.").format(name=line.base), line.place
+        )
 
 
 def _each_once(lines: Sequence[Line]) -> None:
