@@ -2,6 +2,7 @@
 
 from playground.cells import CELLS
 from playground.cells.records import Gradients, Params, Trace
+from playground.cells.text import cell
 from playground.engine import (
     Clamp,
     backward,
@@ -24,6 +25,7 @@ __all__ = [
     "Run",
     "Trace",
     "backward",
+    "cell",
     "decode",
     "encode",
     "forward",

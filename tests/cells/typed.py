@@ -12,7 +12,9 @@ def texts(draw: st.DrawFn) -> str:
     states = ("h", *STATES[: draw(st.integers(0, 3))])
     there = list(states)
     lines = []
-    for name in SIGNALS[: draw(st.integers(0, 4))]:
+    for name in SIGNALS[
+        : draw(st.integers(0, (8 - len(states)) // 2))
+    ]:  # with two signals a line at most, eight in all
         lines.append(f"{name} = {draw(signals(tuple(there)))}")
         there.append(name)
     for state in reversed(states):
