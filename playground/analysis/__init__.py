@@ -3,12 +3,21 @@
 from playground.analysis.cliff import Descent, cliff_gradient, cliff_loss, cliff_surface, descend
 from playground.analysis.clipping import Clipped, clip_by_norm, clip_by_value, clip_terms
 from playground.analysis.decay import Bands, Decay, Norms, bands, fit_decay, gradient_norms, norms
-from playground.analysis.factors import Factors, Growth, Pascanu, factors, pascanu, step_bounds, transient_growth
+from playground.analysis.factors import (
+    Factors,
+    Growth,
+    Pascanu,
+    factors,
+    iter_factors,
+    pascanu,
+    step_bounds,
+    transient_growth,
+)
 from playground.analysis.gradcheck import Check, Probe, check_all, check_sample
 from playground.analysis.paths import Paths, split_paths
 from playground.analysis.saturation import Saturation, dead_units, saturation
 from playground.analysis.shares import Shares, running_gradient, step_shares
-from playground.analysis.triangle import Triangle, triangle
+from playground.analysis.triangle import Triangle, iter_triangle, triangle
 
 __all__ = [
     "Bands",
@@ -39,6 +48,8 @@ __all__ = [
     "factors",
     "fit_decay",
     "gradient_norms",
+    "iter_factors",
+    "iter_triangle",
     "norms",
     "pascanu",
     "running_gradient",

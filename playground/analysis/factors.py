@@ -20,7 +20,7 @@ radius in place of the singular value the first statement is false, since W may 
 Source: Pascanu, Mikolov, Bengio 2013, section 2.1 (with the singular value, as in its supplement).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,22 +115,37 @@ def factors(params: Params, trace: Trace, *, every: int = 1) -> Factors:
     ----------
     every : decompose only each n-th Jacobian, the last one always included; the bound is for every step
     """
+    *_, (_, found) = iter_factors(params, trace, every=every, chunk=trace.length)
+    assert found is not None
+    return found
+
+
+def iter_factors(
+    params: Params, trace: Trace, *, every: int = 1, chunk: int = 1
+) -> Iterator[tuple[float, Factors | None]]:
+    """Yield after each chunk of Jacobians the share of them that is decomposed, 0 … 1; with the last the factors."""
     jacobians = step_jacobians(params, trace)
     length, size = jacobians.shape[:2]
     chosen = np.arange(length - 1, -1, -every)[::-1]
     finite = chosen[np.isfinite(jacobians[chosen]).all(axis=(1, 2))]
     singular = np.full((length, size), np.nan)
     eigen = np.full((length, size), np.nan, dtype=complex)
-    if len(finite):
-        singular[finite] = np.linalg.svd(jacobians[finite], compute_uv=False)
-        eigen[finite] = _by_modulus(np.linalg.eigvals(jacobians[finite]))
-    return Factors(
-        bound=step_bounds(params, trace),
-        spectral=singular[:, 0],
-        radius=np.abs(eigen[:, 0]),
-        singular_values=singular,
-        eigenvalues=eigen,
-        computed=tuple(int(t) for t in finite),
+    for start in range(0, len(finite), chunk):
+        part = finite[start : start + chunk]
+        singular[part] = np.linalg.svd(jacobians[part], compute_uv=False)
+        eigen[part] = _by_modulus(np.linalg.eigvals(jacobians[part]))
+        if start + chunk < len(finite):
+            yield (start + chunk) / len(finite), None
+    yield (
+        1.0,
+        Factors(
+            bound=step_bounds(params, trace),
+            spectral=singular[:, 0],
+            radius=np.abs(eigen[:, 0]),
+            singular_values=singular,
+            eigenvalues=eigen,
+            computed=tuple(int(t) for t in finite),
+        ),
     )
 
 

@@ -6,9 +6,8 @@ as log₁₀, so that what lies beyond float64's range is still told from zero. 
 step t depend. The work grows as T² S³ (S = H, or 2H for a cell with a cell state).
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -17,8 +16,6 @@ from playground.engine.jacobians import Order, State, iter_jacobian_norms
 
 FLOOR = -12.0
 """log₁₀ below which a chart shows nothing but its floor: 10⁻¹² of a change is left."""
-
-Progress = Callable[[float], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,14 +58,7 @@ class Triangle:
         return int(below[0]) - 1 if len(below) else t
 
 
-def triangle(
-    params: Params,
-    trace: Trace,
-    *,
-    ord: Order = "fro",
-    wrt: State = "state",
-    progress: Progress | None = None,
-) -> Triangle:
+def triangle(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Triangle:
     """Return the triangle of a run.
 
     Parameters
@@ -76,19 +66,20 @@ def triangle(
     trace : of one sequence
     ord : "fro", the Frobenius norm (at once), or "spectral", the largest singular value (some six times slower)
     wrt : "state" for the joint state, "h" for ∂h_t/∂h_k, "c" for ∂c_t/∂c_k
-    progress : called now and then with the share of the work done, 0 … 1
     """
+    *_, (_, found) = iter_triangle(params, trace, ord=ord, wrt=wrt)
+    assert found is not None
+    return found
+
+
+def iter_triangle(
+    params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state"
+) -> Iterator[tuple[float, Triangle | None]]:
+    """Yield after each row the share of the work that is done, 0 … 1; with the last of them the triangle."""
     length = trace.length
     found = np.full((length, length), np.nan)
-    due = max(length // 25, 1)
     for row in iter_jacobian_norms(params, trace, ord=ord, wrt=wrt):
         found[row.t, : row.t + 1] = row.log10
-        if progress is not None and (row.t % due == 0 or row.t == length - 1):
-            progress(((row.t + 1) / length) ** 2)  # row t is a product of t blocks
-    return Triangle(log10=found, ord=ord, wrt=wrt)
-
-
-def work(params: Params, length: int, *, ord: Literal["fro", "spectral"] = "fro") -> float:
-    """Return the multiply-adds that a triangle takes, roughly: what decides whether it waits to be asked for."""
-    size = params.hidden_size * (2 if params.cell == "lstm" else 1)
-    return 0.5 * length**2 * size**3 * (6 if ord == "spectral" else 1)
+        if row.t < length - 1:
+            yield ((row.t + 1) / length) ** 2, None  # row t is a product of t blocks
+    yield 1.0, Triangle(log10=found, ord=ord, wrt=wrt)

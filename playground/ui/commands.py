@@ -54,6 +54,8 @@ def _carry_out(command: board.Command, page: Page) -> None:
             session.commit(changed, gesture=command.gesture)
         case Action() as known:
             known.do(command.payload)
+        case None if command.name == "slice":
+            session.advance(page, word(command.payload, "what"))
         case None:
             session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
 

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from playground.experiment import View, encode, encode_view, too_long
 from playground.figures import theme
-from playground.ui import commands, progress, session, shell
+from playground.ui import commands, session, shell
 from playground.ui.board import board
 from playground.ui.board import words as board_words
 from playground.ui.board.context import Context, Ghost
@@ -43,14 +44,14 @@ def _board(page: Page) -> None:
 
 def _context(page: Page) -> Context:
     """What the page is built from, as the session holds it now."""
-    return Context(
+    context = Context(
         run=session.run(session.experiment()),
         view=session.view(),
         own=session.page_view(page),
         ghost=_ghost(),
         run_of=session.run,
-        progress=progress.bar() if page.slow else None,
     )
+    return replace(context, works=session.begin(page, context))
 
 
 def _ghost() -> Ghost | None:
@@ -78,8 +79,17 @@ def _composed(context: Context, content: Content) -> board.Board:
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
         words=board_words.words() | weights.words() | moves.words() | cell.words(),
-        extra={"visit": session.current().visit, "plain": view.plain},
+        extra={"visit": session.current().visit, "plain": view.plain, "work": _going_on(context)},
     )
+
+
+def _going_on(context: Context) -> list[dict[str, Any]]:
+    """The long work of which the board is to ask the next slice."""
+    return [
+        {"what": name, "label": work.job.label, "share": work.share}
+        for name, work in context.works.items()
+        if not work.finished and name not in context.own.paused
+    ]
 
 
 def _kept(view: View) -> View:

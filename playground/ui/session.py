@@ -11,8 +11,9 @@ import streamlit as st
 
 from playground.experiment import Experiment, History, Run, View, decode, decode_view
 from playground.experiment import run as run_experiment
-from playground.ui.board.context import PageView
+from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Page
+from playground.ui.board.work import Job, Work
 from playground.ui.panels.head import Notice
 
 RUNS_KEPT = 32
@@ -33,6 +34,7 @@ class Session:
     dialog : the dialogue to be opened
     problems : what was wrong with the address that the visit began with
     pages : the views of the pages that have one of their own, by page
+    works : long work that has begun, by page and name
     """
 
     history: History
@@ -47,6 +49,7 @@ class Session:
     dialog: str = ""
     problems: tuple[str, ...] = ()
     pages: Mapping[str, PageView] = field(default_factory=dict)
+    works: Mapping[tuple[str, str], Work] = field(default_factory=dict)
 
 
 KEY = "session"
@@ -119,6 +122,31 @@ def page_view(page: Page) -> PageView:
 def set_page_view(page: Page, view: PageView) -> None:
     """Change a page's own view."""
     change(pages={**current().pages, page.name: view})
+
+
+def begin(page: Page, context: Context) -> dict[str, Work]:
+    """The long work that was asked for what is on screen, by name; it begins if it has not, and any other ends."""
+    before, found = current().works, {}
+    for name, key in page_view(page).asked.items():
+        job = page.all_jobs[name](context)
+        if job.key == key:
+            work = before.get((page.name, name))
+            found[name] = work if work is not None and job.goes_on_with(work.job) else _begun(job)
+    change(works={(page.name, name): work for name, work in found.items()})
+    return found
+
+
+def _begun(job: Job) -> Work:
+    work = Work(job)
+    work.advance()
+    return work
+
+
+def advance(page: Page, name: str) -> None:
+    """Do the next slice of long work, if it is still wanted."""
+    work = current().works.get((page.name, name))
+    if work is not None:
+        work.advance()
 
 
 def open_query(query: str) -> None:

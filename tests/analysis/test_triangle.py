@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from playground import forward, init_params
-from playground.analysis import Triangle, triangle
+from playground.analysis import Triangle, iter_triangle, triangle
 from playground.engine import make_params
 
 
@@ -105,10 +105,14 @@ def test_thinned_keeps_the_last_step() -> None:
     assert len(every) == 50
 
 
-def test_progress_rises_to_the_end() -> None:
+def test_shares_rise_to_the_end_where_the_triangle_is() -> None:
     params = init_params("rnn", input_size=1, hidden_size=3, rng=np.random.default_rng(0))
-    seen: list[float] = []
-    triangle(params, forward(params, np.ones((100, 1))), progress=seen.append)
-    assert seen == sorted(seen)
-    assert seen[-1] == 1
-    assert len(seen) > 10
+    trace = forward(params, np.ones((100, 1)))
+    *before, (last, found) = iter_triangle(params, trace)
+    shares = [share for share, _ in before]
+    assert len(shares) == 99
+    assert shares == sorted(shares)
+    assert shares[-1] < last == 1
+    assert not any(triangle for _, triangle in before)
+    assert found is not None
+    np.testing.assert_array_equal(found.log10, triangle(params, trace).log10)

@@ -6,8 +6,7 @@ from typing import Any
 
 from playground.experiment import Experiment, Run, View
 from playground.experiment import run as run_experiment
-
-Progress = Callable[[float], object]
+from playground.ui.board.work import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +28,14 @@ class PageView:
 
     open : the sections that are open
     chosen : the page's choices and numbers, by name; ``view["norms"]`` is one of them
-    asked : what was asked for in spite of its cost → the key of the experiment it was asked for
+    asked : long work that was asked for → the key of what it was asked for
+    paused : what of it rests for now
     """
 
     open: frozenset[str] = frozenset()
     chosen: Mapping[str, Any] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
+    paused: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Any:
         return self.chosen[name]
@@ -47,7 +48,7 @@ class Context:
     view : what a teacher hides or locks, and the style of the charts
     own : the page's own view
     run_of : the run of any other experiment, remembered
-    progress : called with the share that is done of what takes long
+    works : long work that was asked for and has begun, by name
     """
 
     run: Run
@@ -55,9 +56,13 @@ class Context:
     own: PageView = field(default_factory=PageView)
     ghost: Ghost | None = None
     run_of: Callable[[Experiment], Run] = run_experiment
-    progress: Progress | None = None
+    works: Mapping[str, Work] = field(default_factory=dict)
 
     @property
     def experiment(self) -> Experiment:
         """The experiment on screen."""
         return self.run.experiment
+
+    def work(self, name: str) -> Work | None:
+        """The long work of a name, if it was asked for what is on screen."""
+        return self.works.get(name)

@@ -4,7 +4,9 @@ Every page knows these commands; a section or the page may add its own:
 
     section  {id, open}      open or close a section; what is not open is not computed
     choose   {name, value}   set one of the choices or numbers
-    compute  {what, key}     do what waits to be asked for, for the experiment of that key
+    compute  {what, key}     begin long work for what has that key, or go on with it; `slice` is the board's own
+    pause    {what}          let it rest, and keep what it has reached
+    cancel   {what}          give it up
 """
 
 import math
@@ -14,6 +16,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 from playground.ui.board.board import Area, Panel
 from playground.ui.board.context import Context, PageView
+from playground.ui.board.work import Job
 from playground.words import _
 
 Payload = Mapping[str, Any]
@@ -35,7 +38,7 @@ class Section:
 
     choices : fields of the view that are one of a few words, the first to begin with
     numbers : fields of the view that are a number
-    asks : what it computes only when asked, since it takes long
+    jobs : long work, done only when asked for: from the context to the job
     commands : its own changes of the view; ValueError with a sentence where one makes no sense
     """
 
@@ -44,7 +47,7 @@ class Section:
     open: bool = False
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)
-    asks: tuple[str, ...] = ()
+    jobs: Mapping[str, Callable[[Context], Job]] = field(default_factory=dict)
     commands: Mapping[str, Apply] = field(default_factory=dict)
 
 
@@ -65,22 +68,33 @@ class Content:
 class Page:
     """A page: a name, what it shows, and its sections in the order in which a person asks.
 
-    asks : what the page itself computes only when asked
-    slow : whether it shows how far long work has come
+    choices, numbers, jobs, commands : its own, as those of a section
     """
 
     name: str
     build: Callable[[Context], Content]
     sections: Mapping[str, Section] = field(default_factory=dict)
-    asks: tuple[str, ...] = ()
-    slow: bool = False
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Mapping[str, Range] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[[Context], Job]] = field(default_factory=dict)
+    commands: Mapping[str, Apply] = field(default_factory=dict)
+
+    @property
+    def parts(self) -> tuple["Page | Section", ...]:
+        """The page itself and its sections: each may have choices, numbers, jobs and commands."""
+        return (self, *self.sections.values())
+
+    @property
+    def all_jobs(self) -> Mapping[str, Callable[[Context], Job]]:
+        """Every job by name."""
+        return {name: job for part in self.parts for name, job in part.jobs.items()}
 
     def view(self, *, open: frozenset[str] | None = None, **chosen: Any) -> PageView:
         """The view that the page begins with, or one with other sections open and other choices."""
         start: dict[str, Any] = {}
-        for section in self.sections.values():
-            start |= {name: allowed[0] for name, allowed in section.choices.items()}
-            start |= {name: number.first for name, number in section.numbers.items()}
+        for part in self.parts:
+            start |= {name: allowed[0] for name, allowed in part.choices.items()}
+            start |= {name: number.first for name, number in part.numbers.items()}
         opened = frozenset(name for name, section in self.sections.items() if section.open)
         return PageView(open=opened if open is None else open, chosen=start | chosen)
 
@@ -91,12 +105,17 @@ class Page:
         ------
         ValueError : there is no such command, or it asks for what there is not; the sentence says so
         """
-        common = {"section": self._section, "choose": self._choose, "compute": self._compute}
-        own = {key: apply for section in self.sections.values() for key, apply in section.commands.items()}
-        known: Mapping[str, Apply] = {**own, **(common if self.sections else {})}
-        if name not in known:
+        ready: Mapping[str, Apply] = {
+            "section": self._section,
+            "choose": self._choose,
+            "compute": self._compute,
+            "pause": self._pause,
+            "cancel": self._cancel,
+        }
+        own = {key: apply for part in self.parts for key, apply in part.commands.items()}
+        if name not in ready and name not in own:
             raise ValueError(_("There is no command “{name}” on this page.").format(name=name[:40]))
-        return known[name](view, payload)
+        return {**own, **ready}[name](view, payload)
 
     def _section(self, view: PageView, payload: Payload) -> PageView:
         name = str(payload.get("id", ""))
@@ -106,19 +125,31 @@ class Page:
 
     def _choose(self, view: PageView, payload: Payload) -> PageView:
         name, value = str(payload.get("name", "")), payload.get("value")
-        for section in self.sections.values():
-            if name in section.choices and value in section.choices[name]:
+        for part in self.parts:
+            if name in part.choices and value in part.choices[name]:
                 return replace(view, chosen={**view.chosen, name: value})
-            if name in section.numbers and is_number(value):
-                kept = min(max(float(value), section.numbers[name].low), section.numbers[name].high)
+            if name in part.numbers and is_number(value):
+                kept = min(max(float(value), part.numbers[name].low), part.numbers[name].high)
                 return replace(view, chosen={**view.chosen, name: kept})
         raise ValueError(_("“{name}” cannot be “{value}” on this page.").format(name=name[:40], value=str(value)[:40]))
 
     def _compute(self, view: PageView, payload: Payload) -> PageView:
+        what = self._job(payload)
+        return replace(view, asked={**view.asked, what: str(payload.get("key", ""))[:40]}, paused=view.paused - {what})
+
+    def _pause(self, view: PageView, payload: Payload) -> PageView:
+        return replace(view, paused=view.paused | {self._job(payload)})
+
+    def _cancel(self, view: PageView, payload: Payload) -> PageView:
+        what = self._job(payload)
+        asked = {name: key for name, key in view.asked.items() if name != what}
+        return replace(view, asked=asked, paused=view.paused - {what})
+
+    def _job(self, payload: Payload) -> str:
         what = str(payload.get("what", ""))
-        if what not in {*self.asks, *(ask for section in self.sections.values() for ask in section.asks)}:
+        if what not in self.all_jobs:
             raise ValueError(_("“{name}” is nothing this page computes.").format(name=what[:40]))
-        return replace(view, asked={**view.asked, what: str(payload.get("key", ""))[:40]})
+        return what
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -1,10 +1,9 @@
 """What the Gradients page computes of a run, remembered, and what it waits to be asked for since it takes long."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import ceil
-from urllib.parse import urlencode
-from zlib import crc32
+from typing import cast
 
 import numpy as np
 
@@ -12,8 +11,10 @@ from playground import analysis
 from playground.cells.records import Params
 from playground.engine import forward
 from playground.engine.jacobians import Order, State
-from playground.experiment import Experiment, Run, encode
-from playground.ui.board.context import Progress
+from playground.experiment import Experiment, Run
+from playground.ui.board.context import Context
+from playground.ui.board.work import Job, key_of
+from playground.words import _
 
 KEPT = 8
 """Results of each kind that the process keeps."""
@@ -25,10 +26,9 @@ DECOMPOSING = 0.06
 """Seconds for the decompositions of step Jacobians; where all steps would take longer, some are left out."""
 
 
-@lru_cache(maxsize=64)
 def key(experiment: Experiment) -> str:
-    """A short name of an experiment, for telling whether something was asked for it or for another one."""
-    return f"{crc32(urlencode(encode(experiment)).encode()):08x}"
+    """A short name of an experiment."""
+    return key_of(experiment)
 
 
 def triangle_seconds(params: Params, length: int, *, ord: Order, wrt: State) -> float:
@@ -48,31 +48,53 @@ def _state_size(params: Params) -> int:
     return params.hidden_size * (2 if params.cell == "lstm" else 1)
 
 
-_triangles: dict[tuple[int, Order, State], tuple[Run, analysis.Triangle]] = {}
+@lru_cache(maxsize=KEPT)
+def triangle(run: Run, ord: Order, wrt: State) -> analysis.Triangle:
+    """`playground.analysis.triangle`, remembered."""
+    return analysis.triangle(run.params, run.trace, ord=ord, wrt=wrt)
 
 
-def triangle(run: Run, *, ord: Order, wrt: State, progress: Progress | None = None) -> analysis.Triangle:
-    """`playground.analysis.triangle`, remembered; the run is kept with it, so that its identity stays its own."""
-    place = (id(run), ord, wrt)
-    if place not in _triangles:
-        found = analysis.triangle(run.params, run.trace, ord=ord, wrt=wrt, progress=progress)
-        while len(_triangles) >= KEPT:
-            _triangles.pop(next(iter(_triangles)), None)
-        _triangles[place] = (run, found)
-    return _triangles[place][1]
+def triangle_job(context: Context) -> Job:
+    """The triangle of a large run, row by row."""
+    run, (norm, wrt) = context.run, triangle_of(context)
+    return Job(
+        label=_("Computing the triangle"),
+        key=key(run.experiment),
+        variant=f"{norm} {wrt}",
+        steps=lambda: analysis.iter_triangle(run.params, run.trace, ord=norm, wrt=wrt),
+        share=lambda step: step[0],
+    )
 
 
-def known(run: Run, ord: Order, wrt: State) -> bool:
-    """Whether a triangle has been computed already."""
-    return (id(run), ord, wrt) in _triangles
+def triangle_of(context: Context) -> tuple[Order, State]:
+    """Which norm of which derivative the person has chosen; without a cell state there is one only."""
+    has_cell_state = context.run.trace.c is not None
+    return cast(Order, context.own["ord"]), cast(State, context.own["wrt"] if has_cell_state else "h")
 
 
 @lru_cache(maxsize=KEPT)
 def factors(run: Run, every: int) -> tuple[analysis.Factors, analysis.Growth | None]:
     """The factors of every step (or each n-th), and the growth that the eigenvalues don't tell."""
     found = analysis.factors(run.params, run.trace, every=every)
-    growth = analysis.transient_growth(run.params, run.trace, found) if every == 1 else None
-    return found, growth
+    return found, growth(run, found) if every == 1 else None
+
+
+def growth(run: Run, found: analysis.Factors) -> analysis.Growth | None:
+    """The growth that the eigenvalues of a run don't tell."""
+    return analysis.transient_growth(run.params, run.trace, found)
+
+
+def factors_job(context: Context) -> Job:
+    """The decomposition of every step's Jacobian, a few steps at a time."""
+    run = context.run
+
+    def steps() -> Iterator[tuple[float, analysis.Factors | None, analysis.Growth | None]]:
+        for share, found in analysis.iter_factors(run.params, run.trace):
+            yield share, found, None if found is None else growth(run, found)
+
+    return Job(
+        label=_("Decomposing every step"), key=key(run.experiment), steps=steps, share=lambda step: float(step[0])
+    )
 
 
 @lru_cache(maxsize=KEPT)
@@ -118,19 +140,15 @@ def check_seconds(run: Run) -> float:
     return 2 * entries * run.experiment.length * 8e-6
 
 
-_checks: dict[int, tuple[Run, analysis.Check]] = {}
+def check_job(context: Context) -> Job:
+    """A gradient check of every entry, some fifty at a time."""
+    run = context.run
+    total = sum(array.size for array in run.params.arrays().values())
 
-
-def check_all(run: Run, progress: Progress | None = None) -> analysis.Check:
-    """A gradient check of every entry, remembered."""
-    if id(run) not in _checks:
-        total = sum(array.size for array in run.params.arrays().values())
+    def steps() -> Iterator[tuple[int, analysis.Check]]:
         with np.errstate(all="ignore"):
-            for done, so_far in analysis.check_all(loss_of(run), run.params, run.grads.arrays()):
-                found = so_far
-                if progress is not None:
-                    progress(done / total)
-        while len(_checks) >= KEPT:
-            _checks.pop(next(iter(_checks)), None)
-        _checks[id(run)] = (run, found)
-    return _checks[id(run)][1]
+            yield from analysis.check_all(loss_of(run), run.params, run.grads.arrays(), chunk=4)
+
+    return Job(
+        label=_("Checking every entry"), key=key(run.experiment), steps=steps, share=lambda step: float(step[0] / total)
+    )

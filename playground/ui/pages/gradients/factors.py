@@ -18,10 +18,10 @@ from playground.words import _, mark
 
 def why(context: Context) -> list[Panel]:
     """The factor of every step, and the spectrum of the Jacobian under the cursor."""
-    run, view = context.run, context.own
+    run, work = context.run, context.work("factors")
     every = compute.decompose_every(run.params, run.experiment.length)
-    wanted = view.asked.get("factors") == compute.key(run.experiment)
-    found, growth = compute.factors(run, 1 if wanted else every)
+    complete = work is not None and work.finished
+    found, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every)
     verdict = analysis.pascanu(run.params)
     gated = verdict is None
     bound = say.bound_sentence(found) if verdict is None else say.pascanu_sentence(verdict)
@@ -38,10 +38,13 @@ def why(context: Context) -> list[Panel]:
         ),
         _plane(found, say.nonnormal_sentence(found, growth)),
     ]
-    if every > 1 and not wanted:
+    if every > 1 and not complete:
         words = _("One Jacobian in {n} is decomposed.").format(n=every)
         payload = {"what": "factors", "key": compute.key(run.experiment)}
-        ask = [note("why.note", words), button("why.ask", _("All steps"), "compute", payload)]
+        ask = [
+            note("why.note", words),
+            button("why.ask", _("All steps"), "compute", payload, disabled=work is not None),
+        ]
         panels.insert(0, controls("why.controls", ask, label=_("Steps that are decomposed")))
     return panels
 
@@ -66,4 +69,4 @@ def _plane(found: analysis.Factors, reading: str) -> Panel:
     return stepped(panel, single)
 
 
-SECTION = Section(label=mark("Why does it shrink or grow?"), build=why, asks=("factors",))
+SECTION = Section(label=mark("Why does it shrink or grow?"), build=why, jobs={"factors": compute.factors_job})

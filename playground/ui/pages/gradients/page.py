@@ -52,11 +52,11 @@ def layout(view: PageView, top: Sequence[Panel], sections: Mapping[str, Sequence
 def head(context: Context) -> list[Panel]:
     """The badge, where the loss sits, and for a squared error the target to be dragged."""
     run, key = context.run, compute.key(context.experiment)
-    wanted = context.own.asked.get("check") == key
-    checked = compute.check_all(run, context.progress) if wanted else compute.check(run)
+    every = context.work("check")
+    checked = every.latest[1] if every is not None else compute.check(run)
     items = loss.items(run.experiment, context.view)
     items.append(badge("check", say.check_sentence(checked), TONES[checked.verdict]))
-    if not wanted:
+    if every is None:
         seconds = compute.check_seconds(run)
         words = _("Check all {n}") if seconds < 3 else _("Check all {n} (about {seconds} s)")
         words = words.format(n=checked.entries, seconds=round(seconds))
@@ -65,4 +65,4 @@ def head(context: Context) -> list[Panel]:
     return [*found, loss.target_panel(run, context.view)] if run.experiment.loss == "squared" else found
 
 
-PAGE = Page(name="gradients", build=build, sections=SECTIONS, asks=("check",), slow=True)
+PAGE = Page(name="gradients", build=build, sections=SECTIONS, jobs={"check": compute.check_job})

@@ -1,12 +1,11 @@
 """How far does a step reach? The triangle of all Jacobians, and the row of the cursor."""
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from playground import analysis
 from playground.analysis import sentences as say
-from playground.engine.jacobians import Order, State
 from playground.experiment import Run
 from playground.figures.frame import Array
 from playground.figures.triangle import triangle, triangle_row
@@ -24,21 +23,24 @@ SHOWN = 250
 
 def reach(context: Context) -> list[Panel]:
     """The triangle ‖∂s_t/∂s_k‖ and the row of the cursor."""
-    run, view = context.run, context.own
-    wrt = cast(State, view["wrt"] if run.trace.c is not None else "h")
-    norm = cast(Order, view["ord"])
-    length = run.experiment.length
-    seconds = compute.triangle_seconds(run.params, length, ord=norm, wrt=wrt)
-    waits = seconds > compute.LIVE
+    run = context.run
+    norm, wrt = compute.triangle_of(context)
+    seconds = compute.triangle_seconds(run.params, run.experiment.length, ord=norm, wrt=wrt)
     items = [choice("ord", _("Norm"), {"fro": _("Frobenius"), "spectral": _("spectral")}, norm)]
     if run.trace.c is not None:
         states = {"h": "h → h", "c": "c → c", "state": _("joint state (h, c)")}
         items.insert(0, choice("wrt", _("From state to state"), states, wrt))
-    if waits and view.asked.get("triangle") != compute.key(run.experiment) and not compute.known(run, norm, wrt):
+    found = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
+    if found is None and context.work("triangle") is None:
         items += _ask(run, "triangle", seconds)
-        return [controls("reach.controls", items, label=_("The triangle"))]
-    found = compute.triangle(run, ord=norm, wrt=wrt, progress=context.progress if waits else None)
-    return [controls("reach.controls", items, label=_("The triangle")), *_triangle(found, run)]
+    shown = [] if found is None else _triangle(found, run)
+    return [controls("reach.controls", items, label=_("The triangle")), *shown]
+
+
+def _asked_for(context: Context) -> analysis.Triangle | None:
+    """The triangle of a large run, once it has been asked for and is there."""
+    work = context.work("triangle")
+    return work.latest[1] if work is not None and work.latest else None
 
 
 def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
@@ -100,5 +102,5 @@ SECTION = Section(
     build=reach,
     open=True,
     choices={"wrt": ("state", "h", "c"), "ord": ("fro", "spectral")},
-    asks=("triangle",),
+    jobs={"triangle": compute.triangle_job},
 )

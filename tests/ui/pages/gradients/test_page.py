@@ -15,6 +15,7 @@ from playground.ui.board.board import Board, Panel
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.message import unpack
 from playground.ui.board.page import Content
+from playground.ui.board.work import Work
 from playground.ui.pages.gradients import cliff, compute, page, triangle
 from playground.ui.pages.gradients.page import PAGE
 from playground.ui.pages.gradients.sections import SECTIONS
@@ -42,6 +43,15 @@ def content(one: Run, own: PageView = START, **more: Any) -> Content:
 
 def panels(one: Run, own: PageView = START, **more: Any) -> list[Panel]:
     return list(content(one, own, **more).panels)
+
+
+def done(name: str, one: Run, view: PageView) -> dict[str, Work]:
+    """Long work that has come to its end."""
+    work = Work(PAGE.all_jobs[name](Context(run=one, own=view)))
+    assert work.job.key == compute.key(one.experiment)
+    while not work.finished:
+        work.advance()
+    return {name: work}
 
 
 def sent(one: Run, view: PageView) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -168,10 +178,7 @@ def test_what_takes_long_waits_to_be_asked_for() -> None:
     assert "reach.triangle" not in waiting
     ask = next(item for item in waiting["reach.controls"].props["items"] if item["id"] == "triangle.ask")
     view = PAGE.apply(START, ask["command"], ask["payload"])
-    seen: list[float] = []
-    computed = by_id(panels(one, view, progress=seen.append))
-    assert seen[-1] == 1
-    assert len(seen) > 5
+    computed = by_id(panels(one, view, works=done("triangle", one, view)))
     drawn = computed["reach.triangle"].arrays["reach.triangle.0.z"]
     assert drawn.shape[0] <= triangle.SHOWN
     (row,) = computed["reach.row"].props["stepped"]
@@ -181,10 +188,17 @@ def test_what_takes_long_waits_to_be_asked_for() -> None:
     assert "reach.triangle" not in by_id(panels(other, view))
 
 
+def test_a_triangle_that_is_being_computed_is_not_offered_again() -> None:
+    one = run(Experiment(length=500, hidden_size=24, edits=()))
+    begun = {"triangle": Work(PAGE.all_jobs["triangle"](Context(run=one, own=START)))}
+    waiting = by_id(panels(one, START, works=begun))
+    assert "reach.triangle" not in waiting
+    assert "triangle.ask" not in {item["id"] for item in waiting["reach.controls"].props["items"]}
+
+
 def test_thinned_cells_lie_at_their_steps() -> None:
     one = run(Experiment(cell="rnn", length=500, edits=()))
-    view = replace(START, asked={"triangle": compute.key(one.experiment)})
-    panel = by_id(panels(one, view))["reach.triangle"]
+    panel = by_id(panels(one, START, works=done("triangle", one, START)))["reach.triangle"]
     main = json.loads(panel.props["frame"])["data"][0]
     count = panel.arrays["reach.triangle.0.z"].shape[0]
     assert main["x0"] + (count - 1) * main["dx"] == 500
@@ -197,7 +211,8 @@ def test_many_jacobians_are_thinned_until_asked() -> None:
     ask = next(item for item in shown["why.controls"].props["items"] if item["id"] == "why.ask")
     every = compute.decompose_every(one.params, 200)
     assert f"in {every} " in shown["why.controls"].props["items"][0]["text"]
-    after = by_id(panels(one, PAGE.apply(view, ask["command"], ask["payload"])))
+    view = PAGE.apply(view, ask["command"], ask["payload"])
+    after = by_id(panels(one, view, works=done("factors", one, view)))
     assert "why.controls" not in after
     assert np.isfinite(after["why.factors"].arrays["why.factors.2.y"]).all()
 
@@ -238,9 +253,7 @@ def test_the_badge_can_check_every_entry() -> None:
     assert items["check"]["tone"] == "good"
     ask = items["check.all"]
     view = PAGE.apply(START, ask["command"], ask["payload"])
-    seen: list[float] = []
-    after = by_id(panels(one, view, progress=seen.append))["loss.controls"].props["items"]
-    assert seen[-1] == 1
+    after = by_id(panels(one, view, works=done("check", one, view)))["loss.controls"].props["items"]
     total = sum(array.size for array in one.params.arrays().values())
     assert next(item for item in after if item["id"] == "check")["text"].endswith(f"over {total} checks.")
     assert "check.all" not in {item["id"] for item in after}

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiment import FIELDS, Experiment, View, run
+from playground.analysis import Check
+from playground.experiment import FIELDS, Experiment, Run, View, run
+from playground.ui.board.context import Context
 from playground.ui.pages.gradients import compute
 from playground.ui.pages.gradients.cliff import MOST_STEPS
 from playground.ui.pages.gradients.page import PAGE
@@ -17,7 +19,13 @@ from playground.ui.panels import loss as loss_panels
 START, apply = PAGE.view(), PAGE.apply
 CHOICES = {name: allowed for section in SECTIONS.values() for name, allowed in section.choices.items()}
 NUMBERS = {name: number for section in SECTIONS.values() for name, number in section.numbers.items()}
-COMMANDS = ["section", "choose", "compute", "cliff"]
+COMMANDS = ["section", "choose", "compute", "pause", "cancel", "cliff"]
+
+
+def checked(one: Run) -> Check:
+    """The check of every entry, at once."""
+    *_, (_, found) = compute.check_job(Context(run=one)).steps()
+    return found
 
 
 def test_the_view_begins_with_the_first_of_every_choice() -> None:
@@ -63,6 +71,15 @@ def test_what_is_asked_for_is_kept_with_its_experiment() -> None:
     assert apply(asked, "compute", {"what": "check", "key": "d"}).asked == {"triangle": "abc", "check": "d"}
 
 
+def test_work_is_paused_goes_on_and_is_given_up() -> None:
+    asked = apply(START, "compute", {"what": "check", "key": "d"})
+    paused = apply(asked, "pause", {"what": "check"})
+    assert paused.paused == {"check"}
+    assert paused.asked == asked.asked
+    assert apply(paused, "compute", {"what": "check", "key": "d"}) == asked
+    assert apply(paused, "cancel", {"what": "check"}) == START
+
+
 @pytest.mark.parametrize(
     ("name", "payload"),
     [
@@ -76,6 +93,8 @@ def test_what_is_asked_for_is_kept_with_its_experiment() -> None:
         ("choose", {"name": "open", "value": []}),
         ("choose", {"name": "ord", "value": ["fro"]}),
         ("compute", {"what": "everything"}),
+        ("cancel", {"what": "everything"}),
+        ("pause", {}),
         ("cliff", {"steps": "far"}),
         ("cliff", {}),
     ],
@@ -120,7 +139,7 @@ def test_the_badge_agrees_on_what_is_on_screen(loss: str, loss_at: str, cell: st
     sample = compute.check(one)
     assert sample.verdict == "agrees"
     assert sample.probes < sample.entries
-    every = compute.check_all(one)
+    every = checked(one)
     assert every.verdict == "agrees"
     assert every.probes == every.entries
 
@@ -132,22 +151,22 @@ def test_the_badge_agrees_under_clamps() -> None:
         Clamp(target="f", value=0.9, start=4, stop=9),
         Clamp(target="h", value=0.2, start=10, stop=11, units=(1,)),
     )
-    assert compute.check_all(run(Experiment(interventions=clamps))).verdict == "agrees"
+    assert checked(run(Experiment(interventions=clamps))).verdict == "agrees"
 
 
 def test_the_badge_turns_when_a_gradient_is_wrong() -> None:
     one = run(Experiment(cell="gru"))
     wrong = replace(one.grads, W_hh=one.grads.W_hh + 0.01 * np.abs(one.grads.W_hh).max())
-    assert compute.check_all(replace(one, grads=wrong)).verdict == "differs"
+    assert checked(replace(one, grads=wrong)).verdict == "differs"
     assert compute.check(replace(one, grads=wrong)).verdict == "differs"
 
 
 def test_results_are_remembered_by_the_run() -> None:
     one, other = run(Experiment(length=9)), run(Experiment(length=9, seed=5))
-    first = compute.triangle(one, ord="fro", wrt="h")
-    assert compute.triangle(one, ord="fro", wrt="h") is first
-    assert compute.triangle(other, ord="fro", wrt="h") is not first
-    assert compute.triangle(one, ord="spectral", wrt="h") is not first
+    first = compute.triangle(one, "fro", "h")
+    assert compute.triangle(one, "fro", "h") is first
+    assert compute.triangle(other, "fro", "h") is not first
+    assert compute.triangle(one, "spectral", "h") is not first
     assert compute.key(one.experiment) != compute.key(other.experiment)
 
 

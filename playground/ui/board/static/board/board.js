@@ -9,6 +9,7 @@ import { read } from "./message.js";
 import { Player } from "./player.js";
 import { Store } from "./store.js";
 import { Theme } from "./theme.js";
+import { Work } from "./work.js";
 
 const STYLES = ["board.css", "weights.css", "diagram.css"];
 
@@ -48,6 +49,7 @@ class Board {
       (busy) => element.toggleAttribute("data-busy", busy),
     );
     this.layout = new Layout(this);
+    this.work = new Work(this);
     markCharts(this);
     this.stopListening = [
       store.subscribe(() => this.#cursorMoved()),
@@ -70,6 +72,7 @@ class Board {
     this.commands.answered(header.seq);
     this.element.dataset.answered = header.seq;
     this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq: header.seq } }));
+    this.work.update(header.work);
   }
 
   /** Ask Python for something: see playground/ui/commands.py for the names. */
@@ -98,6 +101,7 @@ class Board {
     this.player.pause();
     this.theme.destroy();
     this.layout.destroy();
+    this.work.destroy();
     this.element.remove();
   }
 
