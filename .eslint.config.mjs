@@ -54,6 +54,10 @@ const browser = [
 
 export default [
   {
+    files: ["tests/js/**/*.js"],
+    languageOptions: { globals: { globalThis: "readonly", process: "readonly" } },
+  },
+  {
     files: ["**/*.js"],
     languageOptions: {
       ecmaVersion: 2024,

@@ -11,7 +11,7 @@ import { Store } from "./store.js";
 import { Theme } from "./theme.js";
 import { Work } from "./work.js";
 
-const STYLES = ["board.css", "weights.css", "diagram.css"];
+const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css"];
 
 /** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
 function loadStyles() {
@@ -63,7 +63,9 @@ class Board {
     const { header, array } = read(component.data);
     if (this.#isOfAnotherVisit(header)) return;
     const first = !this.header;
-    [this.header, this.array, this.words] = [header, array, header.words];
+    this.header = header;
+    this.array = array;
+    this.words = header.words;
     store.resize(header.T, header.units);
     if (!placed) this.#place(header.view);
     this.theme.use(header.theme);

@@ -2,19 +2,33 @@
 
 const PATIENCE = 10_000; // ms without an answer after which the next command is sent all the same
 
+/** @typedef {{seq?: number, name: string, payload: object, gesture: string | null}} Command */
+
 /**
  * A command of the same gesture (a drag) replaces one that still waits, so that never more than one change is
  * queued ahead and the last position always wins. Commands without a gesture keep their order.
  */
 export class Commands {
-  constructor(send, onBusy = () => {}) {
-    [this.send, this.onBusy] = [send, onBusy];
+  /**
+   * @param {(command: Command) => void} send
+   * @param {(busy: boolean) => void} onBusy
+   */
+  constructor(send, onBusy = () => undefined) {
+    this.send = send;
+    this.onBusy = onBusy;
     this.seq = 0;
+    /** @type {number | null} the seq of the command that Python has not answered yet */
     this.inFlight = null;
+    /** @type {Command[]} */
     this.waiting = [];
     this.timer = 0;
   }
 
+  /**
+   * @param {string} name
+   * @param {object} payload
+   * @param {{gesture?: string | null}} options
+   */
   push(name, payload, { gesture = null } = {}) {
     const last = this.waiting.at(-1);
     if (gesture !== null && last?.gesture === gesture && last.name === name) last.payload = payload;
@@ -22,7 +36,10 @@ export class Commands {
     this.#next();
   }
 
-  /** Python has answered everything up to seq. */
+  /**
+   * Python has answered everything up to seq.
+   * @param {number} seq
+   */
   answered(seq) {
     this.seq = Math.max(this.seq, seq);
     if (this.inFlight !== null && seq >= this.inFlight) {

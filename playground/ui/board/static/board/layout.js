@@ -3,6 +3,7 @@
 import * as chart from "../chart/chart.js";
 import * as timebar from "../panels/timebar.js";
 import * as toolbar from "../panels/toolbar.js";
+import { h } from "../parts/dom.js";
 
 /** Panel modules by kind; those that a page may never show are loaded when it first does. */
 const MODULES = { chart, timebar, toolbar };
@@ -71,28 +72,22 @@ export class Layout {
   }
 
   #tabs(area, tabs, element) {
-    const strip = document.createElement("div");
-    strip.className = "tabs";
-    strip.setAttribute("role", "tablist");
-    for (const { id, label } of tabs) {
-      const button = document.createElement("button");
-      Object.assign(button, { type: "button", textContent: label });
-      button.dataset.tab = id;
-      button.setAttribute("role", "tab");
-      button.onclick = () => {
-        this.board.openTabs = { ...this.board.openTabs, [area.name]: id };
-        this.#openTab(element, id);
-      };
-      button.onkeydown = (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (!step) return;
-        const all = [...strip.children];
-        const next = all[(all.indexOf(button) + step + all.length) % all.length];
-        next.focus();
-        next.click();
-      };
-      strip.append(button);
-    }
+    const open = (id) => {
+      this.board.openTabs = { ...this.board.openTabs, [area.name]: id };
+      this.#openTab(element, id);
+    };
+    const buttons = tabs.map(({ id, label }) =>
+      h("button", { type: "button", role: "tab", "data-tab": id, onclick: () => open(id) }, label),
+    );
+    const strip = h("div", { class: "tabs", role: "tablist" }, ...buttons);
+    strip.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const at = buttons.indexOf(document.activeElement);
+      if (!step || at < 0) return;
+      const next = buttons[(at + step + buttons.length) % buttons.length];
+      next.focus();
+      next.click();
+    };
     return [strip];
   }
 
@@ -105,20 +100,10 @@ export class Layout {
   }
 
   #group(group, kept, kinds) {
-    const element = document.createElement(group.kind === "section" ? "details" : "div");
+    const element = group.kind === "section" ? this.#section(group) : h("div");
     element.className = `group group-${group.kind}`;
     element.dataset.group = group.id;
     if (group.kind === "tab") element.setAttribute("role", "tabpanel");
-    if (group.kind === "section") {
-      const summary = document.createElement("summary");
-      summary.textContent = group.label;
-      element.append(summary);
-      element.open = group.open;
-      element.ontoggle = () => {
-        if (element.open !== group.open) this.board.command("section", { id: group.id, open: element.open });
-        group.open = element.open;
-      };
-    }
     for (const id of group.panels) {
       const frame = kept.get(id)?.kind === kinds.get(id) ? kept.get(id) : new Frame(this.board, id, kinds.get(id));
       kept.delete(id);
@@ -126,6 +111,17 @@ export class Layout {
       this.visibility.observe(frame.element);
       element.append(frame.element);
     }
+    return element;
+  }
+
+  #section(group) {
+    const element = document.createElement("details");
+    element.append(h("summary", {}, group.label));
+    element.open = group.open;
+    element.ontoggle = () => {
+      if (element.open !== group.open) this.board.command("section", { id: group.id, open: element.open });
+      group.open = element.open;
+    };
     return element;
   }
 
@@ -151,7 +147,8 @@ function refocus(board, focused) {
 /** The place of one panel: passes messages on while it is on screen, and keeps the last one while it is not. */
 class Frame {
   constructor(board, id, kind) {
-    [this.board, this.kind] = [board, kind];
+    this.board = board;
+    this.kind = kind;
     this.element = document.createElement("section");
     this.element.className = `panel panel-${kind}`;
     this.element.dataset.panel = id;

@@ -20,7 +20,8 @@ export class Store {
 
   /** Take the sizes of a new message; the cursor and the unit stay where they are, if that still exists. */
   resize(T, H) {
-    [this.T, this.H] = [T, H];
+    this.T = T;
+    this.H = H;
     this.pinned = clamp(this.pinned, T);
     this.t = clamp(this.t, T);
     if (this.unit !== null && this.unit >= H) this.unit = null;

@@ -34,7 +34,11 @@ export function modelOf(board) {
  */
 export class Model {
   constructor(board, cell) {
-    Object.assign(this, { cell, nodes: cell.nodes, T: cell.steps, H: cell.units, D: cell.inputs });
+    this.cell = cell;
+    this.nodes = cell.nodes;
+    this.T = cell.steps;
+    this.H = cell.units;
+    this.D = cell.inputs;
     this.node = new Map(cell.nodes.map((node) => [node.name, node]));
     this.arrays = new Map(Object.entries(cell.arrays).map(([name, key]) => [name, board.array(key)]));
     this.cache = new Map();

@@ -4,7 +4,12 @@ import { h } from "../parts/dom.js";
 
 export const FUNCTIONS = { sigmoid: "σ", tanh: "tanh", relu: "relu", identity: "" };
 
-/** The name of a source or node as [letter, index]. */
+/** @typedef {[string, string]} Name a letter and its index, "" for none */
+
+/**
+ * The name of a source or node.
+ * @returns {Name}
+ */
 export function symbolOf(model, name) {
   if (name.endsWith("_prev")) return [name.slice(0, -5), "t−1"];
   if (name === "x") return ["x", "t"];
@@ -19,12 +24,19 @@ export function colourOf(model, name) {
   return model.cell.colours[state] ?? model.node.get(name)?.colour ?? "";
 }
 
-/** The name of a term's parameter as [letter, index]: W_hf, b_f. */
+/**
+ * The name of a term's parameter: W_hf, b_f.
+ * @returns {Name}
+ */
 export function parameterOf(model, term) {
-  return matrixName(term.parameter, term.gate, model.cell.gates).split("_");
+  const [letter, index = ""] = matrixName(term.parameter, term.gate, model.cell.gates).split("_");
+  return [letter, index];
 }
 
-/** The biases of a gate in one: b_f; a single one keeps its name. */
+/**
+ * The biases of a gate in one: b_f; a single one keeps its name.
+ * @returns {Name}
+ */
 export function biasOf(model, terms) {
   const [letter, index] = parameterOf(model, terms[0]);
   return terms.length === 1 ? [letter, index] : [letter, model.cell.gates.length > 1 ? terms[0].gate : ""];

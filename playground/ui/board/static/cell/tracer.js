@@ -80,7 +80,8 @@ export class Tracer {
   }
 
   #clear() {
-    [this.origin, this.found] = [null, null];
+    this.origin = null;
+    this.found = null;
     this.#tell();
   }
 

@@ -26,7 +26,8 @@ const lowered = (number) => String(number).replace(/\d/g, (digit) => "₀₁₂�
 
 class Unrolled {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
+    this.element = element;
+    this.board = board;
     this.figure = h("div", { class: "unrolled-chains" });
     this.help = h("p", { class: "quiet" });
     this.element.append(h("div", { class: "unrolled" }, this.help, this.figure));

@@ -4,12 +4,20 @@ const FAR = 1e5; // px: beyond this a line leaves the chart anyway, and a canvas
 
 /** One axis: where it stands in pixels, and which numbers it shows. On a log axis the range is in powers of ten. */
 export class Axis {
+  /** @param {{offset: number, length: number, range: number[], log: boolean, vertical: boolean}} about */
   constructor({ offset, length, range, log, vertical }) {
-    [this.offset, this.length, this.log, this.vertical] = [offset, length, log, vertical];
-    [this.low, this.high] = range;
+    this.offset = offset;
+    this.length = length;
+    this.log = log;
+    this.vertical = vertical;
+    this.low = range[0];
+    this.high = range[1];
   }
 
-  /** Pixel of a number; nan for what the axis cannot show. */
+  /**
+   * Pixel of a number; nan for what the axis cannot show.
+   * @param {number} value
+   */
   pixel(value) {
     if (!Number.isFinite(value)) return NaN;
     const place = this.log ? Math.log10(value) : value;
@@ -18,7 +26,10 @@ export class Axis {
     return Math.min(Math.max(pixel, -FAR), FAR);
   }
 
-  /** Number under a pixel. */
+  /**
+   * Number under a pixel.
+   * @param {number} pixel
+   */
   value(pixel) {
     const along = (pixel - this.offset) / this.length;
     const place = this.low + (this.vertical ? 1 - along : along) * (this.high - this.low);
@@ -32,7 +43,7 @@ export function layoutKey(name) {
 }
 
 /** An axis from what Plotly has laid out, or, before it has, from the layout that it will get. */
-export function axisOf(name, { layout, full, width, height, zoom }) {
+export function axisOf(name, { layout, full = null, width, height, zoom = null }) {
   const key = layoutKey(name);
   const vertical = name[0] === "y";
   const given = layout[key] ?? {};

@@ -29,13 +29,14 @@ function enlarged(key, value) {
 /** What the frames of two updates share needs no work: a frame is parsed and given to Plotly only when it is another. */
 class Chart {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
+    this.element = element;
+    this.board = board;
     this.traces = [];
     this.size = { width: 0, height: 0 };
     this.scratch = new Map(); // index of a heatmap → the canvas with its picture
     this.frameText = null;
     this.#build();
-    this.figure = new Figure(this.plotly, { onLayout: (change) => this.#laidOut(change) });
+    this.figure = new Figure(this.plotly, { onLayout: () => this.#laidOut() });
     this.clamps = new Clamps(this);
     this.edit = new PointEdit(this);
     this.stopListening = listenToPointer(this);
@@ -83,7 +84,11 @@ class Chart {
       this.plot.style.height = `${panel.height}px`;
       this.size = { width: this.plot.clientWidth, height: panel.height };
       const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
-      [this.frameText, this.dark, this.plain, this.data, this.layout] = [panel.frame, dark, plain, data, layout];
+      this.frameText = panel.frame;
+      this.dark = dark;
+      this.plain = plain;
+      this.data = data;
+      this.layout = layout;
       this.mine = data.map((trace) => isPainted(trace, layout));
       this.ranges = {}; // of the axes that the figure leaves open
       this.plot.classList.toggle("is-timed", Boolean(panel.time));
@@ -195,7 +200,8 @@ class Chart {
 
   #paint() {
     const { store } = this.board;
-    [this.unit, this.zoom] = [store.unit, store.zoom];
+    this.unit = store.unit;
+    this.zoom = store.zoom;
     const context = fit(this.base, this.size);
     this.overContext = fit(this.over, this.size);
     context.clearRect(0, 0, this.size.width, this.size.height);

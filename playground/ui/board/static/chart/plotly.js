@@ -1,14 +1,17 @@
 // Plotly, loaded once when a page first needs it, and one figure of it kept in place.
 
+/** What the loader and the library leave on the page. */
+const page = /** @type {Window & {playgroundPlotly?: string, Plotly?: any}} */ (window);
+
 let loading = null;
 
 /** The library, from this machine. */
 export function loadPlotly() {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = window.playgroundPlotly;
+    script.src = page.playgroundPlotly;
     script.async = true;
-    script.onload = () => resolve(window.Plotly);
+    script.onload = () => resolve(page.Plotly);
     script.onerror = () => reject(new Error(`could not load ${script.src}`));
     document.head.append(script);
   });
@@ -43,7 +46,7 @@ export class Figure {
   }
 
   relayout(change) {
-    if (this.drawn) window.Plotly.relayout(this.element, change);
+    if (this.drawn) page.Plotly.relayout(this.element, change);
   }
 
   /** Plotly's own account of the layout, once it has drawn it. */
@@ -59,19 +62,19 @@ export class Figure {
 
   destroy() {
     this.wanted = null;
-    if (this.drawn) window.Plotly.purge(this.element);
+    if (this.drawn) page.Plotly.purge(this.element);
   }
 
   #first() {
     if (!this.wanted) return;
     this.#draw();
     this.drawn = true;
-    this.element.on("plotly_relayout", (change) => this.onLayout(change));
-    this.element.on("plotly_restyle", () => this.onLayout(null));
-    this.onLayout(null);
+    this.element.on("plotly_relayout", () => this.onLayout());
+    this.element.on("plotly_restyle", () => this.onLayout());
+    this.onLayout();
   }
 
   #draw() {
-    window.Plotly.react(this.element, ...this.wanted);
+    page.Plotly.react(this.element, ...this.wanted);
   }
 }

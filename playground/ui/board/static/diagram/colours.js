@@ -7,7 +7,8 @@ const blend = (stops, place) => css(mix(stops, place));
 export class Colours {
   constructor(board, scales) {
     const shown = (stops) => stops.map(([at, hex]) => [at, board.colour(hex)]);
-    [this.signed, this.gate] = [shown(scales.signed), shown(scales.gate)];
+    this.signed = shown(scales.signed);
+    this.gate = shown(scales.gate);
   }
 
   /** The colour of a cell of a strip; null where there is no finite number. */

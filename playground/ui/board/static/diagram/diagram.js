@@ -7,6 +7,7 @@ import { substepsOf } from "../cell/steps.js";
 import { tracerOf } from "../cell/tracer.js";
 import { workedOut } from "../cell/worked.js";
 import { h, iconButton, setText } from "../parts/dom.js";
+import { createSegment } from "../parts/segment.js";
 import { Drawing } from "./draw.js";
 import { sentence } from "./sentence.js";
 
@@ -18,16 +19,20 @@ export function create(element, board) {
   const diagram = new Diagram(element, board);
   return {
     update: (panel) => diagram.update(panel),
-    cursor: (store) => diagram.cursor(store),
+    cursor: () => diagram.cursor(),
     destroy: () => diagram.destroy(),
   };
 }
 
 class Diagram {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
-    [this.substeps, this.tracer] = [substepsOf(board), tracerOf(board)];
-    [this.all, this.key, this.drawing] = [false, "", null];
+    this.element = element;
+    this.board = board;
+    this.substeps = substepsOf(board);
+    this.tracer = tracerOf(board);
+    this.all = false;
+    this.key = "";
+    this.drawing = null;
     this.#build();
     this.stops = [this.substeps.subscribe(() => this.#show()), this.tracer.subscribe(() => this.#light())];
   }
@@ -67,9 +72,8 @@ class Diagram {
 
   #build() {
     const say = (key) => this.board.say(`diagram.${key}`);
-    this.one = h("button", { type: "button", onclick: () => this.#choose(false) });
-    this.every = h("button", { type: "button", onclick: () => this.#choose(true) }, say("all_units"));
-    const which = h("div", { class: "segment", role: "group", "aria-label": say("values_of") }, this.one, this.every);
+    const onPick = (value) => this.#choose(value === "all");
+    this.which = createSegment({ label: say("values_of"), onPick });
     this.back = iconButton("back", say("previous"), () => this.#step(-1));
     this.playing = iconButton("play", say("play"), () => this.#toggle(), { hidden: still() });
     this.next = iconButton("forward", say("next"), () => this.#step(1));
@@ -77,7 +81,7 @@ class Diagram {
     this.bar = h(
       "div",
       { class: "diagram-bar" },
-      which,
+      this.which.element,
       h("div", { class: "diagram-motion" }, this.count, this.back, this.playing, this.next),
     );
     this.figure = h("div", { class: "diagram-figure" });
@@ -134,9 +138,8 @@ class Diagram {
     if (!this.drawing) return;
     const { t } = this.board.store;
     this.drawing.paint(t, this.unit, this.all, (name) => this.substeps.phase(name));
-    setText(this.one, this.board.say("diagram.unit", { unit: this.unit + 1 }));
-    this.one.setAttribute("aria-pressed", String(!this.all));
-    this.every.setAttribute("aria-pressed", String(this.all));
+    const one = { value: "one", name: this.board.say("diagram.unit", { unit: this.unit + 1 }) };
+    this.which.set([one, { value: "all", name: this.board.say("diagram.all_units") }], this.all ? "all" : "one");
     setText(this.read, sentence(this.board, this.model, t, this.unit));
     this.#showMotion(t);
   }

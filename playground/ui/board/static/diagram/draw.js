@@ -14,7 +14,9 @@ const STRIP = 8; // px: height of a strip of all units
 export class Drawing {
   /** onValue(name): called when the person chooses a value in the drawing. */
   constructor(board, model, onValue) {
-    Object.assign(this, { board, model, onValue });
+    this.board = board;
+    this.model = model;
+    this.onValue = onValue;
     this.plan = layout(model.nodes);
     this.gates = gateLike(model.nodes);
     this.colours = new Colours(board, model.cell.scales);
@@ -73,7 +75,7 @@ export class Drawing {
       style: colour ? `--own: ${colour}` : null,
       ...(chosen ? { role: "button", tabindex: 0 } : {}),
     });
-    const made = { item, node, group };
+    const made = { item, node, group, level: null, shape: null, number: null, strip: null, clamp: null };
     if (item.round) this.#circle(made);
     else this.#box(made);
     if (chosen) this.#listen(group, node.name);
@@ -201,7 +203,7 @@ export class Drawing {
       ),
       number,
     );
-    const made = { port, group, number };
+    const made = { port, group, number, strip: null };
     made.strip = port.name === "x" ? null : this.#strip(made, { x: end ? x - 32 : 1, y: port.y + 7, w: 31 });
     if (asks.role) this.#listen(group, port.name);
     return made;
@@ -278,8 +280,8 @@ export class Drawing {
     return { value, gate: false, limit: this.model.cell.limits.linear };
   }
 
-  #paintWire(made, { value, ...scale }, phase) {
-    const { colour, width, opacity, broken } = this.colours.wire(value, scale);
+  #paintWire(made, { value, gate, limit }, phase) {
+    const { colour, width, opacity, broken } = this.colours.wire(value, { gate, limit });
     const state = this.model.node.has(made.to)
       ? phase(made.to)
       : this.model.node.has(made.from)

@@ -50,7 +50,9 @@ function levels(nodes, graph, lane, depth) {
 /** Deals out columns from left to right in the order in which the lane needs what stands in them. */
 class Columns {
   constructor(graph, lane, depth) {
-    Object.assign(this, { graph, lane, depth });
+    this.graph = graph;
+    this.lane = lane;
+    this.depth = depth;
     this.column = new Map();
     this.taken = new Set(); // nodes that have something straight above them
     this.seen = new Set();

@@ -17,7 +17,11 @@ const snap = (lines, value) =>
 
 export class Router {
   constructor({ items, ports, size, placed, width }) {
-    Object.assign(this, { items, ports, size, placed, width });
+    this.items = items;
+    this.ports = ports;
+    this.size = size;
+    this.placed = placed;
+    this.width = width;
     this.xs = uniqueSorted(this.#columns());
     this.ys = uniqueSorted(this.#rows());
     this.vertex = new Map(); // "i,j" → [{net, axis}] where axis 0: across, 1: upright, 2: bend
@@ -140,7 +144,8 @@ export class Router {
   }
 
   /** Enter a wire given by its corners into the books. */
-  #keep({ vertices, ...wire }) {
+  #keep({ vertices, from, to = undefined, ...more }) {
+    const wire = { from, to, ...more };
     const path = this.#fill(vertices);
     this.#book(wire, path);
     this.wires.push({ ...wire, points: path.map(([i, j]) => [this.xs[i], this.ys[j]]) });

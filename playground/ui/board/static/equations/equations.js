@@ -22,8 +22,10 @@ export function create(element, board) {
 
 class Equations {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
-    [this.substeps, this.tracer] = [substepsOf(board), tracerOf(board)];
+    this.element = element;
+    this.board = board;
+    this.substeps = substepsOf(board);
+    this.tracer = tracerOf(board);
     this.rows = [];
     this.#build();
     this.stops = [this.substeps.subscribe(() => this.#mark()), this.tracer.subscribe(() => this.#showTrace())];

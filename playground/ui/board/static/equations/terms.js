@@ -9,7 +9,8 @@ const SHOWN = 8; // products; the others come on demand
 /** The list of products under an equation: {element, paint(t, unit), toggle(part)}. */
 export class Products {
   constructor(board, onToggle) {
-    [this.board, this.onToggle] = [board, onToggle];
+    this.board = board;
+    this.onToggle = onToggle;
     this.element = h("div", { class: "products" });
     this.open = new Map(); // key → {part, whole}
   }

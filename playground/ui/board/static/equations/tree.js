@@ -100,14 +100,16 @@ export function collapsed(tree, part, mode, parent) {
 export function lineNodes({ node, tree }, mode) {
   const inside = (test) => {
     const names = [];
-    const visit = (part) => {
-      if (part.node && part.node !== node && test(part)) names.push(part.node.name);
-      (WALK[part.type]?.(part) ?? []).forEach(visit);
+    const visit = (part, called) => {
+      if (part.node && part.node !== node && test(part, called)) names.push(part.node.name);
+      (WALK[part.type]?.(part) ?? []).forEach((item) => visit(item, called || part.type === "call"));
     };
-    visit(tree);
+    visit(tree, false);
     return names;
   };
-  if (mode === "numbers" || mode === "arguments") return inside((part) => part.type === "term" || part.type === "sum");
+  if (mode === "numbers" || mode === "arguments") {
+    return inside(({ type }, called) => type === "term" || type === "sum" || (called && type === "product"));
+  }
   if (mode === "calls") return inside((part) => part.type === "call" || part.type === "complement");
   return mode === "products" ? inside((part) => part.type === "product") : [];
 }

@@ -5,7 +5,10 @@ import { collapsed, valueOf } from "./tree.js";
 
 export class Writer {
   constructor(model, tree, mode) {
-    Object.assign(this, { model, tree, mode, pieces: [] });
+    this.model = model;
+    this.tree = tree;
+    this.mode = mode;
+    this.pieces = [];
     this.#write(tree, null, true);
   }
 

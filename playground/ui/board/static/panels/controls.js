@@ -25,7 +25,8 @@ function loadStyle() {
 
 class Controls {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
+    this.element = element;
+    this.board = board;
     this.items = new Map(); // id → {element, set(item)}
     this.strokes = 0; // each hold of a slider is a gesture of its own
     loadStyle();

@@ -6,7 +6,8 @@ const SPEEDS = [0.5, 1, 2];
 
 class TimeBar {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
+    this.element = element;
+    this.board = board;
     const { player, store } = board;
     this.play = iconButton("play", "", () => player.toggle());
     this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), { "aria-pressed": "false" });

@@ -2,13 +2,15 @@
 
 import { h, icon, iconButton, setText } from "../parts/dom.js";
 import { save } from "../parts/files.js";
+import { createSegment } from "../parts/segment.js";
 
 const SHOWN = 6000; // ms that a notice stays unless it is a warning
 const SAID = 1600; // ms that "Copied" stays
 
 class Toolbar {
   constructor(element, board) {
-    [this.element, this.board] = [element, board];
+    this.element = element;
+    this.board = board;
     element.setAttribute("role", "toolbar");
     element.setAttribute("aria-label", board.say("Tools"));
     this.words = h("div", { class: "toolbar-words" });
@@ -64,9 +66,10 @@ class Toolbar {
   }
 
   #show(panel) {
-    const focused = this.bar.contains(document.activeElement) ? document.activeElement.dataset.tool : null;
-    this.bar.replaceChildren(...(panel.tools ?? []).flatMap((tool) => this.#tool(tool, panel)));
-    if (focused) this.bar.querySelector(`[data-tool=${focused}]`)?.focus();
+    const tool = this.bar.contains(document.activeElement) ? document.activeElement.closest("[data-tool]") : null;
+    this.bar.replaceChildren(...(panel.tools ?? []).flatMap((name) => this.#tool(name, panel)));
+    const again = tool && this.bar.querySelector(`[data-tool=${tool.getAttribute("data-tool")}]`);
+    (again?.querySelector("[tabindex='0']") ?? again)?.focus();
   }
 
   #tool(tool, panel) {
@@ -128,17 +131,12 @@ class Toolbar {
 
   #style(style) {
     const { board } = this;
-    const choice = (name, label) =>
-      iconButton(name, board.say(label), () => board.command("style", { style: name }), {
-        "data-tool": name,
-        "aria-pressed": String(style === name),
-      });
-    return h(
-      "span",
-      { class: "segments", role: "group", "aria-label": board.say("Style of the charts") },
-      choice("heatmap", "As heatmaps"),
-      choice("lines", "As lines"),
-    );
+    const option = (value, label) => ({ value, name: board.say(label), icon: value });
+    const label = board.say("Style of the charts");
+    const segment = createSegment({ label, onPick: (value) => board.command("style", { style: value }) });
+    segment.set([option("heatmap", "As heatmaps"), option("lines", "As lines")], style);
+    segment.element.dataset.tool = "style";
+    return segment.element;
   }
 
   async #copy() {

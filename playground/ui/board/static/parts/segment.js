@@ -1,47 +1,52 @@
 // A row of buttons of which one is pressed: a radio group with arrow keys.
 
-/** options: [{value, html, name, colour}]. Gives {element, set(options, value)}; onPick is called with a value. */
+import { h, icon } from "./dom.js";
+
+/**
+ * @typedef {object} Option
+ * @property {string} value
+ * @property {string} name what a screen reader says, and a pointer is told
+ * @property {string} [html] what stands on the button; its name if nothing else does
+ * @property {string} [icon] an icon in place of words
+ * @property {string} [colour]
+ */
+
+const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+
+/**
+ * @param {{label: string, onPick: (value: string) => void}} about
+ * @returns {{element: HTMLElement, set(options: Option[], value: string): void}}
+ */
 export function createSegment({ label, onPick }) {
-  const element = document.createElement("div");
-  element.className = "segment";
-  element.setAttribute("role", "radiogroup");
-  element.setAttribute("aria-label", label);
-  let shape = "";
-
-  element.onclick = (event) => {
-    const button = event.target.closest("button");
-    if (button) onPick(button.dataset.value);
-  };
+  let [buttons, shape] = [[], ""];
+  const element = h("div", { class: "segment", role: "radiogroup", "aria-label": label });
   element.onkeydown = (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const all = [...element.children];
-    const at = all.indexOf(event.target.closest("button"));
-    if (!step || at < 0) return;
+    const at = buttons.indexOf(document.activeElement);
+    if (!(event.key in STEPS) || at < 0) return;
     event.preventDefault();
-    const next = all[(at + step + all.length) % all.length].dataset.value;
-    onPick(next);
-    element.querySelector(`[data-value="${CSS.escape(next)}"]`)?.focus();
+    const next = buttons[(at + STEPS[event.key] + buttons.length) % buttons.length];
+    onPick(next.dataset.value);
+    buttons.find(({ dataset }) => dataset.value === next.dataset.value)?.focus(); // it may have been made anew
   };
-
   const set = (options, value) => {
     const now = JSON.stringify(options);
-    if (now !== shape) element.replaceChildren(...options.map(segmentButton));
+    if (now !== shape) element.replaceChildren(...(buttons = options.map((option) => segmentButton(option, onPick))));
     shape = now;
-    for (const button of element.children) {
+    for (const button of buttons) {
       const on = button.dataset.value === value;
-      button.setAttribute("aria-checked", on);
+      button.setAttribute("aria-checked", String(on));
       button.tabIndex = on ? 0 : -1;
     }
   };
   return { element, set };
 }
 
-function segmentButton({ value, html, name, colour }) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", innerHTML: html, title: name });
-  button.dataset.value = value;
-  button.setAttribute("role", "radio");
-  button.setAttribute("aria-label", name);
+function segmentButton({ value, name, html, icon: picture, colour }, onPick) {
+  const words = { type: "button", role: "radio", title: name, "aria-label": name, "data-value": value };
+  const button = h("button", { ...words, onclick: () => onPick(value) });
+  if (picture) button.append(icon(picture));
+  else if (html) button.innerHTML = html;
+  else button.textContent = name;
   if (colour) button.style.setProperty("--gate", colour);
   return button;
 }

@@ -5,11 +5,30 @@ import { h, setText } from "./dom.js";
 let sliders = 0;
 
 /**
- * A labelled slider: {element, set(value), value}. `onInput(value)` is called with each new position. `set` brings a
- * value from Python, and is ignored while the person holds the slider. Pair it with `board.command(name, payload,
- * {gesture})`: then at most one change is queued ahead.
+ * A labelled slider. `onInput(value)` is called with each new position. `set` brings a value from Python, and is ignored
+ * while the person holds the slider. Pair it with `board.command(name, payload, {gesture})`: then at most one change is
+ * queued ahead.
+ *
+ * @param {object} about
+ * @param {string} about.label
+ * @param {number} about.low
+ * @param {number} about.high
+ * @param {number | "any"} [about.step]
+ * @param {number} about.value
+ * @param {(value: number) => string} [about.format]
+ * @param {(value: number) => void} about.onInput
+ * @param {string} [about.unit]
  */
-export function createSlider({ label, low, high, step = "any", value, format = String, onInput, unit = "" }) {
+export function createSlider({
+  label,
+  low,
+  high,
+  step = "any",
+  value,
+  format = (number) => String(number),
+  onInput,
+  unit = "",
+}) {
   const id = `slider-${(sliders += 1)}`;
   let held = false;
   const input = h("input", { type: "range", id, min: low, max: high, step });

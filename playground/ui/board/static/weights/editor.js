@@ -40,7 +40,9 @@ class Editor {
     this.board = board;
     this.local = new Map(); // "target:index" → a value still under way to Python
     this.strokes = 0;
-    [this.range, this.hovered, this.trace] = [null, null, null];
+    this.range = null;
+    this.hovered = null;
+    this.trace = null;
     const acts = {
       onView: (view) => choice.set({ view }),
       onGate: (gate) => choice.set({ gate }),
@@ -90,7 +92,8 @@ class Editor {
 
   select(place) {
     const cell = this.#weight(place);
-    [this.range, this.hovered] = [null, null];
+    this.range = null;
+    this.hovered = null;
     choice.set({ cell });
     this.#reveal();
     this.board.element.dispatchEvent(new CustomEvent("board:weight", { detail: cell }));
@@ -354,7 +357,9 @@ class Editor {
 
   #forget() {
     this.local.clear();
-    [this.range, this.hovered, this.trace] = [null, null, null];
+    this.range = null;
+    this.hovered = null;
+    this.trace = null;
     choice.zoom = 1;
     this.grid.scrollTo(0, 0);
   }

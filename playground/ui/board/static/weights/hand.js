@@ -29,7 +29,9 @@ export function listenToPointer(grid, editor) {
 
 class Hand {
   constructor(grid, editor) {
-    [this.grid, this.editor, this.drag] = [grid, editor, null];
+    this.grid = grid;
+    this.editor = editor;
+    this.drag = null;
   }
 
   down(event) {

@@ -143,13 +143,12 @@ class Moves {
   }
 
   /** A slider that moves a block; each press of it is one step to undo. */
-  #slider(kind, { target = "W_hh", gate = null, label = "", ...options }) {
+  #slider(kind, { target = "W_hh", gate = null, label = "", low, high, step, value, format }) {
     const words = this.board.say(gate === null ? `moves.${kind}` : `moves.${kind}_of`, { gate: label });
     const slider = createSlider({
-      ...options,
+      ...{ low, high, step, value, format },
       label: words,
-      onInput: (value) =>
-        this.#move(kind, target, gate ?? this.gate, kind === "rotate" ? value / DEGREES : value, true),
+      onInput: (at) => this.#move(kind, target, gate ?? this.gate, kind === "rotate" ? at / DEGREES : at, true),
     });
     let last = 0;
     const begin = ({ type, timeStamp }) => {

@@ -22,7 +22,8 @@ export class Place {
       ? CELL.easy
       : Math.floor(Math.min(Math.max(even, CELL.shortest), CELL.tallest) * Math.min(zoom, 1.5));
     this.line = this.cell < CELL.square ? this.cell : line; // small cells are square
-    [this.left, this.top] = [LEFT, TOP];
+    this.left = LEFT;
+    this.top = TOP;
     this.x = edges(
       model.columns.map(({ block }) => block),
       this.cell,
