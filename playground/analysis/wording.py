@@ -1,5 +1,6 @@
 """Numbers and steps in words: few characters, a true minus sign, steps counted from 1."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,16 @@ def number(value: float, digits: int = 3) -> str:
         return plain.replace("-", "−")
     lead, power = f"{value:.{digits - 1}e}".split("e")
     return f"{lead} × 10{str(int(power)).translate(SUPERSCRIPTS)}".replace("-", "−")
+
+
+def at_least(value: float) -> str:
+    """A lower bound in three decimals, never above the value: 0.9999999 is at least 0.999."""
+    return number(math.floor(1000 * value) / 1000)
+
+
+def at_most(value: float) -> str:
+    """An upper bound in three decimals, never below the value: 2e-9 is at most 0.001."""
+    return number(math.ceil(1000 * value) / 1000)
 
 
 def power_of_ten(log10: float) -> str:

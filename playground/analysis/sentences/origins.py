@@ -53,15 +53,20 @@ def direct_sentence(found: Paths) -> str:
     )
 
 
-def shares_sentence(found: Shares) -> str:
-    """From how far back a weight's gradient comes."""
+def shares_sentence(found: Shares, last: int | None = None) -> str:
+    """From how far back a weight's gradient comes.
+
+    Parameters
+    ----------
+    last : the last step at which a loss is taken, 0-based: nothing is counted behind it; by default the last of all
+    """
     steps = found.steps
+    last = len(steps) - 1 if last is None else last
     if not np.isfinite(steps).all():
         if found.total == 0:
             return _("∂L/∂{name} is 0: no step has a share.").format(name=found.parameter)
         return _("∂L/∂{name} is not finite: no step has a share.").format(name=found.parameter)
     largest = int(np.argmax(steps))
-    last = int(np.flatnonzero(found.norms)[-1])  # behind it lies no loss: nothing to count
     half = last + 1 - int(np.flatnonzero(found.reached >= 0.5)[-1])
     if last + 1 == len(steps):
         said = ngettext(

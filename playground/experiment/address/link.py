@@ -17,7 +17,7 @@ from playground.experiment.state.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.state.kinds import Field, complaint, problem
 from playground.experiment.state.view import View
 from playground.sequences.numbers import shorten
-from playground.words import _, ngettext
+from playground.words import _, ngettext, quoted
 
 VERSION = 1
 VERSION_NAME = "v"
@@ -218,8 +218,8 @@ def _version_problem(query: Mapping[str, str]) -> list[str]:
             ).format(got=version, known=VERSION)
         ]
     return [
-        _("The version (v): wanted {wanted}, got “{got}”; the link is read as {wanted}.").format(
-            wanted=VERSION, got=shorten(version)
+        _("The version (v): wanted {wanted}, got {got}; the link is read as {wanted}.").format(
+            wanted=VERSION, got=quoted(shorten(version))
         )
     ]
 

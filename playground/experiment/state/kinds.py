@@ -9,7 +9,7 @@ from playground.experiment.limits import is_number, is_whole
 from playground.experiment.state.clamp import is_clamp
 from playground.experiment.weights.edit import is_edit
 from playground.sequences.numbers import shorten
-from playground.words import _, mark
+from playground.words import _, mark, quoted
 
 
 def always(_experiment: Any) -> bool:
@@ -77,12 +77,12 @@ def problem(field: Field, value: Any) -> str:
 def complaint(field: Field, got: str, *, instead: str = "") -> str:
     """Return the sentence that says what a field wanted, what came, and what is used instead, if anything is."""
     sentence = (
-        _("{label} ({name}): wanted {wanted}, got “{got}”; {instead} is used.")
+        _("{label} ({name}): wanted {wanted}, got {got}; {instead} is used.")
         if instead
-        else _("{label} ({name}): wanted {wanted}, got “{got}”.")
+        else _("{label} ({name}): wanted {wanted}, got {got}.")
     )
     return sentence.format(
-        label=_(field.label), name=field.url, wanted=wanted(field), got=shorten(got), instead=instead
+        label=_(field.label), name=field.url, wanted=wanted(field), got=quoted(shorten(got)), instead=instead
     )
 
 

@@ -37,7 +37,7 @@ function spoken(board, value) {
 
 function input(board, model, t) {
   const text = model.cell.step_labels[t];
-  if (text !== undefined) return board.say("diagram.say_input_text", { value: text });
+  if (model.cell.spelled && text !== undefined) return board.say("diagram.say_input_text", { value: text });
   if (model.D === 1) return board.say("diagram.say_input", { value: spoken(board, model.value("x", t, 0)) });
   return board.say("diagram.say_input_many", { inputs: model.D });
 }
