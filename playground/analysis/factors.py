@@ -116,13 +116,13 @@ def factors(params: Params, trace: Trace, *, every: int = 1, also: int = -1) -> 
     every : decompose only each n-th Jacobian, the last one always included; the bound is for every step
     also : one more step that is decomposed, 0-based; past the end it is the last
     """
-    *_, (_, found) = iter_factors(params, trace, every=every, chunk=trace.length)
+    *_, (_, found) = iter_factors(params, trace, every=every, also=also, chunk=trace.length)
     assert found is not None
     return found
 
 
 def iter_factors(
-    params: Params, trace: Trace, *, every: int = 1, chunk: int = 1
+    params: Params, trace: Trace, *, every: int = 1, also: int = -1, chunk: int = 1
 ) -> Iterator[tuple[float, Factors | None]]:
     """Yield after each chunk of Jacobians the share of them that is decomposed, 0 … 1; with the last the factors."""
     jacobians = step_jacobians(params, trace)
