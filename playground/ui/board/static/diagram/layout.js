@@ -77,7 +77,9 @@ export function layout(all, [first, ...others]) {
   const placed = place(nodes, states);
   const edges = consumers(nodes);
   const linear = new Set(nodes.filter(({ op }) => op === "linear").map(({ name }) => name));
-  const used = [...states.map((state) => `${state}_prev`), "x"].filter((source) => edges.some(({ from }) => from === source));
+  const used = [...states.map((state) => `${state}_prev`), "x"].filter((source) =>
+    edges.some(({ from }) => from === source),
+  );
   const buses = used.filter(
     (source) => edges.some(({ from, to }) => from === source && linear.has(to)) || source !== `${placed.state}_prev`,
   );
