@@ -8,14 +8,15 @@ from playground.experiment.inputs import input_of, with_numbers
 from playground.experiment.state.experiment import Experiment
 
 DRAWING = ("initialiser", "seed", "gain", "constant", "memory")
-"""The fields that say how weights are drawn: another value means other weights, so changes by hand go."""
+"""The fields that say how weights are drawn: another value means other weights, so what was laid out in them goes."""
 
 
 def change(experiment: Experiment, **fields: Any) -> Experiment:
     """Return the experiment with other values, and what follows from them.
 
-    Weights drawn anew lose the changes by hand (unless `edits` comes along). Of coupled gates and no forget gate the
-    one just chosen holds. Numbers that nobody has given yet begin as the sequence on screen.
+    Weights drawn anew lose what was laid out in them, by a preset and by hand (unless `edits` comes along). Of coupled
+    gates and no forget gate the one just chosen holds. Numbers that nobody has given yet begin as the sequence on
+    screen.
 
     Raises
     ------
@@ -24,7 +25,7 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
     if "edits" not in fields and any(
         fields.get(name, getattr(experiment, name)) != getattr(experiment, name) for name in DRAWING
     ):
-        fields["edits"] = ()
+        fields = {"base": (), "edits": ()} | fields
     if fields.get("coupled"):
         fields.setdefault("forget_gate", True)
     if fields.get("forget_gate") is False:

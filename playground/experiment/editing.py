@@ -1,14 +1,16 @@
 """Changes of the weights by hand: from an experiment to an experiment, or a sentence that says why not."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from playground.cells.blocks import Block
 from playground.cells.records import Array
 from playground.experiment.inputs import input_of
 from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.state.fields import FIELDS
-from playground.experiment.weights.apply import GATED, apply_all, block, is_usable, label_of, named_gates
-from playground.experiment.weights.edit import KINDS, Edit
+from playground.experiment.weights.apply import apply_all, is_usable, named_gates, rows_of
+from playground.experiment.weights.edit import ACTIONS, Edit
 from playground.experiment.weights.initialisers import draw
 from playground.experiment.weights.log import append
 from playground.experiment.weights.moves import MOVES, SQUARE
@@ -17,7 +19,7 @@ from playground.words import _
 
 
 def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
-    """Return every array before any edit, W_hy (1, H) and b_y (1,) with the cell's own."""
+    """Return every array as the initialiser draws it, W_hy (1, H) and b_y (1,) with the cell's own."""
     return draw(
         experiment.initialiser,
         experiment.cell,
@@ -31,10 +33,14 @@ def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict
     )
 
 
+def first_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
+    """Return every array as the person found it: drawn, then laid out as the preset does."""
+    return apply_all(drawn_weights(experiment, input_size), experiment.base, blocks=experiment.blocks)
+
+
 def weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
-    """Return every array as it is on screen: drawn, then edited."""
-    drawn = drawn_weights(experiment, input_size)
-    return apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
+    """Return every array as it is on screen: drawn, laid out, then edited."""
+    return apply_all(first_weights(experiment, input_size), experiment.edits, blocks=experiment.blocks)
 
 
 def edit(experiment: Experiment, change: Edit) -> Experiment:
@@ -46,12 +52,11 @@ def edit(experiment: Experiment, change: Edit) -> Experiment:
     ------
     ValueError : there is no such weight, the value isn't finite or is too large, or the block has no such form
     """
-    input_size = input_of(experiment).x.shape[1]
-    drawn = drawn_weights(experiment, input_size)
+    _check_action(change)
     change = _normal(change, experiment)
-    _check(change, experiment, drawn)
-    before = apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
-    _check_move(change, experiment, before)
+    now = weights(experiment)
+    _check(change, experiment, now)
+    _check_move(change, experiment, now)
     edits = append(experiment.edits, change)
     if len(edits) > FIELDS["edits"].size:
         raise ValueError(
@@ -60,16 +65,12 @@ def edit(experiment: Experiment, change: Edit) -> Experiment:
     return replace(experiment, edits=edits)
 
 
-def set_weight(
-    experiment: Experiment, target: str, row: int, column: int = 0, *, value: float, gate: str = ""
-) -> Experiment:
-    """Set one weight: row and column inside the gate's block; a bias has column 0."""
-    return edit(experiment, Edit(kind="set", target=target, gate=gate, row=row, column=column, value=value))
+def set_weight(experiment: Experiment, block: str, row: int, column: int = 0, *, value: float) -> Experiment:
+    """Set one weight: row and column inside the block; a bias has column 0."""
+    return edit(experiment, Edit(action="set", block=block, row=row, column=column, value=value))
 
 
-def paste(
-    experiment: Experiment, target: str, text: str, *, gate: str = "", row: int = 0, column: int = 0
-) -> Experiment:
+def paste(experiment: Experiment, block: str, text: str, *, row: int = 0, column: int = 0) -> Experiment:
     """Put a block of numbers, as copied from a spreadsheet, with its upper left corner at a weight.
 
     Raises
@@ -77,56 +78,64 @@ def paste(
     ValueError : a word that is no number, rows of different length, or a block that doesn't fit; nothing is changed
     """
     rows = parse_rows(text)
-    if target.startswith("b_") and len(rows) == 1:
+    if block.startswith("b_") and len(rows) == 1:
         rows = [[value] for value in rows[0]]  # a bias stands upright, however it was copied
     values = tuple(tuple(values) for values in rows)
-    return edit(experiment, Edit(kind="paste", target=target, gate=gate, row=row, column=column, values=values))
+    return edit(experiment, Edit(action="paste", block=block, row=row, column=column, values=values))
 
 
-def restore(experiment: Experiment, target: str = "", *, gate: str = "") -> Experiment:
-    """Take back every change of a block, or all changes where no target is named."""
-    if not target:
+def restore(experiment: Experiment, block: str = "") -> Experiment:
+    """Bring the first weights of a block back, or all of them where none is named."""
+    if not block:
         return replace(experiment, edits=())
-    return edit(experiment, Edit(kind="restore", target=target, gate=gate))
+    return edit(experiment, Edit(action="restore", block=block))
+
+
+def _check_action(change: Edit) -> None:
+    if change.action not in ACTIONS:
+        raise ValueError(
+            _("A change must be one of {known}, got “{got}”.").format(
+                known=", ".join(ACTIONS), got=shorten(change.action)
+            )
+        )
 
 
 def _normal(change: Edit, experiment: Experiment) -> Edit:
     """Return the change in the one way it is written in the log: a cell inside its gate's block, no column None."""
-    cell = change.kind == "set" or (change.kind == "restore" and change.row is not None)
-    row, column, gate = change.row, change.column, change.gate
-    if (cell or change.kind == "paste") and column is None:
+    parsed = Block.parse(change.block)
+    if change.action == "bias":
+        return replace(change, block=str(replace(parsed, parameter="b_ih")))
+    cell = change.action == "set" or (change.action == "restore" and change.row is not None)
+    row, column = change.row, change.column
+    if (cell or change.action == "paste") and column is None:
         column = 0
-    if change.kind == "paste" and row is None:
+    if change.action == "paste" and row is None:
         row = 0
-    if cell and change.target in GATED and not gate and row is not None:
-        gates, size = experiment.gates, experiment.hidden_size
+    gates = experiment.blocks.get(parsed.array, ("",))
+    if cell and not parsed.gate and gates != ("",) and row is not None:
+        size = experiment.hidden_size
         if 0 <= row < size * len(gates):
-            gate, row = gates[row // size], row % size
-    if change.kind == "bias":
-        return replace(change, target="b_ih")
-    return replace(change, row=row, column=column, gate=gate, value=float(change.value))
+            parsed, row = replace(parsed, gate=gates[row // size]), row % size
+    return replace(change, block=str(parsed), row=row, column=column, value=float(change.value))
 
 
-def _check(change: Edit, experiment: Experiment, drawn: dict[str, Array]) -> None:
-    if change.kind not in KINDS:
-        raise ValueError(
-            _("A change must be one of {known}, got “{got}”.").format(known=", ".join(KINDS), got=shorten(change.kind))
-        )
-    if change.target not in drawn:
+def _check(change: Edit, experiment: Experiment, arrays: Mapping[str, Array]) -> None:
+    if change.parameter not in arrays:
         raise ValueError(
             _("This cell has no {target}: it has {known}.").format(
-                target=shorten(change.target), known=", ".join(drawn)
+                target=shorten(change.parameter), known=", ".join(arrays)
             )
         )
-    if not named_gates(change.target, change.gate, experiment.gates):
-        known = ", ".join(experiment.gates) if change.target in GATED else _("none")
+    gates = experiment.blocks[change.parameter]
+    if not named_gates(change.gate, gates):
+        known = ", ".join(gates) or _("none")
         raise ValueError(
             _("{target} has no gate “{gate}”: it has {known}.").format(
-                target=change.target, gate=shorten(change.gate), known=known
+                target=change.parameter, gate=shorten(change.gate), known=known
             )
         )
     _check_numbers(change)
-    _check_place(change, block(drawn[change.target], change.target, change.gate, experiment.gates).shape, experiment)
+    _check_place(change, rows_of(arrays[change.parameter], change.gate, gates).shape, experiment)
 
 
 def _check_numbers(change: Edit) -> None:
@@ -140,10 +149,10 @@ def _check_numbers(change: Edit) -> None:
 
 
 def _check_place(change: Edit, shape: tuple[int, ...], experiment: Experiment) -> None:
-    name = label_of(change.target, change.gate, experiment.cell)
+    name = label_of(change.block, experiment)
     rows, columns = shape
     row, column = change.row or 0, change.column or 0
-    if change.kind == "set" and change.row is None:
+    if change.action == "set" and change.row is None:
         raise ValueError(_("Which weight of {name} should be set? Give its row and column.").format(name=name))
     if not (0 <= row < rows and 0 <= column < columns):
         raise ValueError(
@@ -151,7 +160,7 @@ def _check_place(change: Edit, shape: tuple[int, ...], experiment: Experiment) -
                 name=name, rows=rows, columns=columns, row=row + 1, column=column + 1
             )
         )
-    if change.kind == "paste":
+    if change.action == "paste":
         height, width = len(change.values), len(change.values[0]) if change.values else 0
         if not height or len({len(values) for values in change.values}) > 1:
             raise ValueError(_("The pasted block must have rows of the same length, and at least one."))
@@ -172,24 +181,33 @@ def _check_place(change: Edit, shape: tuple[int, ...], experiment: Experiment) -
             )
 
 
-def _check_move(change: Edit, experiment: Experiment, arrays: dict[str, Array]) -> None:
+def _check_move(change: Edit, experiment: Experiment, arrays: Mapping[str, Array]) -> None:
     """Raise ValueError where a whole-matrix move can't be made, or makes weights too large."""
-    if change.kind not in MOVES:
+    if change.action not in MOVES:
         return
-    for gate in named_gates(change.target, change.gate, experiment.gates):
-        W = block(arrays[change.target], change.target, gate, experiment.gates)
-        name = label_of(change.target, gate, experiment.cell)
-        if change.kind in SQUARE and (change.target != "W_hh" or W.shape[0] != W.shape[1]):
+    gates = experiment.blocks[change.parameter]
+    for gate in named_gates(change.gate, gates):
+        rows = rows_of(arrays[change.parameter], gate, gates)
+        name = label_of(str(Block(change.parameter, gate)), experiment)
+        if change.action in SQUARE and (change.parameter != "W_hh" or rows.shape[0] != rows.shape[1]):
             raise ValueError(
                 _("{name} is {rows} × {columns}: only recurrent blocks, which are square, can do this.").format(
-                    name=name, rows=W.shape[0], columns=W.shape[1]
+                    name=name, rows=rows.shape[0], columns=rows.shape[1]
                 )
             )
-        if change.kind == "radius" and change.value < 0:
+        if change.action == "radius" and change.value < 0:
             raise ValueError(_("A spectral radius can't be negative, got {got:g}.").format(got=change.value))
-        if not is_usable(MOVES[change.kind](W.copy(), change.value)):
+        if not is_usable(MOVES[change.action](rows.copy(), change.value)):
             raise ValueError(
                 _("That would make a weight of {name} larger than {most:g}: it stays as it was.").format(
                     name=name, most=WEIGHT_LIMIT
                 )
             )
+
+
+def label_of(block: str, experiment: Experiment) -> str:
+    """Return what a block is called: W_hf for the forget gate's W_hh; W_hh where the cell has no gates."""
+    parsed = Block.parse(block)
+    if not parsed.gate or len(experiment.gates) == 1:
+        return parsed.array
+    return parsed.array[:-1] + parsed.gate

@@ -1,5 +1,6 @@
 """How large an experiment may be, and whether a value lies within; True and False are no numbers."""
 
+import re
 from typing import Any
 
 WEIGHT_LIMIT = 1e6
@@ -7,6 +8,9 @@ WEIGHT_LIMIT = 1e6
 
 MOST_UNITS, MOST_STEPS = 64, 500
 MOST_EDITS, MOST_CLAMPS = 4000, 200
+
+NAME = re.compile(r"[^\W\d]\w{0,15}~?")
+"""What a gate, a state or a signal may be called, in whatever cell."""
 
 
 def is_whole(value: Any) -> bool:
@@ -22,3 +26,8 @@ def is_index(value: Any, size: int) -> bool:
 def is_number(value: Any, low: float, high: float) -> bool:
     """Whether a value is a number in a range; nan is in none."""
     return isinstance(value, float | int) and not isinstance(value, bool) and low <= value <= high
+
+
+def is_name(value: Any) -> bool:
+    """Whether a value is what a gate, a state or a signal may be called."""
+    return isinstance(value, str) and NAME.fullmatch(value) is not None

@@ -8,12 +8,10 @@ import numpy as np
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine import Clamp, backward, forward, make_params
 from playground.engine.interventions import clampable
-from playground.experiment.editing import drawn_weights
+from playground.experiment.editing import first_weights
 from playground.experiment.inputs import input_of, target_of
-from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.experiment import READOUT, Experiment
 from playground.experiment.weights.apply import apply_all
-
-READOUT = ("W_hy", "b_y")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,7 +19,7 @@ class Run:
     """What an experiment gives. T steps, D inputs, H units; no batch axis anywhere."""
 
     experiment: Experiment
-    initial: Params  # as drawn, before any edit
+    initial: Params  # as drawn and laid out, before the person's own edits
     initial_W_hy: Array  # (1, H)  # noqa: N815
     initial_b_y: Array  # (1,)
     params: Params
@@ -29,7 +27,7 @@ class Run:
     b_y: Array  # (1,)
     x: Array  # (T, D)
     input_labels: tuple[str, ...]  # (D,)
-    step_labels: tuple[str, ...]  # (T,) characters or names such as dates, or ()
+    step_labels: tuple[str, ...]  # (T,) or ()
     notes: tuple[str, ...]  # sentences about the input
     interventions: tuple[Clamp, ...]  # those that this cell and size have
     trace: Trace
@@ -43,21 +41,16 @@ class Run:
     db_y: Array  # (1,)
     first_bad: int | None  # the first step at which a state or a gate is inf or nan
 
-    @property
-    def is_text(self) -> bool:
-        """Whether the input is a text, a character a step; steps of other sequences may have names too, as dates."""
-        return self.experiment.sequence == "text"
-
     def arrays(self) -> dict[str, Array]:
         """Return every weight by name, the readout's last."""
         return self.params.arrays() | {"W_hy": self.W_hy, "b_y": self.b_y}
 
     def initial_arrays(self) -> dict[str, Array]:
-        """Return every weight as it was drawn."""
+        """Return every weight as the person found it: drawn, and laid out by the preset."""
         return self.initial.arrays() | {"W_hy": self.initial_W_hy, "b_y": self.initial_b_y}
 
     def edited(self) -> dict[str, Array]:
-        """Return for every weight whether it differs from what was drawn: name -> bool of its shape."""
+        """Return for every weight whether it differs from what it was at first: name -> bool of its shape."""
         initial = self.initial_arrays()
         return {name: array != initial[name] for name, array in self.arrays().items()}
 
@@ -69,8 +62,8 @@ def run(experiment: Experiment) -> Run:
     steps that `loss_at` names. Pure: equal experiments give equal runs.
     """
     given = input_of(experiment)
-    drawn = drawn_weights(experiment, given.x.shape[1])
-    arrays = apply_all(drawn, experiment.edits, drawn=drawn, gates=experiment.gates)
+    first = first_weights(experiment, given.x.shape[1])
+    arrays = apply_all(first, experiment.edits, blocks=experiment.blocks)
     params = _params(experiment, arrays)
     W_hy, b_y = (arrays[name] for name in READOUT)
     clamps = _fitting(experiment.interventions, params)
@@ -82,9 +75,9 @@ def run(experiment: Experiment) -> Run:
         dW_hy = dy.T @ trace.h
     return Run(
         experiment=experiment,
-        initial=_params(experiment, drawn),
-        initial_W_hy=drawn["W_hy"],
-        initial_b_y=drawn["b_y"],
+        initial=_params(experiment, first),
+        initial_W_hy=first["W_hy"],
+        initial_b_y=first["b_y"],
         params=params,
         W_hy=W_hy,
         b_y=b_y,

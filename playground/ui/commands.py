@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from playground.cells.blocks import Block
 from playground.engine import Clamp
 from playground.experiment import (
     FIELDS,
@@ -19,6 +20,7 @@ from playground.experiment import (
     from_json,
     insert_step,
     paste,
+    restore,
     set_input,
     set_target,
     to_json,
@@ -26,8 +28,7 @@ from playground.experiment import (
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Page
-from playground.ui.panels.weights import starting_edits
-from playground.words import _, quoted
+from playground.words import _
 
 Payload = Mapping[str, Any]
 
@@ -65,10 +66,6 @@ def _check_lock(name: str) -> None:
         raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(FIELDS[name].label)))
 
 
-def _came(value: object) -> str:
-    return quoted("" if value is None else str(value)[:40])
-
-
 def number(payload: Payload, name: str) -> float:
     """The finite number under a name.
 
@@ -78,7 +75,9 @@ def number(payload: Payload, name: str) -> float:
     """
     value = payload.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(_("Wanted a finite number for {name}, got {value}.").format(name=name, value=_came(value)))
+        raise ValueError(
+            _("Wanted a finite number for {name}, got “{value}”.").format(name=name, value=str(value)[:40])
+        )
     return float(value)
 
 
@@ -86,7 +85,7 @@ def index(payload: Payload, name: str) -> int:
     """The whole number under a name; ValueError where there is none."""
     value = number(payload, name)
     if value != int(value):
-        raise ValueError(_("Wanted a whole number for {name}, got {value}.").format(name=name, value=_came(value)))
+        raise ValueError(_("Wanted a whole number for {name}, got “{value}”.").format(name=name, value=value))
     return int(value)
 
 
@@ -100,32 +99,34 @@ def word(payload: Payload, name: str) -> str:
     return str(payload.get(name, ""))
 
 
+def _block(payload: Payload) -> str:
+    return str(Block(word(payload, "target"), word(payload, "gate")))
+
+
 def _place(payload: Payload) -> dict[str, Any]:
     return {
-        "target": word(payload, "target"),
-        "gate": word(payload, "gate"),
+        "block": _block(payload),
         "row": optional_index(payload, "row"),
         "column": optional_index(payload, "column"),
     }
 
 
 def _weight(experiment: Experiment, payload: Payload) -> Experiment:
-    return edit(experiment, Edit(kind="set", value=number(payload, "value"), **_place(payload)))
+    return edit(experiment, Edit(action="set", value=number(payload, "value"), **_place(payload)))
 
 
 def _restore(experiment: Experiment, payload: Payload) -> Experiment:
     if not word(payload, "target"):
-        return replace(experiment, edits=starting_edits(experiment))
-    return edit(experiment, Edit(kind="restore", **_place(payload)))
+        return restore(experiment)
+    return edit(experiment, Edit(action="restore", **_place(payload)))
 
 
 def _paste(experiment: Experiment, payload: Payload) -> Experiment:
     place = _place(payload)
     return paste(
         experiment,
-        place["target"],
+        place["block"],
         word(payload, "text"),
-        gate=place["gate"],
         row=place["row"] or 0,
         column=place["column"] or 0,
     )
@@ -133,8 +134,7 @@ def _paste(experiment: Experiment, payload: Payload) -> Experiment:
 
 def _move(experiment: Experiment, payload: Payload) -> Experiment:
     value = number(payload, "value") if payload.get("value") is not None else 0.0
-    kind, target, gate = (word(payload, name) for name in ("kind", "target", "gate"))
-    return edit(experiment, Edit(kind=kind, target=target, gate=gate, value=value))
+    return edit(experiment, Edit(action=word(payload, "kind"), block=_block(payload), value=value))
 
 
 def _clamp(experiment: Experiment, payload: Payload) -> Experiment:
@@ -157,7 +157,7 @@ def _units(payload: Payload) -> tuple[int, ...] | None:
     if units is None:
         return None
     if not isinstance(units, list) or not all(isinstance(unit, int) for unit in units):
-        raise ValueError(_("Wanted the numbers of units, got {value}.").format(value=_came(units)))
+        raise ValueError(_("Wanted the numbers of units, got “{value}”.").format(value=str(units)[:40]))
     return tuple(units)
 
 

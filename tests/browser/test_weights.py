@@ -137,7 +137,7 @@ def test_escape_ends_a_drag_where_it_began(editor: Callable[..., Page]) -> None:
 
 
 def test_keys_move_and_type(editor: Callable[..., Page]) -> None:
-    page = editor(urlencode(encode(Experiment(seed=3, edits=()))))
+    page = editor(urlencode(encode(Experiment(seed=3, base=()))))
     choose(page, "W_ho[1, 1]")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
@@ -180,7 +180,7 @@ def test_a_huge_number_is_refused_with_a_sentence(editor: Callable[..., Page]) -
     unchanged(page)
 
 
-@pytest.mark.parametrize("start", [Experiment(), Experiment(seed=3, edits=())], ids=["laid out by hand", "drawn"])
+@pytest.mark.parametrize("start", [Experiment(), Experiment(seed=3, base=())], ids=["laid out by hand", "drawn"])
 def test_a_double_click_restores(editor: Callable[..., Page], start: Experiment) -> None:
     page = editor(urlencode(encode(start)))
     choose(page, "W_hi[1, 3]")

@@ -3,10 +3,14 @@
 from hypothesis import strategies as st
 
 from playground.experiment import FIELDS, VIEW_FIELDS, Clamp, Edit, Experiment, Field, View
-from playground.experiment.state.clamp import CLAMPABLE
-from playground.experiment.weights.edit import GATES, KINDS, TARGETS
+from playground.experiment.weights.edit import ACTIONS
+
+GATES = ("i", "f", "g", "o", "r", "z", "n", "h", "c~", "gate_2")
+PARAMETERS = ("W_ih", "W_hh", "b_ih", "b_hh", "W_ci", "p_c_f", "W_hy", "b_y", "l1.W_hh", "l0r.W_ih")
 
 WEIGHT = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 0.31, 1 / 3, -2.0, 1e-300, 5e-324, 999999.9])
+SHORT = st.from_regex(r"[a-z][a-z0-9_-]{0,9}", fullmatch=True)
+VALUES = st.from_regex(r"[A-Za-z0-9_.+-]{1,9}", fullmatch=True)
 INDEX = st.none() | st.integers(0, 63)
 
 
@@ -18,9 +22,12 @@ def blocks(draw):
 
 EDITS = st.builds(
     Edit,
-    kind=st.sampled_from(list(KINDS)),
-    target=st.sampled_from(TARGETS),
-    gate=st.sampled_from(["", *GATES]),
+    action=st.sampled_from(list(ACTIONS)),
+    block=st.builds(
+        lambda parameter, gate: parameter + gate,
+        st.sampled_from(PARAMETERS),
+        st.sampled_from(["", *(f".{gate}" for gate in GATES)]),
+    ),
     row=INDEX,
     column=INDEX,
     value=WEIGHT,
@@ -33,7 +40,7 @@ def clamps(draw):
     start = draw(st.integers(0, 498))
     units = st.lists(st.integers(0, 63), min_size=1, max_size=4, unique=True).map(tuple)
     return Clamp(
-        target=draw(st.sampled_from(CLAMPABLE)),
+        target=draw(st.sampled_from([*GATES, "h", "c"])),
         value=draw(WEIGHT),
         start=start,
         stop=draw(st.none() | st.integers(start + 1, 500)),
@@ -51,11 +58,14 @@ def values_of(field: Field):
         "bool": st.booleans,
         "text": lambda: st.text(st.characters(exclude_categories=["Cs"]), min_size=field.low, max_size=60),
         "numbers": lambda: st.lists(numbers, max_size=6).map(tuple),
-        "steps": lambda: st.lists(st.integers(field.low, field.high), max_size=6).map(tuple),
+        "steps": lambda: st.lists(st.integers(field.low, field.high), max_size=min(6, field.size)).map(tuple),
         "edits": lambda: st.lists(EDITS, max_size=4).map(tuple),
         "clamps": lambda: st.lists(clamps(), max_size=3).map(tuple),
-        "names": lambda: st.lists(st.sampled_from([*FIELDS, "weights"]), max_size=4).map(tuple),
-    }[field.kind]()
+        "names": lambda: st.lists(st.sampled_from([*FIELDS, "weights", "level"]), max_size=4).map(tuple),
+        "word": lambda: SHORT | st.just(""),
+        "words": lambda: st.lists(SHORT, max_size=4).map(tuple),
+        "settings": lambda: st.lists(st.tuples(SHORT, VALUES), max_size=4, unique_by=lambda pair: pair[0]).map(tuple),
+    }[field.kind.name]()
     return st.none() | strategy if field.optional else strategy
 
 

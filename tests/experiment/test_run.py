@@ -43,7 +43,7 @@ def loss_of(result, experiment, arrays):
 def test_every_gradient_is_that_of_the_loss(variant, loss, loss_at):
     experiment = Experiment(
         **variant,
-        edits=(),
+        base=(),
         hidden_size=3,
         sequence="noise",
         length=6,
@@ -70,7 +70,7 @@ def test_every_gradient_is_that_of_the_loss(variant, loss, loss_at):
 
 
 def test_shapes():
-    result = run(Experiment(length=7, hidden_size=5, edits=(), sequence="text", text="abca"))
+    result = run(Experiment(length=7, hidden_size=5, base=(), sequence="text", text="abca"))
     assert result.x.shape == (7, 3)
     assert result.trace.h.shape == (7, 5)
     assert result.y.shape == result.target.shape == (7, 1)
@@ -84,7 +84,7 @@ def test_shapes():
 def test_equal_experiments_give_equal_runs_in_another_process():
     code = (
         "from playground.experiment import *; import hashlib\n"
-        "r = run(Experiment(initialiser='keras', seed=7, edits=(), sequence='noise'))\n"
+        "r = run(Experiment(initialiser='keras', seed=7, base=(), sequence='noise'))\n"
         "print(hashlib.sha256(r.trace.h.tobytes() + r.grads.W_hh.tobytes()).hexdigest())"
     )
     found = {
@@ -92,23 +92,24 @@ def test_equal_experiments_give_equal_runs_in_another_process():
     }
     import hashlib
 
-    ours = run(Experiment(initialiser="keras", seed=7, edits=(), sequence="noise"))
+    ours = run(Experiment(initialiser="keras", seed=7, base=(), sequence="noise"))
     assert found == {hashlib.sha256(ours.trace.h.tobytes() + ours.grads.W_hh.tobytes()).hexdigest() + "\n"}
 
 
 def test_experiments_are_hashable_and_compared_by_value():
-    first, second = Experiment(edits=(Edit(kind="zero"),)), Experiment(edits=(Edit(kind="zero"),))
+    first, second = Experiment(edits=(Edit(action="zero"),)), Experiment(edits=(Edit(action="zero"),))
     assert first == second
     assert hash(first) == hash(second)
     assert first != Experiment()
 
 
 def test_initial_weights_are_those_before_the_edits():
-    experiment = set_weight(Experiment(), "W_hh", 0, 0, value=9.0, gate="f")
+    experiment = set_weight(Experiment(), "W_hh.f", 0, 0, value=9.0)
     result = run(experiment)
     assert result.initial.W_hh[4, 0] != 9.0
     assert result.params.W_hh[4, 0] == 9.0
-    assert (result.initial.W_hh == weights(Experiment(edits=()))["W_hh"]).all()
+    assert (result.initial.W_hh == weights(Experiment())["W_hh"]).all()
+    assert (result.initial.W_hh != weights(Experiment(base=()))["W_hh"]).any()
 
 
 def test_clamps_that_this_cell_lacks_wait():
@@ -128,7 +129,7 @@ def test_clamps_that_this_cell_lacks_wait():
 
 def test_the_first_bad_step_is_named():
     experiment = Experiment(
-        cell="rnn", activation="relu", initialiser="constant", constant=10, gain=10, edits=(), length=400, hidden_size=4
+        cell="rnn", activation="relu", initialiser="constant", constant=10, gain=10, base=(), length=400, hidden_size=4
     )
     result = run(experiment)
     h = result.trace.h

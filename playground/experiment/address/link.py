@@ -1,30 +1,47 @@
 """The experiment and the view as the query of an address, and back.
 
-What is short is readable (`cell=gru&units=8`); edits, clamps and lists of numbers are packed. Only what differs from
-the default is written.
+A link holds a whole experiment in one parameter, `e`: compressed JSON with a checksum, so that nothing that is changed
+here later changes what it opens. What a person types by hand (`?cell=gru&units=8`, `?preset=latch`) is read too, also
+beside `e`; so are links of the first format, which had a parameter for each field. Of a view each field has its own.
 """
 
-import math
 import re
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, cast
 from urllib.parse import urlencode
 
-from playground.experiment.address import packing
-from playground.experiment.state.experiment import Experiment
+from playground.experiment.address import codec, format_1
+from playground.experiment.presets import PRESETS
+from playground.experiment.state import record
+from playground.experiment.state.experiment import EXPERIMENT, Experiment
 from playground.experiment.state.fields import FIELDS, VIEW_FIELDS
-from playground.experiment.state.kinds import Field, complaint, problem
-from playground.experiment.state.view import View
+from playground.experiment.state.kinds import Field
+from playground.experiment.state.record import Record, complaint, default_text, problem
+from playground.experiment.state.view import VIEW, View
 from playground.sequences.numbers import shorten
-from playground.words import _, ngettext, quoted
+from playground.words import _, ngettext
 
-VERSION = 1
+RECORDS: Mapping[str, Record] = {"e": EXPERIMENT}
+"""What travels whole, by its parameter in the address. Another frozen value is one more line."""
+
 VERSION_NAME = "v"
 LONGEST_LINK = 8 * 1024
 """Bytes of a query that servers, mail programs and chats still take; past it, offer a file."""
 
+LONGEST_QUERY, MOST_PARAMETERS = 600_000, 200
+"""Characters and parameters of a query that is read at all."""
+
 MOST_PROBLEMS = 12
+
+OURS = {VERSION_NAME, *RECORDS, *(field.url for table in (FIELDS, VIEW_FIELDS) for field in table.values())}
+"""Every parameter that is read here."""
+
+TYPED = {name: field for name, field in FIELDS.items() if name not in ("preset", "base")}
+"""The fields that an address can name one by one; a preset named there brings all of its own."""
+
+CURSOR = ("t", "unit")
+"""Parameters that only point: an address of these alone names no experiment and no way to show one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +52,25 @@ class Decoded:
     problems: tuple[str, ...] = ()
 
 
-def encode(experiment: Experiment) -> dict[str, str]:
-    """Return what differs from the first paint as a query; nothing for the first paint itself."""
-    query = _encode(FIELDS, experiment, Experiment())
-    return {VERSION_NAME: str(VERSION), **query} if query else {}
+def encode(experiment: Experiment, view: View | None = None) -> dict[str, str]:
+    """Return an experiment, and a view where one is given, as a query; nothing for the first paint itself.
+
+    A view's level is written where an address without it would open another one.
+    """
+    query = {} if experiment == EXPERIMENT.plain else {"e": write(EXPERIMENT, experiment)}
+    if view is None:
+        return query
+    query |= {
+        field.url: _written(field, now)
+        for field in VIEW_FIELDS.values()
+        if field.name != "level" and (now := getattr(view, field.name)) != getattr(VIEW.plain, field.name)
+    }
+    return query if view.level == _level_without_name(query) else query | {"level": view.level}
 
 
 def encode_view(view: View) -> dict[str, str]:
     """Return what differs from the default view as a query."""
-    return _encode(VIEW_FIELDS, view, View())
+    return encode(EXPERIMENT.plain, view)
 
 
 def decode(query: Mapping[str, str], *, known: Collection[str] = ()) -> Decoded:
@@ -54,28 +81,47 @@ def decode(query: Mapping[str, str], *, known: Collection[str] = ()) -> Decoded:
     query : the address's parameters, whatever they are; those of a view are left alone
     known : further names that belong to someone else
     """
+    if sentence := _too_much(query):
+        return Decoded(experiment=EXPERIMENT.plain, problems=(sentence,))
     problems = _version_problem(query)
-    values = _decode(FIELDS, query, Experiment(), problems)
-    others = {VERSION_NAME, *known, *(field.url for field in VIEW_FIELDS.values())}
-    names = {field.url for field in FIELDS.values()} | others
-    problems += [
-        _("“{name}” is not known here and was left out.").format(name=shorten(str(name)))
-        for name in query
-        if name not in names
-    ]
-    experiment, further = _fitted(values)
-    return Decoded(experiment=experiment, problems=_few(problems + further))
+    start = _start(query, problems)
+    typed = _typed(TYPED, query, EXPERIMENT.plain, problems)
+    problems += _unknown(query, known)
+    if typed:
+        values = {field.name: getattr(start, field.name) for field in fields(Experiment)} | typed
+        start = record.made(EXPERIMENT, values, problems)
+    return Decoded(experiment=start, problems=_few(problems))
 
 
 def decode_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
     """Return the view that a query names, and a sentence for each part that can't be used. Never raises."""
+    if _too_much(query):
+        return View(), ()  # what is said of the experiment is said of all
     problems: list[str] = []
-    return View(**_decode(VIEW_FIELDS, query, View(), problems)), _few(problems)
+    values = {"level": _level_without_name(query), **_typed(VIEW_FIELDS, query, VIEW.plain, problems)}
+    return View(**values), _few(problems)
+
+
+def write(what: Record, value: Any) -> str:
+    """Return a frozen value as a parameter of an address."""
+    return codec.pack(record.pack(what, value))
+
+
+def read(what: Record, text: str) -> tuple[Any, tuple[str, ...]]:
+    """Return the frozen value of a parameter, and a sentence for each part that can't be used. Never raises."""
+    problems: list[str] = []
+    try:
+        value = record.unpack(what, codec.unpack(text), problems)
+    except codec.LaterVersionError:
+        return what.plain, (_("This link comes from a later version of the playground: open it there."),)
+    except codec.DamagedError:
+        return what.plain, (_("The link is incomplete: it was cut off or changed. Ask for it again."),)
+    return value, _few(problems)
 
 
 def link_size(experiment: Experiment, view: View | None = None) -> int:
     """Return the length of the query in bytes, as it stands in an address."""
-    return len(urlencode(encode(experiment) | encode_view(view or View())))
+    return len(urlencode(encode(experiment, view or View())))
 
 
 def too_long(experiment: Experiment, view: View | None = None) -> str:
@@ -89,24 +135,88 @@ def too_long(experiment: Experiment, view: View | None = None) -> str:
     ).format(size=size / 1024, most=LONGEST_LINK // 1024)
 
 
-# ---- one field
+# ---- the whole
 
 
-def _encode(table: Mapping[str, Field], record: Any, default: Any) -> dict[str, str]:
-    return {
-        field.url: _WRITE[field.kind](field, getattr(record, field.name))
-        for field in table.values()
-        if getattr(record, field.name) != getattr(default, field.name)
-    }
+def _start(query: Mapping[str, str], problems: list[str]) -> Experiment:
+    """Return the experiment that typed fields change: that of a link, that of a preset, or the first paint."""
+    if "e" in query:
+        experiment, sentences = read(EXPERIMENT, str(query["e"]))
+        problems += sentences
+        return cast(Experiment, experiment)
+    name = str(query.get("preset", "")) or next(iter(PRESETS))
+    if name in PRESETS:
+        return PRESETS[name].experiment
+    problems.append(
+        _("There is no “{name}” to start from: there are {known}.").format(name=shorten(name), known=", ".join(PRESETS))
+    )
+    return Experiment()
 
 
-def _decode(table: Mapping[str, Field], query: Mapping[str, str], default: Any, problems: list[str]) -> dict[str, Any]:
-    values = {}
+def _unknown(query: Mapping[str, str], known: Collection[str]) -> list[str]:
+    return [
+        _("“{name}” is not known here and was left out.").format(name=shorten(str(name)))
+        for name in query
+        if name not in OURS and name not in known
+    ]
+
+
+def _level_without_name(query: Mapping[str, str]) -> str:
+    """Return the level that an address opens where it names none: all there is, if it says what to show."""
+    return "everything" if any(name in OURS and name not in CURSOR for name in query) else "essentials"
+
+
+def _too_much(query: Mapping[str, str]) -> str:
+    """Return a sentence where a query is longer than any link, before anything in it is looked at."""
+    if len(query) > MOST_PARAMETERS or sum(len(str(text)) for text in query.values()) > LONGEST_QUERY:
+        return _("This address is longer than any link of the playground: nothing of it was read.")
+    return ""
+
+
+def _version_problem(query: Mapping[str, str]) -> list[str]:
+    version = str(query.get(VERSION_NAME, format_1.FORMAT))
+    if version in ("1", "2"):
+        return []
+    if re.fullmatch(r"[0-9]{1,6}", version) and int(version) > codec.FORMAT:
+        return [
+            _(
+                "This link comes from a later version of the playground ({got}, this is {known}): "
+                "what is not known here was left out."
+            ).format(got=version, known=codec.FORMAT)
+        ]
+    return [
+        _("The version (v): wanted {wanted}, got “{got}”; the link is read as {wanted}.").format(
+            wanted=format_1.FORMAT, got=shorten(version)
+        )
+    ]
+
+
+def _few(problems: Collection[str]) -> tuple[str, ...]:
+    shown = tuple(problems)[:MOST_PROBLEMS]
+    if len(problems) <= MOST_PROBLEMS:
+        return shown
+    rest = len(problems) - MOST_PROBLEMS
+    sentence = ngettext("{number} further part was left out.", "{number} further parts were left out.", rest)
+    return (*shown, sentence.format(number=rest))
+
+
+# ---- one field, as it is typed
+
+
+def _written(field: Field, value: Any) -> str:
+    return "" if value is None or field.kind.write is None else field.kind.write(field, value)
+
+
+def _typed(table: Mapping[str, Field], query: Mapping[str, str], plain: Any, problems: list[str]) -> dict[str, Any]:
+    """Return the values of the fields that a query names one by one."""
+    values: dict[str, Any] = {}
     for field in table.values():
         if field.url in query:
-            value, sentence = _read(field, str(query[field.url]), getattr(default, field.name))
+            value, sentence = _read(field, str(query[field.url]), getattr(plain, field.name))
             if sentence:
                 problems.append(sentence)
+            elif field.name == "edits":
+                values |= format_1.start_of(value)
             else:
                 values[field.name] = value
     return values
@@ -115,137 +225,22 @@ def _decode(table: Mapping[str, Field], query: Mapping[str, str], default: Any, 
 def _read(field: Field, text: str, default: Any) -> tuple[Any, str]:
     """Return a field's value, or a sentence that says why there is none."""
     try:
-        value = _READ[field.kind](field, text)
-    except packing.LaterVersionError:
+        if field.kind.read is not None:
+            value = field.kind.read(field, text)
+        elif field.kind.name in format_1.PACKED:
+            value = format_1.PACKED[field.kind.name](text)
+        else:
+            raise codec.DamagedError
+    except codec.LaterVersionError:
         return None, _("{label} ({name}) comes from a later version of the playground and was left out.").format(
             label=_(field.label), name=field.url
         )
-    except packing.DamagedError:
+    except codec.DamagedError:
         return None, _(
             "{label} ({name}) is incomplete: the link was cut off or changed. Ask for it again; this part was left out."
         ).format(label=_(field.label), name=field.url)
     except ValueError:
-        return None, complaint(field, text, instead=_shown(field, default))
+        return None, complaint(field, text, instead=default_text(field, default))
     if problem(field, value):
-        return None, complaint(field, text, instead=_shown(field, default))
+        return None, complaint(field, text, instead=default_text(field, default))
     return value, ""
-
-
-def _shown(field: Field, default: Any) -> str:
-    return _WRITE[field.kind](field, default) or _("none") if _is_short(field) else _("the default")
-
-
-def _is_short(field: Field) -> bool:
-    return field.kind in ("int", "float", "choice", "bool", "text", "steps")
-
-
-def _write_float(_field: Field, value: float) -> str:
-    short = f"{value:g}"
-    return short if float(short) == value else repr(float(value))
-
-
-def _read_int(field: Field, text: str) -> int:
-    if not re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text):
-        raise ValueError
-    return int(text) - field.offset
-
-
-def _read_float(_field: Field, text: str) -> float:
-    value = float(text[:100])
-    if not math.isfinite(value) or len(text) > 100:
-        raise ValueError
-    return value
-
-
-def _read_bool(_field: Field, text: str) -> bool:
-    found = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text[:10].lower())
-    if found is None:
-        raise ValueError
-    return found
-
-
-def _read_steps(field: Field, text: str) -> tuple[int, ...]:
-    return tuple(_read_int(field, word) for word in text[:4000].split(",")) if text.strip() else ()
-
-
-def _write_steps(field: Field, value: tuple[int, ...]) -> str:
-    return ",".join(str(item + field.offset) for item in value)
-
-
-def _read_names(_field: Field, text: str) -> tuple[str, ...]:
-    return tuple(text[:4000].split(",")) if text else ()
-
-
-_WRITE: Mapping[str, Callable[[Field, Any], str]] = {
-    "int": lambda field, value: "" if value is None else str(value + field.offset),
-    "float": _write_float,
-    "choice": lambda _field, value: str(value),
-    "bool": lambda _field, value: "1" if value else "0",
-    "text": lambda _field, value: str(value),
-    "numbers": lambda _field, value: packing.pack(value, packing.write_number),
-    "steps": _write_steps,
-    "edits": lambda _field, value: packing.pack(value, packing.write_edit),
-    "clamps": lambda _field, value: packing.pack(value, packing.write_clamp),
-    "names": lambda _field, value: ",".join(value),
-}
-
-_READ: Mapping[str, Callable[[Field, str], Any]] = {
-    "int": _read_int,
-    "float": _read_float,
-    "choice": lambda _field, text: text,
-    "bool": _read_bool,
-    "text": lambda _field, text: text,
-    "numbers": lambda _field, text: packing.unpack(text, packing.read_number),
-    "steps": _read_steps,
-    "edits": lambda _field, text: packing.unpack(text, packing.read_edit),
-    "clamps": lambda _field, text: packing.unpack(text, packing.read_clamp),
-    "names": _read_names,
-}
-
-
-# ---- the whole
-
-
-def _version_problem(query: Mapping[str, str]) -> list[str]:
-    version = str(query.get(VERSION_NAME, VERSION))
-    if version == str(VERSION):
-        return []
-    if re.fullmatch(r"[0-9]{1,6}", version) and int(version) > VERSION:
-        return [
-            _(
-                "This link comes from a later version of the playground ({got}, this is {known}): "
-                "what is not known here was left out."
-            ).format(got=version, known=VERSION)
-        ]
-    return [
-        _("The version (v): wanted {wanted}, got {got}; the link is read as {wanted}.").format(
-            wanted=VERSION, got=quoted(shorten(version))
-        )
-    ]
-
-
-def _fitted(values: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
-    """Return an experiment of values that are each allowed, and a sentence where they don't go together."""
-    chosen = dict(values)
-    problems = []
-    plain = Experiment()
-    if chosen.get("coupled") and not chosen.get("forget_gate", True):
-        problems.append(_("Coupled gates need a forget gate: they were switched off."))
-        chosen["coupled"] = plain.coupled
-    numbers, channels = chosen.get("values", plain.values), chosen.get("channels", plain.channels)
-    if len(numbers) % channels:
-        problems.append(
-            _("{number} numbers don't fill steps of {channels}: they are taken as one a step.").format(
-                number=len(numbers), channels=channels
-            )
-        )
-        chosen["channels"] = 1
-    return replace(plain, **chosen), problems
-
-
-def _few(problems: list[str]) -> tuple[str, ...]:
-    if len(problems) <= MOST_PROBLEMS:
-        return tuple(problems)
-    rest = len(problems) - MOST_PROBLEMS
-    sentence = ngettext("{number} further part was left out.", "{number} further parts were left out.", rest)
-    return (*problems[:MOST_PROBLEMS], sentence.format(number=rest))

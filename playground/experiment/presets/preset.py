@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.experiment.presets.pulse import held_pulse
+from playground.cells.records import Array
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.weights.edit import Edit
 
 OPEN = 20.0
 """A bias that opens a gate to 1 − 2e−9; its opposite shuts it."""
+
+FULL = 1e-3
+"""Of an input: what is larger is a pulse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,37 +32,40 @@ class Preset:
     def look_for(self, run: Run) -> str:
         """Return what to look for, in a sentence with the run's numbers.
 
-        Where the run has not what the sentence is about (a gate of another cell), what is left of the first pulse; ""
-        where there is none either, or the run holds inf or nan.
+        "" where the run is of another cell, holds inf or nan, or no longer shows it (a pulse that was taken away).
         """
-        if run.first_bad is not None:
+        if run.experiment.cell != self.experiment.cell or run.first_bad is not None:
             return ""
-        for read in (self.read, held_pulse):
-            try:
-                with np.errstate(all="ignore"):
-                    return read(run)
-            except (IndexError, KeyError, ValueError, ZeroDivisionError, AssertionError):
-                continue
-        return ""
+        try:
+            with np.errstate(all="ignore"):
+                return self.read(run)
+        except (IndexError, KeyError, ValueError, ZeroDivisionError, AssertionError):
+            return ""
 
 
 def bias(gate: str, value: float) -> Edit:
     """Return the edit that sets a gate's bias for every unit."""
-    return Edit(kind="bias", target="b_ih", gate=gate, value=value)
+    return Edit(action="bias", block=f"b_ih.{gate}", value=value)
 
 
-def matrix(target: str, gate: str, rows: Sequence[Sequence[float]]) -> Edit:
+def matrix(block: str, rows: Sequence[Sequence[float]]) -> Edit:
     """Return the edit that lays out a whole block."""
     values = tuple(tuple(float(value) for value in row) for row in rows)
-    return Edit(kind="paste", target=target, gate=gate, row=0, column=0, values=values)
+    return Edit(action="paste", block=block, row=0, column=0, values=values)
 
 
 def laid_out(cell: str, edits: tuple[Edit, ...], units: int, fields: Mapping[str, object]) -> Experiment:
     """Return an experiment whose weights are all 0 but for the edits, and whose output is the mean of the units."""
     given = {"initialiser": "zeros", **fields}
-    return Experiment(cell=cell, hidden_size=units, edits=(*edits, *readout(units)), **given)  # type: ignore[arg-type]
+    return Experiment(cell=cell, hidden_size=units, base=(*edits, *readout(units)), **given)  # type: ignore[arg-type]
 
 
 def readout(units: int) -> tuple[Edit, ...]:
     """Return the edit that makes the output the mean of the units."""
-    return (matrix("W_hy", "", [[1 / units] * units]),)
+    return (matrix("W_hy", [[1 / units] * units]),)
+
+
+def pulse_steps(run: Run) -> Array:
+    """Return the steps at which a pulse begins: the input is there, and was not the step before."""
+    active = np.abs(run.x).max(axis=1) > FULL
+    return np.flatnonzero(active & ~np.concatenate([[False], active[:-1]]))

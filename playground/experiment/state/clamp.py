@@ -1,19 +1,16 @@
-"""Clamps as part of the state: what can be held, and whether a clamp is one that some cell could have."""
+"""Clamps as part of the state: whether a clamp is one that some cell could have."""
 
 from typing import Any
 
 from playground.engine.interventions import Clamp
-from playground.experiment.limits import MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT, is_number, is_whole
-from playground.experiment.weights.edit import GATES
-
-CLAMPABLE = tuple(dict.fromkeys((*GATES, "h", "c")))
+from playground.experiment.limits import MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT, is_name, is_number, is_whole
 
 
 def is_clamp(clamp: Any) -> bool:
-    """Whether a value is a clamp of something that some cell has, within the limits."""
+    """Whether a value is a clamp of what some cell may have, within the limits; it may wait for that cell."""
     return (
         isinstance(clamp, Clamp)
-        and clamp.target in CLAMPABLE
+        and is_name(clamp.target)
         and is_number(clamp.value, -WEIGHT_LIMIT, WEIGHT_LIMIT)
         and is_whole(clamp.start)
         and 0 <= clamp.start < MOST_STEPS

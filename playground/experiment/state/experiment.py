@@ -8,11 +8,13 @@ from playground.cells import spec_of
 from playground.engine.interventions import Clamp
 from playground.experiment.state.fields import FIELDS
 from playground.experiment.state.first import FIRST_EDITS
-from playground.experiment.state.kinds import check
+from playground.experiment.state.record import Record, check
 from playground.experiment.weights.edit import Edit
 from playground.words import _
 
 Numbers = tuple[float, ...]
+
+READOUT = ("W_hy", "b_y")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,8 @@ class Experiment:
     ------
     ValueError : a field is out of its range; the sentence names it
     """
+
+    preset: str = "pulse"  # the one it started from, whatever has changed since; "" for none
 
     cell: str = "lstm"
     activation: str = "tanh"  # of the RNN
@@ -58,7 +62,8 @@ class Experiment:
     constant: float = 0.1
     memory: int = 24  # T_max of chrono
     seed: int = 1
-    edits: tuple[Edit, ...] = FIRST_EDITS
+    base: tuple[Edit, ...] = FIRST_EDITS  # what the preset lays out in the drawn weights
+    edits: tuple[Edit, ...] = ()  # what the person changed after that
     interventions: tuple[Clamp, ...] = ()
 
     loss: str = "state"  # Σ_j h_j, or "squared": ½ (y − target)²
@@ -82,6 +87,11 @@ class Experiment:
         """The row blocks of the parameters, in order."""
         return spec_of(self.cell).gates(self.options)
 
+    @property
+    def blocks(self) -> Mapping[str, tuple[str, ...]]:
+        """The gates whose rows an array holds, in order; ("",) for an array that is one block."""
+        return {**spec_of(self.cell).blocks(self.options), **dict.fromkeys(READOUT, ("",))}
+
 
 def conflict(experiment: Experiment) -> str:
     """Return why the fields don't go together, "" where they do."""
@@ -92,3 +102,23 @@ def conflict(experiment: Experiment) -> str:
             number=len(experiment.values), channels=experiment.channels
         )
     return ""
+
+
+def mend(values: dict[str, Any]) -> list[str]:
+    """Change values, each allowed, that don't go together, and say so in sentences."""
+    sentences = []
+    if values.get("coupled") and not values.get("forget_gate", True):
+        sentences.append(_("Coupled gates need a forget gate: they were switched off."))
+        values["coupled"] = False
+    numbers, channels = len(values.get("values", ())), values.get("channels", 1)
+    if numbers % channels:
+        sentences.append(
+            _("{number} numbers don't fill steps of {channels}: they are taken as one a step.").format(
+                number=numbers, channels=channels
+            )
+        )
+        values["channels"] = 1
+    return sentences
+
+
+EXPERIMENT = Record(name="experiment", make=Experiment, fields=FIELDS, whole=("preset", "base", "edits"), mend=mend)

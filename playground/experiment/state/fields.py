@@ -7,7 +7,8 @@ from typing import Any
 
 from playground.cells import CELLS, spec_of
 from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS, MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT
-from playground.experiment.state.kinds import Field, always
+from playground.experiment.state import kinds
+from playground.experiment.state.kinds import Field, Kind, always
 from playground.experiment.weights.initialisers import INITIALISERS
 from playground.sequences import MOST_INPUTS, SEQUENCES, SERIES
 from playground.words import mark
@@ -16,7 +17,7 @@ from playground.words import mark
 def _entry(group: str, applies: Callable[[str], Callable[[Any], bool]]) -> Callable[..., Field]:
     """Return a way to write the fields of one group: name, kind, label, help, and what else there is."""
 
-    def describe(name: str, kind: str, label: str, help: str = "", **more: Any) -> Field:
+    def describe(name: str, kind: Kind, label: str, help: str = "", **more: Any) -> Field:
         more.setdefault("applies_to", applies(name))
         return Field(name=name, kind=kind, label=label, help=help, group=group, **more)
 
@@ -48,7 +49,7 @@ def _describe_cell() -> Iterable[Field]:
     return (
         field(
             "cell",
-            "choice",
+            kinds.CHOICE,
             mark("Cell"),
             mark("The recurrent cell."),
             choices={cell.name: cell.label for cell in CELLS.values()},
@@ -56,7 +57,7 @@ def _describe_cell() -> Iterable[Field]:
         ),
         field(
             "activation",
-            "choice",
+            kinds.CHOICE,
             mark("Activation"),
             mark("What the RNN applies to its sum."),
             choices={
@@ -66,20 +67,23 @@ def _describe_cell() -> Iterable[Field]:
                 "identity": mark("identity (linear)"),
             },
         ),
-        field("peephole", "bool", mark("Peepholes"), mark("The gates also see the cell state (Gers 2000).")),
+        field("peephole", kinds.BOOL, mark("Peepholes"), mark("The gates also see the cell state (Gers 2000).")),
         field(
-            "coupled", "bool", mark("Coupled gates"), mark("The input gate is 1 − f: what is forgotten is replaced.")
+            "coupled",
+            kinds.BOOL,
+            mark("Coupled gates"),
+            mark("The input gate is 1 − f: what is forgotten is replaced."),
         ),
         field(
             "forget_gate",
-            "bool",
+            kinds.BOOL,
             mark("Forget gate"),
             mark("Off is the LSTM of 1997, which keeps all it has written."),
             url="forget",
         ),
         field(
             "reset",
-            "choice",
+            kinds.CHOICE,
             mark("Reset"),
             mark("Where the GRU's reset gate acts."),
             choices={
@@ -95,14 +99,14 @@ def _describe_size() -> Iterable[Field]:
     return (
         field(
             "hidden_size",
-            "int",
+            kinds.INT,
             mark("Units"),
             mark("H, the number of hidden units."),
             low=1,
             high=MOST_UNITS,
             url="units",
         ),
-        field("length", "int", mark("Length"), mark("T, the number of steps."), low=1, high=MOST_STEPS),
+        field("length", kinds.INT, mark("Length"), mark("T, the number of steps."), low=1, high=MOST_STEPS),
     )
 
 
@@ -111,7 +115,7 @@ def _describe_sequence() -> Iterable[Field]:
     return (
         field(
             "sequence",
-            "choice",
+            kinds.CHOICE,
             mark("Sequence"),
             mark("What the network is given, step by step."),
             choices={kind.name: kind.label for kind in SEQUENCES.values()},
@@ -119,7 +123,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "amplitude",
-            "float",
+            kinds.FLOAT,
             mark("Amplitude"),
             mark("The height of the input."),
             low=-1000,
@@ -127,7 +131,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "onset",
-            "int",
+            kinds.INT,
             mark("Onset"),
             mark("The step at which it begins."),
             low=0,
@@ -136,16 +140,16 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "width",
-            "int",
+            kinds.INT,
             mark("Width"),
             mark("For how many steps a pulse lasts."),
             low=1,
             high=MOST_STEPS,
         ),
-        field("period", "float", mark("Period"), mark("Steps of one oscillation."), low=2, high=1000),
+        field("period", kinds.FLOAT, mark("Period"), mark("Steps of one oscillation."), low=2, high=1000),
         field(
             "second_period",
-            "float",
+            kinds.FLOAT,
             mark("Second period"),
             mark("Steps of one oscillation of the second tone."),
             low=2,
@@ -154,7 +158,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "noise_seed",
-            "int",
+            kinds.INT,
             mark("Noise seed"),
             mark("Another seed is another noise."),
             low=0,
@@ -163,7 +167,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "pulses",
-            "steps",
+            kinds.STEPS,
             mark("Pulses at"),
             mark("The steps at which a pulse begins, e.g. 4, 14."),
             low=0,
@@ -171,10 +175,10 @@ def _describe_sequence() -> Iterable[Field]:
             size=MOST_STEPS,
             offset=1,
         ),
-        field("alternate", "bool", mark("Alternate"), mark("Every second pulse is negative.")),
+        field("alternate", kinds.BOOL, mark("Alternate"), mark("Every second pulse is negative.")),
         field(
             "text",
-            "text",
+            kinds.TEXT,
             mark("Text"),
             mark("One character a step, each an input of its own."),
             low=1,
@@ -182,7 +186,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "values",
-            "numbers",
+            kinds.NUMBERS,
             mark("Numbers"),
             mark("The input step by step."),
             low=-WEIGHT_LIMIT,
@@ -191,7 +195,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "channels",
-            "int",
+            kinds.INT,
             mark("Inputs"),
             mark("D, how many numbers a step has."),
             low=1,
@@ -199,7 +203,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "names",
-            "text",
+            kinds.TEXT,
             mark("Names"),
             mark("What the inputs are called, separated by commas."),
             low=0,
@@ -207,14 +211,14 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "series",
-            "choice",
+            kinds.CHOICE,
             mark("Series"),
             mark("Measured data that comes with Plotly."),
             choices={series.name: series.label for series in SERIES.values()},
         ),
         field(
             "window_start",
-            "int",
+            kinds.INT,
             mark("From row"),
             mark("The first row that is taken."),
             low=0,
@@ -224,7 +228,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "stride",
-            "int",
+            kinds.INT,
             mark("Every"),
             mark("Every how many rows one is taken."),
             low=1,
@@ -232,7 +236,7 @@ def _describe_sequence() -> Iterable[Field]:
         ),
         field(
             "standardise",
-            "bool",
+            kinds.BOOL,
             mark("Standardise"),
             mark("Mean 0 and standard deviation 1 over the whole series."),
         ),
@@ -244,7 +248,7 @@ def _describe_weights() -> Iterable[Field]:
     return (
         field(
             "initialiser",
-            "choice",
+            kinds.CHOICE,
             mark("Weights from"),
             mark("How the weights are drawn before any change by hand."),
             url="weights",
@@ -252,14 +256,24 @@ def _describe_weights() -> Iterable[Field]:
             applies_to=always,
         ),
         field(
-            "gain", "float", mark("Gain"), mark("Multiplies the recurrent weights as they are drawn."), low=0, high=10
+            "gain",
+            kinds.FLOAT,
+            mark("Gain"),
+            mark("Multiplies the recurrent weights as they are drawn."),
+            low=0,
+            high=10,
         ),
         field(
-            "constant", "float", mark("Constant"), mark("The value of every weight; biases are 0."), low=-10, high=10
+            "constant",
+            kinds.FLOAT,
+            mark("Constant"),
+            mark("The value of every weight; biases are 0."),
+            low=-10,
+            high=10,
         ),
         field(
             "memory",
-            "int",
+            kinds.INT,
             mark("Memory"),
             mark("T_max, the longest lag in steps that chrono prepares for."),
             low=2,
@@ -267,7 +281,7 @@ def _describe_weights() -> Iterable[Field]:
         ),
         field(
             "seed",
-            "int",
+            kinds.INT,
             mark("Seed"),
             mark("Another seed draws other weights; the same one draws the same."),
             low=0,
@@ -276,15 +290,32 @@ def _describe_weights() -> Iterable[Field]:
     )
 
 
+def _describe_start() -> Iterable[Field]:
+    field = _entry("start", _everywhere)
+    return (field("preset", kinds.WORD, mark("Start from"), mark("The experiment that this one began with.")),)
+
+
 def _describe_hand() -> Iterable[Field]:
     field = _entry("hand", _everywhere)
     return (
         field(
-            "edits", "edits", mark("Weights by hand"), mark("What was changed in the drawn weights."), size=MOST_EDITS
+            "base",
+            kinds.EDITS,
+            mark("Weights laid out"),
+            mark("What the experiment it began with lays out in the drawn weights."),
+            size=MOST_EDITS,
+            lock="edits",
+        ),
+        field(
+            "edits",
+            kinds.EDITS,
+            mark("Weights by hand"),
+            mark("What was changed in the weights it began with."),
+            size=MOST_EDITS,
         ),
         field(
             "interventions",
-            "clamps",
+            kinds.CLAMPS,
             mark("Clamped gates"),
             mark("Gates and states held at a value."),
             size=MOST_CLAMPS,
@@ -298,14 +329,14 @@ def _describe_loss() -> Iterable[Field]:
     return (
         field(
             "loss",
-            "choice",
+            kinds.CHOICE,
             mark("Loss"),
             mark("Σ h over the units, or ½ (y − target)² of the readout."),
             choices={"state": mark("the state itself"), "squared": mark("squared error")},
         ),
         field(
             "loss_at",
-            "choice",
+            kinds.CHOICE,
             mark("Loss at"),
             mark("The steps at which the loss is taken."),
             url="at",
@@ -313,7 +344,7 @@ def _describe_loss() -> Iterable[Field]:
         ),
         field(
             "loss_step",
-            "int",
+            kinds.INT,
             mark("Step of the loss"),
             mark("Past the end it is the last step."),
             low=0,
@@ -324,7 +355,7 @@ def _describe_loss() -> Iterable[Field]:
         ),
         field(
             "target_level",
-            "float",
+            kinds.FLOAT,
             mark("Target"),
             mark("What the readout should be."),
             low=-WEIGHT_LIMIT,
@@ -333,7 +364,7 @@ def _describe_loss() -> Iterable[Field]:
         ),
         field(
             "target",
-            "numbers",
+            kinds.NUMBERS,
             mark("Target by step"),
             mark("Drawn by hand; after its end the level holds."),
             low=-WEIGHT_LIMIT,
@@ -350,6 +381,7 @@ def _table(rows: Iterable[Field]) -> Mapping[str, Field]:
 
 GROUPS: Mapping[str, str] = MappingProxyType(
     {
+        "start": mark("Start"),
         "cell": mark("Cell"),
         "size": mark("Size"),
         "sequence": mark("Sequence"),
@@ -362,6 +394,7 @@ GROUPS: Mapping[str, str] = MappingProxyType(
 
 FIELDS = _table(
     (
+        *_describe_start(),
         *_describe_cell(),
         *_describe_size(),
         *_describe_sequence(),
@@ -372,27 +405,42 @@ FIELDS = _table(
 )
 """Every field of an Experiment by name, in the order of the controls."""
 
-NAMES: Mapping[str, str] = MappingProxyType({name: field.label for name, field in FIELDS.items()} | dict(GROUPS))
-"""What a teacher can hide or lock: fields and groups, with their labels."""
+LOCKABLE: Mapping[str, str] = MappingProxyType(
+    {name: field.label for name, field in FIELDS.items()} | dict(GROUPS) | {"level": mark("Level")}
+)
+"""What a teacher can hide or lock: fields, groups of them and the level, with their labels."""
 
 VIEW_FIELDS = _table(
     (
-        Field(name="t", kind="int", low=0, high=MOST_STEPS - 1, offset=1, label=mark("Step")),
-        Field(name="unit", kind="int", low=0, high=MOST_UNITS - 1, offset=1, optional=True, label=mark("Unit")),
+        Field(name="t", kind=kinds.INT, low=0, high=MOST_STEPS - 1, offset=1, label=mark("Step")),
+        Field(name="unit", kind=kinds.INT, low=0, high=MOST_UNITS - 1, offset=1, optional=True, label=mark("Unit")),
         Field(
             name="style",
-            kind="choice",
+            kind=kinds.CHOICE,
             choices={"heatmap": mark("heatmap"), "lines": mark("lines")},
             label=mark("Charts"),
         ),
-        Field(name="hidden", kind="names", url="hide", size=100, choices=NAMES, label=mark("Hidden")),
-        Field(name="locked", kind="names", url="lock", size=100, choices=NAMES, label=mark("Locked")),
-        Field(name="plain", kind="bool", label=mark("Plain view")),
+        Field(name="hidden", kind=kinds.NAMES, url="hide", size=100, choices=LOCKABLE, label=mark("Hidden")),
+        Field(name="locked", kind=kinds.NAMES, url="lock", size=100, choices=LOCKABLE, label=mark("Locked")),
+        Field(name="plain", kind=kinds.BOOL, label=mark("Plain view")),
+        Field(
+            name="level",
+            kind=kinds.CHOICE,
+            choices={"essentials": mark("Essentials"), "everything": mark("Everything")},
+            label=mark("Level"),
+        ),
+        Field(name="tab", kind=kinds.WORD, label=mark("Open tab")),
+        Field(name="sections", kind=kinds.WORDS, size=40, optional=True, label=mark("Open sections")),
+        Field(name="settings", kind=kinds.SETTINGS, url="show", size=40, label=mark("What is shown")),
+        Field(
+            name="zoom", kind=kinds.STEPS, low=0, high=MOST_STEPS - 1, size=2, offset=1, label=mark("Steps in sight")
+        ),
     ),
 )
 """Every field of a View by name."""
 
 
-def group_of(name: str) -> str:
-    """Return the group of a field; a group is its own."""
-    return FIELDS[name].group if name in FIELDS else name
+def names_of(name: str) -> tuple[str, ...]:
+    """Return the names under which a field, or a group, can be hidden or locked."""
+    field = FIELDS.get(name)
+    return (name,) if field is None else tuple(dict.fromkeys((name, field.lock or name, field.group)))

@@ -15,6 +15,9 @@ from playground.cells import spec_of
 from playground.cells.records import Array, Options
 from playground.words import mark
 
+GATED = ("W_ih", "W_hh", "b_ih", "b_hh")
+"""The arrays whose blocks have random streams of their own."""
+
 KEEPING = ("f", "z")
 """The gate that keeps the old state when it is open, by cell: its bias sets how long a unit remembers."""
 
@@ -24,11 +27,11 @@ class Drawing:
     """What an initialiser is told.
 
     shapes : every array to be drawn, W_hy and b_y with them
-    gates : the row blocks of the arrays, in order
+    gates : the row blocks of each array that has some of its own, in order; the others are one block
     """
 
     shapes: Mapping[str, tuple[int, ...]]
-    gates: tuple[str, ...]
+    gates: Mapping[str, tuple[str, ...]]
     hidden_size: int
     seed: int
     gain: float = 1.0
@@ -41,7 +44,7 @@ class Drawing:
 
     def blocks(self, name: str) -> tuple[str, ...]:
         """Return the gates of an array; one without gates of its own has one, ""."""
-        return self.gates if name in ("W_ih", "W_hh", "b_ih", "b_hh") else ("",)
+        return self.gates.get(name, ("",))
 
     def block_shape(self, name: str) -> tuple[int, ...]:
         """Return the shape of one gate's block of an array."""
@@ -84,7 +87,7 @@ def draw(
     shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=options)
     drawing = Drawing(
         shapes={**shapes, "W_hy": (1, hidden_size), "b_y": (1,)},
-        gates=spec.gates(options),
+        gates={name: gates for name, gates in spec.blocks(options).items() if name in GATED},
         hidden_size=hidden_size,
         seed=seed,
         gain=gain,
@@ -106,7 +109,8 @@ def _fill(drawing: Drawing, fill: Mapping[str, Block], *, otherwise: Block) -> d
         draw_block = fill.get(name, otherwise if name.startswith("W_") and len(drawing.shapes[name]) == 2 else _zero)
         shape = drawing.block_shape(name)
         arrays[name] = np.concatenate([draw_block(drawing.rng(name, gate), shape) for gate in drawing.blocks(name)])
-    arrays["W_hh"] = drawing.gain * arrays["W_hh"]
+    if "W_hh" in arrays:
+        arrays["W_hh"] = drawing.gain * arrays["W_hh"]
     return arrays
 
 
@@ -135,6 +139,10 @@ def _small(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return rng.normal(0, 0.001, shape)
 
 
+def _copy(_rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+    return np.eye(*shape) if len(shape) == 2 else np.ones(shape)
+
+
 # ---- the initialisers
 
 
@@ -160,15 +168,16 @@ def _draw_orthogonal(drawing: Drawing) -> dict[str, Array]:
 
 
 def _draw_identity(drawing: Drawing) -> dict[str, Array]:
-    return _fill(drawing, {"W_hh": lambda _rng, shape: np.eye(shape[0]), "W_hy": _glorot}, otherwise=_small)
+    return _fill(drawing, {"W_hh": _copy, "W_hy": _glorot}, otherwise=_small)
 
 
 def _draw_keras(drawing: Drawing) -> dict[str, Array]:
     """Draw as Keras does: the kernels of all gates as one matrix, glorot for the input, orthogonal for the state."""
     arrays = _fill(drawing, {}, otherwise=_glorot)
-    arrays["W_ih"] = _glorot(drawing.rng("W_ih"), drawing.shapes["W_ih"])
-    arrays["W_hh"] = drawing.gain * _orthogonal(drawing.rng("W_hh"), drawing.shapes["W_hh"])
-    if "f" in drawing.gates:
+    for name, draw_whole, gain in (("W_ih", _glorot, 1.0), ("W_hh", _orthogonal, drawing.gain)):
+        if len(drawing.shapes.get(name, ())) == 2:
+            arrays[name] = gain * draw_whole(drawing.rng(name), drawing.shapes[name])
+    if "f" in drawing.blocks("b_ih"):
         arrays["b_ih"][_rows(drawing, "f")] = 1
     return arrays
 
@@ -176,10 +185,10 @@ def _draw_keras(drawing: Drawing) -> dict[str, Array]:
 def _draw_chrono(drawing: Drawing) -> dict[str, Array]:
     arrays = _draw_glorot(drawing)
     for gate in KEEPING:
-        if gate in drawing.gates:
+        if gate in drawing.blocks("b_ih"):
             bias = np.log(drawing.rng("chrono").uniform(1, drawing.memory - 1, drawing.hidden_size))
             arrays["b_ih"][_rows(drawing, gate)] = bias
-            if "i" in drawing.gates:
+            if "i" in drawing.blocks("b_ih"):
                 arrays["b_ih"][_rows(drawing, "i")] = -bias
     return arrays
 
@@ -193,7 +202,7 @@ def _draw_constant(drawing: Drawing) -> dict[str, Array]:
 
 
 def _rows(drawing: Drawing, gate: str) -> slice:
-    start = drawing.gates.index(gate) * drawing.hidden_size
+    start = drawing.blocks("b_ih").index(gate) * drawing.hidden_size
     return slice(start, start + drawing.hidden_size)
 
 

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from playground.experiment.weights.apply import written_by
 from playground.experiment.weights.edit import Edit
 
 OVERWRITING = ("set", "paste", "restore", "zero", "identity", "bias")
-"""Kinds whose result doesn't depend on what was there."""
+"""Actions whose result doesn't depend on what was there."""
 
 SLIDERS = ("scale", "radius", "rotate", "bias")
-"""Kinds that a person moves to and fro: the next value takes the place of the last."""
+"""Actions that a person moves to and fro: the next value takes the place of the last."""
 
 NOTHING = {"scale": 1.0}
 """Values at which a slider does nothing."""
@@ -18,7 +19,7 @@ NOTHING = {"scale": 1.0}
 class Span:
     """The weights that an edit writes: rows and columns of one gate's block, None for all of them."""
 
-    target: str
+    array: str
     gate: str
     rows: tuple[int, int] | None = None
     columns: tuple[int, int] | None = None
@@ -34,9 +35,9 @@ def append(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
     searching = True
     for earlier in reversed(edits):
         if searching and _replaces(new, earlier):
-            searching = new.kind in OVERWRITING
+            searching = new.action in OVERWRITING
             continue
-        if _overlap(new, earlier) and (earlier.kind not in OVERWRITING or new.kind not in OVERWRITING):
+        if _overlap(new, earlier) and (earlier.action not in OVERWRITING or new.action not in OVERWRITING):
             searching = False
         kept.append(earlier)
     kept.reverse()
@@ -45,20 +46,20 @@ def append(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
 
 def _with_last(edits: tuple[Edit, ...], new: Edit) -> tuple[Edit, ...]:
     touching = [edit for edit in edits if _overlap(new, edit)]
-    if new.kind == "restore" and not touching:
+    if new.action == "restore" and not touching:
         return edits
-    if new.value == NOTHING.get(new.kind):
+    if new.value == NOTHING.get(new.action):
         return edits
-    if new.kind == "transpose" and touching and touching[-1] == new:
+    if new.action == "transpose" and touching and touching[-1] == new:
         last = len(edits) - 1 - edits[::-1].index(new)
         return edits[:last] + edits[last + 1 :]
     return (*edits, new)
 
 
 def _replaces(new: Edit, earlier: Edit) -> bool:
-    if new.kind in SLIDERS and (new.kind, new.target, new.gate) == (earlier.kind, earlier.target, earlier.gate):
+    if new.action in SLIDERS and (new.action, new.block) == (earlier.action, earlier.block):
         return True
-    if new.kind not in OVERWRITING:
+    if new.action not in OVERWRITING:
         return False
     return all(any(_within(span, outer) for outer in _spans(new)) for span in _spans(earlier))
 
@@ -68,19 +69,17 @@ def _overlap(first: Edit, second: Edit) -> bool:
 
 
 def _spans(edit: Edit) -> tuple[Span, ...]:
-    if edit.kind == "bias":
-        return tuple(Span(target=target, gate=edit.gate) for target in ("b_ih", "b_hh"))
-    if edit.row is None:
-        return (Span(target=edit.target, gate=edit.gate),)
+    if edit.action == "bias" or edit.row is None:
+        return tuple(Span(array=array, gate=edit.gate) for array in written_by(edit))
     column = edit.column or 0
     height, width = (len(edit.values), len(edit.values[0])) if edit.values else (1, 1)
     rows, columns = (edit.row, edit.row + height), (column, column + width)
-    return (Span(target=edit.target, gate=edit.gate, rows=rows, columns=columns),)
+    return (Span(array=edit.parameter, gate=edit.gate, rows=rows, columns=columns),)
 
 
 def _meet(a: Span, b: Span) -> bool:
     """Whether two spans may share a weight; a span without a gate may reach into any."""
-    if a.target != b.target:
+    if a.array != b.array:
         return False
     if a.gate != b.gate:
         return "" in (a.gate, b.gate)
@@ -93,7 +92,7 @@ def _cross(a: tuple[int, int] | None, b: tuple[int, int] | None) -> bool:
 
 def _within(inner: Span, outer: Span) -> bool:
     """Whether every weight of one span is in the other for certain."""
-    if inner.target != outer.target:
+    if inner.array != outer.array:
         return False
     if inner.gate != outer.gate:
         return outer.gate == "" and outer.rows is None

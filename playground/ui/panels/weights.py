@@ -1,17 +1,14 @@
 """The weight editor as a panel: what the browser needs to show and edit a run's weights."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from playground.cells import spec_of
-from playground.experiment import PRESETS, Edit, Experiment, Run
-from playground.experiment.state.first import FIRST_EDITS
-from playground.experiment.weights.apply import apply_all
-from playground.experiment.weights.edit import TARGETS
+from playground.experiment import Run
 from playground.figures.theme import LIGHT
 from playground.ui.board.board import Panel
 from playground.words import _
@@ -24,13 +21,13 @@ EXACT = 4096
 USUAL = 4.0
 """A weight beyond this is drawn in the last colour, unless most are that large: one outlier must not pale the rest."""
 
-VIEWS: Mapping[str, tuple[str, ...]] = {
-    "all": TARGETS,
-    "W_ih": ("W_ih",),
-    "W_hh": ("W_hh",),
-    "b": ("b_ih", "b_hh"),
-    "peephole": tuple(name for name in TARGETS if name.startswith("W_c")),
-    "readout": ("W_hy", "b_y"),
+VIEWS: Mapping[str, Callable[[str], bool]] = {
+    "all": lambda name: True,
+    "W_ih": lambda name: name == "W_ih",
+    "W_hh": lambda name: name == "W_hh",
+    "b": lambda name: name in ("b_ih", "b_hh"),
+    "peephole": lambda name: name not in ("W_ih", "W_hh", "b_ih", "b_hh", "W_hy", "b_y"),
+    "readout": lambda name: name in ("W_hy", "b_y"),
 }
 """What the editor shows together, on one colour scale."""
 
@@ -39,10 +36,10 @@ def weights_panel(run: Run) -> Panel:
     """Every matrix and bias of a run, with the values that edits have changed.
 
     Arrays, by the name of a matrix: ``weights.W_hh`` its values; ``weights.W_hh.changed`` the sorted flat indices
-    (int32) of what differs from `starting_weights` and ``weights.W_hh.before`` the values they had, both absent
+    (int32) of what differs from the first weights and ``weights.W_hh.before`` the values they had, both absent
     where nothing was changed.
     """
-    now, before = run.arrays(), starting_weights(run)
+    now, before = run.arrays(), run.initial_arrays()
     arrays: dict[str, Array] = {}
     for name, array in now.items():
         arrays |= _travel(f"weights.{name}", array, before[name])
@@ -54,34 +51,15 @@ def weights_panel(run: Run) -> Panel:
             "units": run.params.hidden_size,
             "inputs": list(run.input_labels),
             "input_names": _input_names(run),
-            "characters": run.is_text,
+            "characters": _is_text(run),
             "matrices": [_describe(name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
             "unknown": LIGHT.unknown,
-            "laid": bool(starting_edits(run.experiment)),
-            "limits": {view: _limit(now, names) for view, names in VIEWS.items()},
+            "laid": bool(run.experiment.base),
+            "limits": {view: _limit(now, filter(shows, now)) for view, shows in VIEWS.items()},
         },
         arrays=arrays,
     )
-
-
-def starting_edits(experiment: Experiment) -> tuple[Edit, ...]:
-    """The edits that are no change of the person's own: those of the preset or of the first paint they began with.
-
-    An edit by hand may have taken the place of one of them in the log: then at least half of them tell a start, and
-    where two starts are as likely, neither is taken.
-    """
-    known = [edits for edits in (FIRST_EDITS, *(preset.experiment.edits for preset in PRESETS.values())) if edits]
-    ranks = {edits: (sum(edit in experiment.edits for edit in edits) / len(edits), len(edits)) for edits in known}
-    best = max(ranks, key=lambda edits: ranks[edits])
-    alone = list(ranks.values()).count(ranks[best]) == 1
-    return best if alone and ranks[best][0] >= 0.5 else ()
-
-
-def starting_weights(run: Run) -> dict[str, Array]:
-    """The weights that the person began with: as drawn, or as a preset lays them out."""
-    drawn = run.initial_arrays()
-    return apply_all(drawn, starting_edits(run.experiment), drawn=drawn, gates=run.experiment.gates)
 
 
 def colour_limit(arrays: Iterable[Array]) -> float:
@@ -134,9 +112,13 @@ def gates_of(run: Run) -> list[dict[str, str]]:
     ]
 
 
+def _is_text(run: Run) -> bool:
+    return bool(run.step_labels)
+
+
 def _input_names(run: Run) -> list[str]:
     """The inputs as a sentence calls them."""
-    if run.is_text:
+    if _is_text(run):
         return [_("the character “{character}”").format(character=label) for label in run.input_labels]
     if len(run.input_labels) == 1:
         return [_("the input")]

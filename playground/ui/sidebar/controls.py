@@ -75,7 +75,7 @@ def _control(field: Field, experiment: Experiment) -> None:
     key = f"field.{field.name}"
     value = getattr(experiment, field.name)
     st.session_state[key] = _shown(field, value)
-    _DRAW[field.kind](
+    _DRAW[field.kind.name](
         field,
         label=_(field.label),
         help=_(field.help) or None,
@@ -95,7 +95,7 @@ def _changed(name: str) -> None:
     except ValueError as error:
         session.notify(str(error))
         return
-    if before.edits and not after.edits:
+    if (before.base, before.edits) != ((), ()) and after.base == after.edits == ():
         session.notify(
             _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
         )
@@ -120,24 +120,24 @@ def _face(experiment: Experiment) -> dict[str, Any]:
 
 
 def _shown(field: Field, value: Any) -> Any:
-    if field.kind == "int":
+    if field.kind.name == "int":
         return value + field.offset
-    if field.kind == "steps":
+    if field.kind.name == "steps":
         return ", ".join(str(step + field.offset) for step in value)
-    if field.kind == "numbers":
+    if field.kind.name == "numbers":
         return _numbers_text(value, session.experiment().channels)
     return value
 
 
 def _stored(field: Field, held: Any) -> dict[str, Any]:
     """Return the fields that follow from what a control holds: a text or numbers bring their own length."""
-    if field.kind == "int":
+    if field.kind.name == "int":
         return {field.name: int(held) - field.offset}
-    if field.kind == "float":
+    if field.kind.name == "float":
         return {field.name: float(held)}
-    if field.kind == "steps":
+    if field.kind.name == "steps":
         return {field.name: tuple(_step(word, field) for word in str(held).replace(",", " ").split())}
-    if field.kind == "numbers":
+    if field.kind.name == "numbers":
         values = parse_numbers(str(held))
         steps, channels = values.shape
         return {"values": tuple(values.ravel().tolist()), "channels": channels, "length": steps}
@@ -212,7 +212,7 @@ def _float(field: Field, **widget: Any) -> None:
 
 
 def _is_narrow(field: Field) -> bool:
-    return field.kind in ("int", "float") and field.name not in SLIDERS
+    return field.kind.name in ("int", "float") and field.name not in SLIDERS
 
 
 def _choice(field: Field, **widget: Any) -> None:
@@ -230,7 +230,7 @@ def _bool(field: Field, **widget: Any) -> None:
 
 
 def _line(field: Field, **widget: Any) -> None:
-    st.text_input(max_chars=int(field.high) if field.kind == "text" else None, **widget)
+    st.text_input(max_chars=int(field.high) if field.kind.name == "text" else None, **widget)
 
 
 def _area(field: Field, **widget: Any) -> None:

@@ -34,7 +34,7 @@ def page() -> None:
     """A slider and the charts."""
     number = st.slider("Bias", 0, 1000, 0, key="number")
     start = decode(st.query_params.to_dict()).experiment
-    changed = edit(start, Edit(kind="bias", target="b_ih", gate="f", value=-6 + 0.05 * (number % 200)))
+    changed = edit(start, Edit(action="bias", block="b_ih.f", value=-6 + 0.05 * (number % 200)))
     for name, figure in figures(run(changed)):
         figure.layout.meta = {"number": number}
         st.plotly_chart(figure, key=name, width="stretch", theme=None, config={"displayModeBar": False})

@@ -6,8 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from playground.experiment import Experiment, View, decode, decode_view, from_json, run
+from playground.experiment import PRESETS, Experiment, View, decode, decode_view, from_json, run
+from playground.experiment.editing import drawn_weights
+from tests.experiment.address.packing import forged
 
 LINKS = json.loads(Path(__file__).with_name("links_of_format_1.json").read_text(encoding="utf-8"))
 """By a name: the query, fields that differ from the defaults, and sums of |a| over the finite entries of each array."""
@@ -57,7 +61,7 @@ def test_the_experiment_is_equal(kept):
 
 def test_fields_that_are_not_named_are_the_defaults(kept):
     experiment = decode(kept["query"]).experiment
-    own = {*kept["fields"], "edits", "interventions"}
+    own = set(kept["fields"])
     for name in (
         "cell",
         "hidden_size",
@@ -82,7 +86,7 @@ def test_the_view_is_equal(kept):
 
 
 def test_the_drawn_weights_are_equal_bit_for_bit(kept):
-    drawn = run(decode(kept["query"]).experiment).initial_arrays()
+    drawn = drawn_weights(decode(kept["query"]).experiment)
     if isinstance(kept["drawn"], str):
         assert digest(drawn) == kept["drawn"]
     else:  # LAPACK and the logarithm may differ in the last digit from machine to machine
@@ -123,3 +127,46 @@ def test_the_numbers_are_equal(kept):
 def test_a_file_of_the_first_version_is_equal_to_its_link(name):
     kept = LINKS[name]
     assert from_json(json.dumps(kept["file"])) == decode(kept["query"]).experiment
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=60), st.sampled_from(["edits", "clamps", "values", "target"]), st.booleans())
+def test_any_packed_part_gives_an_experiment(data, name, compressed):
+    decoded = decode({name: forged(data, compressed=compressed)})
+    assert isinstance(decoded.experiment, Experiment)
+
+
+def test_a_packed_part_that_was_cut_off_says_so():
+    text = LINKS["every edit, lstm"]["query"]["edits"]
+    decoded = decode({"edits": text[:-3], "length": "9"})
+    assert decoded.experiment == Experiment(length=9)
+    assert "cut off" in decoded.problems[0]
+    assert "edits" in decoded.problems[0]
+
+
+def test_a_small_part_that_unpacks_to_a_huge_one_is_refused():
+    decoded = decode({"values": forged(bytes(10**8), compressed=True)})
+    assert decoded.experiment == Experiment()
+    assert "incomplete" in decoded.problems[0]
+
+
+def test_a_packed_part_of_a_later_version_says_so():
+    assert "later version" in decode({"edits": forged(b"\x00\x00\x00", number=2)}).problems[0]
+
+
+def test_ten_million_rows_of_nothing_are_refused():
+    decoded = decode({"edits": "AgEBAAABAWQAgK3iBAAj5Cs"})
+    assert decoded.experiment == Experiment()
+    assert "incomplete" in decoded.problems[0]
+
+
+def test_a_log_that_begins_with_a_preset_is_that_preset_and_the_persons_own():
+    experiment = decode(LINKS["preset, then by hand"]["query"]).experiment
+    assert experiment.preset == "latch"
+    assert experiment.base == PRESETS["latch"].experiment.base
+    assert len(experiment.edits) == 2
+
+
+def test_a_log_that_restored_drawn_weights_stays_in_one():
+    experiment = decode(LINKS["first paint, then by hand"]["query"]).experiment
+    assert (experiment.preset, experiment.base) == ("", ())

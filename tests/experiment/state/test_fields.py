@@ -23,7 +23,7 @@ def test_every_field_of_a_record_has_a_row(table, record):
 
 
 @pytest.mark.parametrize(
-    "field", [field for field in FIELDS.values() if field.kind in ("int", "float")], ids=lambda f: f.name
+    "field", [field for field in FIELDS.values() if field.kind.name in ("int", "float")], ids=lambda f: f.name
 )
 def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
     for value in (field.low, field.high):
@@ -33,7 +33,9 @@ def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
             Experiment(**{field.name: value})
 
 
-@pytest.mark.parametrize("field", [field for field in FIELDS.values() if field.kind == "choice"], ids=lambda f: f.name)
+@pytest.mark.parametrize(
+    "field", [field for field in FIELDS.values() if field.kind.name == "choice"], ids=lambda f: f.name
+)
 def test_every_choice_is_allowed_and_nothing_else(field):
     for choice in field.choices:
         assert getattr(Experiment(**{field.name: choice}), field.name) == choice
@@ -44,15 +46,17 @@ def test_every_choice_is_allowed_and_nothing_else(field):
 @pytest.mark.parametrize(
     "edit",
     [
-        Edit(kind="set", target="W_xx"),
-        Edit(kind="set", gate="q"),
-        Edit(kind="set", row=64),
-        Edit(kind="set", row=-1),
-        Edit(kind="set", value=float("nan")),
-        Edit(kind="set", value=1e308),
-        Edit(kind="paste", values=((1.0,), (1.0, 2.0))),
-        Edit(kind="paste", values=((float("inf"),),)),
-        Edit(kind="paste", values=[[1.0]]),
+        Edit(action="set", block="W hh"),
+        Edit(action="set", block="W_hh.f.g"),
+        Edit(action=["set"]),
+        Edit(action="set", block=3),
+        Edit(action="set", row=64),
+        Edit(action="set", row=-1),
+        Edit(action="set", value=float("nan")),
+        Edit(action="set", value=1e308),
+        Edit(action="paste", values=((1.0,), (1.0, 2.0))),
+        Edit(action="paste", values=((float("inf"),),)),
+        Edit(action="paste", values=[[1.0]]),
         "edit",
     ],
     ids=str,
@@ -65,7 +69,7 @@ def test_a_bad_edit_is_no_part_of_an_experiment(edit):
 @pytest.mark.parametrize(
     "clamp",
     [
-        Clamp(target="q", value=0.0),
+        Clamp(target="a b", value=0.0),
         Clamp(target="f", value=float("nan")),
         Clamp(target="f", value=0.0, start=-1),
         Clamp(target="f", value=0.0, start=3, stop=3),

@@ -129,5 +129,5 @@ def test_each_has_a_source_and_its_settings_are_fields():
 @pytest.mark.parametrize("cell", list(GATES))
 @pytest.mark.parametrize("name", list(INITIALISERS))
 def test_all_run(name, cell):
-    result = run(Experiment(cell=cell, initialiser=name, edits=(), peephole=cell == "lstm", length=3))
+    result = run(Experiment(cell=cell, initialiser=name, base=(), peephole=cell == "lstm", length=3))
     assert result.first_bad is None

@@ -77,9 +77,9 @@ def test_half_life():
 
 
 def test_the_half_life_is_that_of_the_cell_state():
-    experiment = Experiment(initialiser="zeros", edits=(), sequence="impulse", length=12)
-    experiment = edit(experiment, Edit(kind="bias", target="b_ih", gate="f", value=1.2))
-    experiment = edit(experiment, Edit(kind="set", target="W_ih", gate="g", row=0, column=0, value=1.0))
+    experiment = Experiment(initialiser="zeros", base=(), sequence="impulse", length=12)
+    experiment = edit(experiment, Edit(action="bias", block="b_ih.f", value=1.2))
+    experiment = edit(experiment, Edit(action="set", block="W_ih.g", row=0, column=0, value=1.0))
     c = run(experiment).trace.c[:, 0]
     measured = math.log(0.5) / math.log(c[9] / c[8])
     arrays = run(experiment).params

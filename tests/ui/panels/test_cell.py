@@ -86,7 +86,7 @@ def summand(term: Named, arrays: Named, values: Named, cell: Named, j: int) -> f
 
 @pytest.mark.parametrize("options", list(variants()), ids=label)
 def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
-    shown = run(Experiment(**options, hidden_size=3, length=6, sequence="sine", edits=()))
+    shown = run(Experiment(**options, hidden_size=3, length=6, sequence="sine", base=()))
     graph = CELLS[options["cell"]].graph(shown.params.options)
     expected = evaluate(graph, shown.params, shown.trace)
     found = rebuilt(cell_panels.diagram_panel(shown))
@@ -107,7 +107,7 @@ def test_a_cell_that_is_in_no_registry_needs_its_graph_alone() -> None:
 
 def test_small_arrays_lose_no_bit_and_large_ones_travel_light() -> None:
     small = run(Experiment(hidden_size=4, length=24))
-    large = run(Experiment(hidden_size=64, length=200, edits=()))
+    large = run(Experiment(hidden_size=64, length=200, base=()))
     sent = cell_panels.diagram_panel(small).arrays
     np.testing.assert_array_equal(sent["cell.f"], small.trace.gates["f"])
     assert sent["cell.f"].dtype == np.float64
@@ -162,7 +162,7 @@ def test_words_speak_with_the_names_they_are_given() -> None:
 
 def test_the_chain_has_a_state_each() -> None:
     assert cell_panels.unrolled_panel(run(Experiment())).props["states"] == ["h", "c"]
-    assert cell_panels.unrolled_panel(run(Experiment(cell="gru", edits=()))).props["states"] == ["h"]
+    assert cell_panels.unrolled_panel(run(Experiment(cell="gru", base=()))).props["states"] == ["h"]
 
 
 def test_a_run_is_described_once_for_all_panels() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import CELLS, analysis, jacobian_lognorms, step_jacobians
+from playground import CELLS, analysis, jacobian_lognorms
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
@@ -73,7 +73,7 @@ def sent(one: Run, view: PageView) -> tuple[dict[str, Any], dict[str, Any]]:
 @pytest.mark.parametrize("length", [1, 2, 24])
 @pytest.mark.parametrize("variant", variants(), ids=str)
 def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -> None:
-    one = run(Experiment(**variant, length=length, edits=(), loss="squared"))
+    one = run(Experiment(**variant, length=length, base=(), loss="squared"))
     found = panels(one, ALL)
     header, arrays = sent(one, ALL)
     groups = {group["id"]: group["panels"] for area in header["layout"] for group in area["groups"]}
@@ -83,32 +83,8 @@ def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -
     for panel in header["panels"]:
         if panel["kind"] in ("chart", "stepwise"):
             assert panel["title"]
-            assert panel["reading"] or panel.get("readings") or panel["id"] == "reach.triangle"
+            assert panel["reading"] or panel["id"] == "reach.triangle"
             assert all(name in arrays for _, _, name in panel["places"])
-
-
-def test_the_sentence_of_the_row_is_that_of_every_step() -> None:
-    one = run(Experiment(length=9))
-    told = by_id(panels(one))["reach.row"].props["readings"]
-    for t in range(9):
-        sentence = told["templates"][told["which"][t]]
-        filled = sentence.format(**{name: values[t] for name, values in told["values"].items()})
-        assert f"step {t + 1} " in filled.lower()
-
-
-def test_the_step_of_the_cursor_is_decomposed_whatever_others_are() -> None:
-    one = run(Experiment(length=300, hidden_size=24, edits=()))
-    view = PAGE.apply(PAGE.view(open=frozenset({"factors"})), "choose", {"name": "step", "value": 100})
-    assert view["step"] == 100
-    for panel in by_id(panels(one, view)).values():
-        if panel.id in ("why.factors", "why.plane"):
-            assert panel.props["asks"]["command"] == "choose"
-            assert {100, 299} <= set(panel.props["asks"]["known"])
-            assert "steps decomposed" in panel.props["reading"]
-            assert "nan" not in panel.props["reading"]
-    norms = by_id(panels(one, view))["why.factors"].arrays["why.factors.2.y"]
-    J = step_jacobians(one.params, one.trace)[100]
-    assert norms[100] == pytest.approx(np.linalg.norm(J, 2))
 
 
 def test_sections_stand_in_the_order_a_person_asks() -> None:
@@ -137,7 +113,7 @@ def test_what_is_not_open_is_not_computed(closed: str, monkeypatch: pytest.Monke
 
 
 def test_the_half_life_on_screen_is_that_of_the_run() -> None:
-    one = run(Experiment(cell="rnn", edits=()))
+    one = run(Experiment(cell="rnn", base=()))
     fit = analysis.fit_decay(analysis.norms(one.grads.h).total)
     assert fit is not None
     reading = by_id(panels(one, START))["decay.norms"].props["reading"]
@@ -164,7 +140,7 @@ def test_the_row_of_the_cursor_is_exact(wrt: str, ord: str) -> None:
 
 
 def test_the_plane_has_the_spectrum_of_every_step() -> None:
-    one = run(Experiment(cell="gru", edits=()))
+    one = run(Experiment(cell="gru", base=()))
     found = analysis.factors(one.params, one.trace)
     panel = by_id(panels(one, ALL))["why.plane"]
     frame = json.loads(panel.props["frame"])
@@ -197,7 +173,7 @@ def test_shares_by_unit(parameter: str) -> None:
 
 
 def test_what_takes_long_waits_to_be_asked_for() -> None:
-    one = run(Experiment(length=500, hidden_size=24, edits=()))
+    one = run(Experiment(length=500, hidden_size=24, base=()))
     waiting = by_id(panels(one, START))
     assert "reach.triangle" not in waiting
     ask = next(item for item in waiting["reach.controls"].props["items"] if item["id"] == "triangle.ask")
@@ -208,12 +184,12 @@ def test_what_takes_long_waits_to_be_asked_for() -> None:
     (row,) = computed["reach.row"].props["stepped"]
     assert computed["reach.row"].arrays[row].shape == (500, 500)
     assert "one step in 2 drawn" in computed["reach.triangle"].props["title"]
-    other = run(Experiment(length=500, hidden_size=24, edits=(), seed=9))
+    other = run(Experiment(length=500, hidden_size=24, base=(), seed=9))
     assert "reach.triangle" not in by_id(panels(other, view))
 
 
 def test_a_triangle_that_is_being_computed_is_not_offered_again() -> None:
-    one = run(Experiment(length=500, hidden_size=24, edits=()))
+    one = run(Experiment(length=500, hidden_size=24, base=()))
     begun = {"triangle": Work(PAGE.all_jobs["triangle"](Context(run=one, own=START)))}
     waiting = by_id(panels(one, START, works=begun))
     assert "reach.triangle" not in waiting
@@ -221,7 +197,7 @@ def test_a_triangle_that_is_being_computed_is_not_offered_again() -> None:
 
 
 def test_thinned_cells_lie_at_their_steps() -> None:
-    one = run(Experiment(cell="rnn", length=500, edits=()))
+    one = run(Experiment(cell="rnn", length=500, base=()))
     panel = by_id(panels(one, START, works=done("triangle", one, START)))["reach.triangle"]
     main = json.loads(panel.props["frame"])["data"][0]
     count = panel.arrays["reach.triangle.0.z"].shape[0]
@@ -229,7 +205,7 @@ def test_thinned_cells_lie_at_their_steps() -> None:
 
 
 def test_many_jacobians_are_thinned_until_asked() -> None:
-    one = run(Experiment(length=200, hidden_size=16, edits=()))
+    one = run(Experiment(length=200, hidden_size=16, base=()))
     view = PAGE.view(open=frozenset({"factors"}))
     shown = by_id(panels(one, view))
     ask = next(item for item in shown["why.controls"].props["items"] if item["id"] == "why.ask")
@@ -244,9 +220,9 @@ def test_many_jacobians_are_thinned_until_asked() -> None:
 @pytest.mark.parametrize(
     ("edits", "length"),
     [
-        ((Edit(kind="scale", target="W_hh", value=1e5),), 24),
-        ((Edit(kind="scale", target="W_hh", value=1e5),), 400),
-        ((Edit(kind="zero", target="W_hh"),), 24),
+        ((Edit(action="scale", block="W_hh", value=1e5),), 24),
+        ((Edit(action="scale", block="W_hh", value=1e5),), 400),
+        ((Edit(action="zero", block="W_hh"),), 24),
     ],
 )
 @pytest.mark.parametrize("cell", [{"cell": "rnn", "activation": "relu"}, {"cell": "lstm"}, {"cell": "gru"}])
@@ -266,13 +242,13 @@ def test_overflow_and_nothing_at_all_are_said(cell: dict[str, str], edits: tuple
 
 def test_an_exploding_relu_network_does_overflow() -> None:
     """The case above is not empty."""
-    edits = (Edit(kind="scale", target="W_hh", value=1e5),)
+    edits = (Edit(action="scale", block="W_hh", value=1e5),)
     one = run(Experiment(cell="rnn", activation="relu", edits=edits, length=400, initialiser="constant"))
     assert not np.isfinite(one.grads.h).all()
 
 
 def test_the_badge_can_check_every_entry() -> None:
-    one = run(Experiment(cell="gru", edits=()))
+    one = run(Experiment(cell="gru", base=()))
     items = {item["id"]: item for item in by_id(panels(one, START))["loss.controls"].props["items"]}
     assert items["check"]["tone"] == "good"
     ask = items["check.all"]
@@ -321,6 +297,6 @@ def test_the_cliff_goes_step_by_step() -> None:
 
 
 def test_a_text_is_written_at_its_steps() -> None:
-    one = run(Experiment(sequence="text", text="hello hello", length=11, edits=()))
+    one = run(Experiment(sequence="text", text="hello hello", length=11, base=()))
     frame = json.loads(by_id(panels(one, START))["decay.norms"].props["frame"])
     assert frame["layout"]["xaxis"]["ticktext"][:2] == ["h", "e"]

@@ -127,10 +127,11 @@ export function contributions(model, { signal, t, unit }) {
       slope: slopes.get(name)[j],
       effect: product(slopes.get(name)[j], value),
     }));
-  const states = [...model.states].reverse();
-  const came = states.flatMap((state) => list(`${state}_prev`, (j) => ({ signal: state, t: t - 1, unit: j })));
+  const came = ["c", "h"]
+    .filter((state) => values.has(`${state}_prev`))
+    .flatMap((state) => list(`${state}_prev`, (j) => ({ signal: state, t: t - 1, unit: j })));
   const input = list("x", (j) => ({ signal: "x", t, unit: j }));
-  const gates = [...model.cell.signals.map(({ name }) => name), ...states].filter(
+  const gates = [...model.cell.signals.map(({ name }) => name), "c", "h"].filter(
     (name) => name !== signal && model.node.has(name),
   );
   return {
