@@ -33,6 +33,11 @@ def mark(message: str) -> str:
     return message
 
 
+def quoted(text: str) -> str:
+    """Return what a person gave, for a sentence that says what came: in quotes, or the word "nothing"."""
+    return f"“{text}”" if text.strip() else _("nothing")
+
+
 @lru_cache(maxsize=16)
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("playground", CATALOGUES, languages=[language], fallback=True)

@@ -2,7 +2,17 @@
 
 from playground.analysis.cliff import Descent, cliff_gradient, cliff_loss, cliff_surface, descend
 from playground.analysis.clipping import Clipped, clip_by_norm, clip_by_value, clip_terms
-from playground.analysis.decay import Bands, Decay, Norms, bands, fit_decay, gradient_norms, norms
+from playground.analysis.decay import (
+    Bands,
+    Decay,
+    Norms,
+    bands,
+    fit_decay,
+    fit_regimes,
+    gradient_norms,
+    lines_of,
+    norms,
+)
 from playground.analysis.factors import (
     Factors,
     Growth,
@@ -14,6 +24,7 @@ from playground.analysis.factors import (
     transient_growth,
 )
 from playground.analysis.gradcheck import Check, Probe, check_all, check_sample
+from playground.analysis.memory import Memory, memory_of
 from playground.analysis.paths import Paths, split_paths
 from playground.analysis.saturation import Saturation, dead_units, saturation
 from playground.analysis.shares import Shares, running_gradient, step_shares
@@ -27,6 +38,7 @@ __all__ = [
     "Descent",
     "Factors",
     "Growth",
+    "Memory",
     "Norms",
     "Pascanu",
     "Paths",
@@ -47,9 +59,12 @@ __all__ = [
     "descend",
     "factors",
     "fit_decay",
+    "fit_regimes",
     "gradient_norms",
     "iter_factors",
     "iter_triangle",
+    "lines_of",
+    "memory_of",
     "norms",
     "pascanu",
     "running_gradient",

@@ -14,7 +14,6 @@ import numpy as np
 
 from playground.analysis.decay import row_norms
 from playground.cells.records import Array
-from playground.training.clipping import norm_factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +58,16 @@ def clip_by_value(gradients: Mapping[str, Array], threshold: float) -> Clipped:
     """Cut every entry to [−threshold, threshold]."""
     _check(threshold)
     return _compare(gradients, {name: np.clip(gradient, -threshold, threshold) for name, gradient in gradients.items()})
+
+
+def norm_factor(norm: float, threshold: float, epsilon: float = 0.0) -> float:
+    """Return what a gradient of this norm is multiplied with so that its norm is at most the threshold.
+
+    Parameters
+    ----------
+    epsilon : added to the norm; PyTorch's `clip_grad_norm_` has 1e−6
+    """
+    return min(1.0, threshold / (norm + epsilon)) if norm > 0 else 1.0
 
 
 def clip_terms(terms: Array, threshold: float) -> Array:

@@ -3,7 +3,9 @@
     ‖∂L/∂h_t‖ ≈ A · 2^{−(T−t)/τ}        τ: the half-life, in steps back in time
 
 A straight line is fitted to the logarithm of the norm by least squares. For a linear RNN whose recurrent matrix is ρ
-times an orthogonal one the norm is exactly ρ^{T−t}, and the fit gives τ = ln ½ / ln ρ.
+times an orthogonal one the norm is exactly ρ^{T−t}, and the fit gives τ = ln ½ / ln ρ. Where one line would miss some
+steps by more than a factor of `ROUGH`, two are tried, and where these miss them too there is no rate: `fit_regimes`
+is the one definition of a rate and a half-life that every sentence uses.
 """
 
 from collections.abc import Iterable
@@ -23,6 +25,9 @@ EXPLODED = float(FLOAT32.max)
 
 LOST = float(FLOAT32.eps) / 2
 """6e-8: a term this much smaller than a sum leaves a float32 sum as it was."""
+
+ROUGH = 2.0
+"""A line whose steps lie off it by more than this factor doesn't tell their pace."""
 
 STEADY = 0.05
 """A fitted line that changes by less than this share over all its steps counts as constant."""
@@ -47,6 +52,7 @@ class Decay:
     rate : change of ln ‖gradient‖ per step *back* in time: negative where the gradient vanishes
     half_life : ln ½ / rate, steps back until half is left; negative where it grows, infinite where it is constant
     spread : how far the steps lie from the line, as a factor (root mean square): 1 is on it
+    furthest : how far the step furthest from the line lies from it, as a factor
     first, last : the steps the line was fitted to, both included, 0-based
     used : how many steps in between had a finite norm above 0
     end : ln ‖gradient‖ that the line has at `last`
@@ -55,6 +61,7 @@ class Decay:
     rate: float
     half_life: float
     spread: float
+    furthest: float
     first: int
     last: int
     used: int
@@ -140,11 +147,75 @@ def fit_decay(total: Array, *, start: int = 0, stop: int | None = None) -> Decay
         rate=-slope,
         half_life=float(-np.log(2) / -slope) if slope else float("inf"),
         spread=float(np.exp(np.sqrt(np.mean(residual**2)))),
+        furthest=float(np.exp(np.max(np.abs(residual)))),
         first=int(steps[0]),
         last=int(steps[-1]),
         used=int(kept.sum()),
         end=float(logs.mean() + slope * centred[-1]),
     )
+
+
+def fit_regimes(total: Array) -> tuple[Decay, ...]:
+    """Fit the pace of a norm on its way back: one line, else two, else none.
+
+    Parameters
+    ----------
+    total : (T,), as for `fit_decay`
+
+    Returns
+    -------
+    One Decay where every step lies within a factor of `ROUGH` of its line; two, the later steps first, where the steps
+    lie within it (root mean square) of two lines that leave at most a quarter of the squares; one where the
+    steps lie within it (root mean square) of one line; () where no line fits
+    """
+    whole = fit_decay(total)
+    if whole is None or whole.furthest <= ROUGH:
+        return () if whole is None else (whole,)
+    at = _break(total)
+    parts = () if at is None else (fit_decay(total, start=at), fit_decay(total, stop=at))
+    halves = tuple(part for part in parts if part is not None)
+    if len(halves) == 2 and all(half.spread <= ROUGH for half in halves) and 4 * _squares(*halves) <= _squares(whole):
+        return halves
+    return (whole,) if whole.spread <= ROUGH else ()
+
+
+def _squares(*fits: Decay) -> float:
+    """The sum of squared deviations of the steps from their lines."""
+    return sum(fit.used * float(np.log(fit.spread)) ** 2 for fit in fits)
+
+
+def _break(total: Array) -> int | None:
+    """Return the step before which a second line begins, so that the two leave the least squares; None for too few."""
+    values = np.asarray(total, dtype=float)
+    with np.errstate(invalid="ignore"):
+        steps = np.flatnonzero(np.isfinite(values) & (values > 0))
+    if len(steps) < 4:
+        return None
+    logs = np.log(values[steps])
+    left = np.cumsum(_moments(steps - steps.mean(), logs - logs.mean()), axis=0)
+    inner = np.arange(1, len(steps) - 2)  # the last of the earlier part: two steps at least on either side
+    squares = _residual(left[inner]) + _residual(left[-1] - left[inner])
+    return int(steps[inner[int(np.argmin(squares))] + 1])
+
+
+def _moments(x: Array, y: Array) -> Array:
+    """What the squares that a line leaves are made of: (N, 6)."""
+    return np.stack([np.ones(len(x)), x, y, x * x, x * y, y * y], axis=1)
+
+
+def _residual(sums: Array) -> Array:
+    """Return the squares that the best line leaves, from the sums of `_moments`: (…, 6) → (…)."""
+    n, x, y, xx, xy, yy = np.moveaxis(sums, -1, 0)
+    left: Array = yy - y * y / n - (xy - x * y / n) ** 2 / (xx - x * x / n)
+    return left
+
+
+def lines_of(fits: Iterable[Decay], length: int) -> Array:
+    """The fitted lines of a norm as norms, nan where there is none: (T,)."""
+    drawn = np.full(length, np.nan)
+    for fit in fits:
+        drawn[fit.first : fit.last + 1] = fit.line(length)[fit.first : fit.last + 1]
+    return drawn
 
 
 def bands(total: Array) -> Bands:

@@ -108,25 +108,26 @@ class Growth:
     largest_radius: float
 
 
-def factors(params: Params, trace: Trace, *, every: int = 1) -> Factors:
+def factors(params: Params, trace: Trace, *, every: int = 1, also: int = -1) -> Factors:
     """Return the factors of every step of a trace without batch axis.
 
     Parameters
     ----------
     every : decompose only each n-th Jacobian, the last one always included; the bound is for every step
+    also : one more step that is decomposed, 0-based; past the end it is the last
     """
-    *_, (_, found) = iter_factors(params, trace, every=every, chunk=trace.length)
+    *_, (_, found) = iter_factors(params, trace, every=every, also=also, chunk=trace.length)
     assert found is not None
     return found
 
 
 def iter_factors(
-    params: Params, trace: Trace, *, every: int = 1, chunk: int = 1
+    params: Params, trace: Trace, *, every: int = 1, also: int = -1, chunk: int = 1
 ) -> Iterator[tuple[float, Factors | None]]:
     """Yield after each chunk of Jacobians the share of them that is decomposed, 0 … 1; with the last the factors."""
     jacobians = step_jacobians(params, trace)
     length, size = jacobians.shape[:2]
-    chosen = np.arange(length - 1, -1, -every)[::-1]
+    chosen = np.union1d(np.arange(length - 1, -1, -every), min(also, length - 1) % length)
     finite = chosen[np.isfinite(jacobians[chosen]).all(axis=(1, 2))]
     singular = np.full((length, size), np.nan)
     eigen = np.full((length, size), np.nan, dtype=complex)

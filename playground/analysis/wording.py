@@ -1,5 +1,6 @@
 """Numbers and steps in words: few characters, a true minus sign, steps counted from 1."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -20,6 +21,16 @@ def number(value: float, digits: int = 3) -> str:
     return f"{lead} × 10{str(int(power)).translate(SUPERSCRIPTS)}".replace("-", "−")
 
 
+def at_least(value: float) -> str:
+    """A lower bound in three decimals, never above the value: 0.9999999 is at least 0.999."""
+    return number(math.floor(1000 * value) / 1000)
+
+
+def at_most(value: float) -> str:
+    """An upper bound in three decimals, never below the value: 2e-9 is at most 0.001."""
+    return number(math.ceil(1000 * value) / 1000)
+
+
 def power_of_ten(log10: float) -> str:
     """A number given by its logarithm, also beyond float64: 10^{−597} is 10⁻⁵⁹⁷."""
     if not np.isfinite(log10):
@@ -37,14 +48,32 @@ def times(log10: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share in whole per cent, or with one digit below 1 %."""
+    """A share in whole per cent; 0 % and 100 % are said of exactly these alone: "less than 0.1 %", "99.7 %"."""
     if not np.isfinite(share):
         return "nan"
     if 0 < abs(share) < 0.001:
         return _("less than 0.1 %")
+    if 0.999 < abs(share) < 1:
+        return _("more than 99.9 %")
     if share == 0:
         return "0 %"
-    return f"{100 * share:.{1 if abs(share) < 0.01 else 0}f} %".replace("-", "−")
+    digits = 1 if abs(share) < 0.01 or 0.99 < abs(share) < 1 else 0
+    return f"{100 * share:.{digits}f} %".replace("-", "−")
+
+
+def how_often(share: float) -> str:
+    """A share of the time: "never", "always", "4 % of the time"."""
+    if share == 0:
+        return _("never")
+    return _("always") if share == 1 else _("{share} of the time").format(share=percent(share))
+
+
+def between(low: float, high: float, digits: int = 3) -> str:
+    """A range of numbers, "between 0.2 and 1.3", or what both ends are when they are written alike: "at 1.2"."""
+    ends = number(low, digits), number(high, digits)
+    if ends[0] == ends[1]:
+        return _("at {value}").format(value=ends[0])
+    return _("between {low} and {high}").format(low=ends[0], high=ends[1])
 
 
 def span(steps: Sequence[int]) -> str:

@@ -27,7 +27,7 @@ class Run:
     b_y: Array  # (1,)
     x: Array  # (T, D)
     input_labels: tuple[str, ...]  # (D,)
-    step_labels: tuple[str, ...]  # (T,) or ()
+    step_labels: tuple[str, ...]  # (T,) characters or names such as dates, or ()
     notes: tuple[str, ...]  # sentences about the input
     interventions: tuple[Clamp, ...]  # those that this cell and size have
     trace: Trace
@@ -40,6 +40,11 @@ class Run:
     dW_hy: Array  # (1, H)  # noqa: N815
     db_y: Array  # (1,)
     first_bad: int | None  # the first step at which a state or a gate is inf or nan
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the input is a text, a character a step; steps of other sequences may have names too, as dates."""
+        return self.experiment.sequence == "text"
 
     def arrays(self) -> dict[str, Array]:
         """Return every weight by name, the readout's last."""

@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from playground.figures.theme import Theme
+from playground.sequences import characters
 from playground.words import _
 
 Array = NDArray[Any]
@@ -27,6 +28,9 @@ FOOT = 34
 """Pixels of the step numbers and the name of the axis, below the last of a stack."""
 
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+NAMES = 5
+"""So many names of steps stand on an axis: a date is as wide as ten characters."""
+
 WIDEST = 75
 """More steps than this have no room for a character each."""
 
@@ -142,14 +146,28 @@ LEGEND = 26
 
 
 def step_axis(theme: Theme, steps: int, *, tokens: tuple[str, ...] = (), labels: bool = True, title: str = "") -> Dict:
-    """Return the axis of steps 1 … T; only the last of a stack shows numbers, or the characters of a text."""
+    """Return the axis of steps 1 … T; only the last of a stack shows numbers, the characters of a text, or dates."""
     found = axis(theme, range=[0.5, steps + 0.5], showticklabels=labels)
     if not labels:
         return found
-    found["title"] = titled(title or (_("step t, character") if tokens else _("step t")))
+    found["title"] = titled(title or step_title(tokens))
+    if tokens and not spelled(tokens):
+        shown = list(range(1, steps + 1, ceil(steps / NAMES)))
+        return found | {"tickvals": shown, "ticktext": [escaped(tokens[step - 1]) for step in shown]}
     if tokens and steps <= WIDEST:
         return found | {"tickvals": list(range(1, steps + 1)), "ticktext": [escaped(token) for token in tokens]}
     return found | {"tickvals": ticks(steps, most=12)}
+
+
+@lru_cache(maxsize=64)
+def spelled(tokens: tuple[str, ...]) -> bool:
+    """Whether the steps are the characters of a text; what is longer names a step, as a date does."""
+    return bool(tokens) and all(len(characters(token)) == 1 for token in tokens)
+
+
+def step_title(tokens: tuple[str, ...]) -> str:
+    """The name of the axis of steps."""
+    return _("step t, character") if spelled(tokens) else _("step t")
 
 
 def escaped(text: str) -> str:

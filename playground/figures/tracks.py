@@ -25,8 +25,10 @@ from playground.figures.frame import (
     log10_of,
     log_axis,
     number_text,
+    spelled,
     step_axis,
     step_numbers,
+    step_title,
     ticks,
     titled,
 )
@@ -73,7 +75,7 @@ def heatmap(
     scale : "signed" from −limit to limit, "gate" from 0 to 1, "norm" by the logarithm
     powers : of "norm", the powers of ten at the ends of the scale; z is log₁₀, the trace's ``meta.log`` says so
     rows : the names of the rows, if they are not units 1 … H
-    tokens : the characters of a text, written at the steps
+    tokens : what the steps are called: the characters of a text, written at each, or names such as dates, at some
     last : whether the steps are numbered below
     title : of the axis of rows, "unit" if not given
     """
@@ -100,7 +102,7 @@ def heatmap(
         "meta": meta,
     }
     height = height or track_height(units, last=last)
-    layout = _rows_layout(theme, steps, units, rows, tokens, last, height, title or _("unit"), _foot(tokens))
+    layout = _rows_layout(theme, steps, units, rows, tokens, last, height, title or _("unit"), step_title(tokens))
     return figure([trace], layout)
 
 
@@ -145,7 +147,8 @@ def lines(
         powers = powers or decades(values)
     height = height or track_height(units, last=last)
     return figure(
-        traces, _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, _foot(tokens))
+        traces,
+        _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, step_title(tokens)),
     )
 
 
@@ -160,13 +163,13 @@ def input_track(
     height: int | None = None,
     theme: Theme = LIGHT,
 ) -> go.Figure:
-    """Draw the input: a line with a point a step for one number a step, a heatmap for several or for a text.
+    """Draw the input: a line with a point a step for one number a step, a heatmap for several.
 
     Parameters
     ----------
     x : (T, D)
     names : of the D inputs; of a text, its alphabet
-    tokens : of a text, its characters
+    tokens : what the steps are called
     limit : the end of the symmetric scale; one-hot characters are drawn from 0 to 1
     style : "lines" or "heatmap" to choose
     """
@@ -176,19 +179,19 @@ def input_track(
         return heatmap(
             x,
             signal="x",
-            scale="gate" if tokens else "signed",
+            scale="gate" if spelled(tokens) else "signed",
             limit=limit,
             rows=names,
             tokens=tokens,
             last=last,
             height=height,
-            title=_("character") if tokens else _("input"),
+            title=_("character") if spelled(tokens) else _("input"),
             theme=theme,
         )
     return lines(
         x,
         signal="x",
-        scale="gate" if tokens else "signed",
+        scale="signed",
         limit=limit,
         points=0 if steps > POINTS else 5 if steps <= 60 else 3,
         tokens=tokens,
@@ -196,11 +199,6 @@ def input_track(
         height=height or track_height(4, last=last),
         theme=theme,
     )
-
-
-def _foot(tokens: tuple[str, ...]) -> str:
-    """The name of the axis of steps, in the language of the moment: part of the key of a cached layout."""
-    return _("step t, character") if tokens else _("step t")
 
 
 @lru_cache(maxsize=256)

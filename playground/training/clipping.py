@@ -8,16 +8,12 @@ Source: Pascanu, Mikolov, Bengio 2013, algorithm 1, which has ε = 0; PyTorch's 
 
 import numpy as np
 
+from playground.analysis.clipping import norm_factor
 from playground.cells.records import Array
 
 CLIPPINGS = ("none", "norm", "value")
 
 PYTORCH_EPSILON = 1e-6
-
-
-def norm_factor(norm: float, threshold: float, epsilon: float = 0.0) -> float:
-    """Return what a gradient of this norm is multiplied with so that its norm is at most the threshold."""
-    return min(1.0, threshold / (norm + epsilon)) if norm > 0 else 1.0
 
 
 def clip(gradient: Array, how: str, threshold: float, *, epsilon: float = 0.0) -> Array:

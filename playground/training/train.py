@@ -18,7 +18,7 @@ from playground.training.optimisers import OPTIMISERS, Memory
 from playground.training.passes import answers, loss_and_gradient
 from playground.training.settings import Settings
 
-TEST_EVERY = 20
+TEST_EVERY = 10
 """Steps between two tests on the held-out sequences."""
 
 DATA, NOISE, HELD_OUT = range(3)  # streams of random numbers

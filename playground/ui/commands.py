@@ -28,7 +28,12 @@ from playground.experiment import (
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Page
+<<<<<<< 0fb311f
+from playground.ui.panels.weights import starting_edits
+from playground.words import _, quoted
+=======
 from playground.words import _
+>>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9
 
 Payload = Mapping[str, Any]
 
@@ -66,6 +71,10 @@ def _check_lock(name: str) -> None:
         raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(FIELDS[name].label)))
 
 
+def _came(value: object) -> str:
+    return quoted("" if value is None else str(value)[:40])
+
+
 def number(payload: Payload, name: str) -> float:
     """The finite number under a name.
 
@@ -75,9 +84,7 @@ def number(payload: Payload, name: str) -> float:
     """
     value = payload.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(
-            _("Wanted a finite number for {name}, got “{value}”.").format(name=name, value=str(value)[:40])
-        )
+        raise ValueError(_("Wanted a finite number for {name}, got {value}.").format(name=name, value=_came(value)))
     return float(value)
 
 
@@ -85,7 +92,7 @@ def index(payload: Payload, name: str) -> int:
     """The whole number under a name; ValueError where there is none."""
     value = number(payload, name)
     if value != int(value):
-        raise ValueError(_("Wanted a whole number for {name}, got “{value}”.").format(name=name, value=value))
+        raise ValueError(_("Wanted a whole number for {name}, got {value}.").format(name=name, value=_came(value)))
     return int(value)
 
 
@@ -157,7 +164,7 @@ def _units(payload: Payload) -> tuple[int, ...] | None:
     if units is None:
         return None
     if not isinstance(units, list) or not all(isinstance(unit, int) for unit in units):
-        raise ValueError(_("Wanted the numbers of units, got “{value}”.").format(value=str(units)[:40]))
+        raise ValueError(_("Wanted the numbers of units, got {value}.").format(value=_came(units)))
     return tuple(units)
 
 

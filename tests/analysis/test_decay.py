@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from playground import backward, forward, init_params
-from playground.analysis import bands, fit_decay, gradient_norms, norms
+from playground.analysis import bands, fit_decay, fit_regimes, gradient_norms, lines_of, norms
 from playground.analysis.decay import EXPLODED, VANISHED, row_norms
 from playground.engine import make_params
 
@@ -85,6 +85,41 @@ def test_fit_within_a_span() -> None:
 @pytest.mark.parametrize("total", [[], [1.0], [0.0, 0.0, 1.0], [np.nan, np.inf, 2.0]])
 def test_fewer_than_two_steps_give_no_fit(total: list[float]) -> None:
     assert fit_decay(np.array(total)) is None
+    assert fit_regimes(np.array(total)) == ()
+
+
+def brute_break(total: np.ndarray) -> int:
+    """The best place for a second line, by fitting both at every place."""
+
+    def left(part: slice) -> float:
+        steps, logs = np.arange(len(total))[part], np.log(total[part])
+        return float(np.sum((logs - np.polyval(np.polyfit(steps, logs, 1), steps)) ** 2))
+
+    return min(range(2, len(total) - 1), key=lambda b: left(slice(None, b)) + left(slice(b, None)))
+
+
+@pytest.mark.parametrize("at", [2, 5, 14, 28])
+def test_two_regimes_break_where_two_lines_leave_least(at: int) -> None:
+    steps = np.arange(30.0)
+    total = np.exp(np.where(steps < at, 0.02 * steps, 0.02 * at + 1.4 * (steps - at)) + 0.01 * np.sin(9 * steps))
+    later, earlier = fit_regimes(total)
+    assert later.first == earlier.last + 1 == brute_break(total)
+    assert later.rate == pytest.approx(-1.4, abs=0.02)
+    drawn = lines_of((later, earlier), 30)
+    assert np.abs(np.log(drawn / total)).max() < 0.05
+
+
+def test_one_regime_where_one_line_serves() -> None:
+    rng = np.random.default_rng(3)
+    total = 0.7 ** np.arange(40.0)[::-1] * np.exp(rng.uniform(-0.5, 0.5, 40))
+    assert fit_regimes(total) == (fit_decay(total),)
+
+
+def test_steps_without_a_logarithm_are_no_regime() -> None:
+    total = np.concatenate([np.zeros(3), 0.5 ** np.arange(9.0)[::-1], [np.inf, np.nan]])
+    (only,) = fit_regimes(total)
+    assert only.half_life == pytest.approx(1)
+    assert np.isnan(lines_of((only,), 14)[[0, 2, 12, 13]]).all()
 
 
 @settings(deadline=None)

@@ -13,7 +13,6 @@ from playground.analysis import (
     clip_by_value,
     descend,
     factors,
-    fit_decay,
     pascanu,
     saturation,
     split_paths,
@@ -22,7 +21,7 @@ from playground.analysis import (
     wording,
 )
 from playground.analysis import sentences as say
-from playground.engine import forward, make_params
+from playground.engine import backward, forward, make_params
 
 
 def halving(rate: float, steps: int = 30) -> np.ndarray:
@@ -44,23 +43,38 @@ def halving(rate: float, steps: int = 30) -> np.ndarray:
     ],
 )
 def test_decay(rate: float, sentence: str) -> None:
-    assert say.decay_sentence({"∂L/∂h": fit_decay(halving(rate))}) == sentence
+    assert say.decay_sentence({"∂L/∂h": halving(rate)}) == sentence
 
 
 def test_decay_of_two_states() -> None:
-    fits = {"∂L/∂h": fit_decay(halving(np.log(0.5) / 2)), "∂L/∂c": fit_decay(halving(0.0))}
-    assert say.decay_sentence(fits) == "Going back in time, ∂L/∂h falls by half every 2 steps; ∂L/∂c is constant."
+    totals = {"∂L/∂h": halving(np.log(0.5) / 2), "∂L/∂c": halving(0.0)}
+    assert say.decay_sentence(totals) == "Going back in time, ∂L/∂h falls by half every 2 steps; ∂L/∂c is constant."
 
 
-def test_a_rough_fit_says_so() -> None:
-    total = halving(-0.1) * np.where(np.arange(30) % 2, 5.0, 1.0)
-    assert "(roughly: the steps lie off that line by a factor of 2.2)" in say.decay_sentence(
-        {"∂L/∂h": fit_decay(total)}
+def test_two_regimes_are_both_said() -> None:
+    """A curve that drops a thousandfold in its last ten steps and hardly before them: one line would tell neither."""
+    last = 2.0 ** np.arange(-10.0, 1.0)
+    total = np.concatenate([last[0] * 0.5 ** (np.arange(489)[::-1] / 260), last])
+    assert say.decay_sentence({"∂L/∂h": total}) == (
+        "Going back in time, ∂L/∂h falls by half at every step from step 500 back to step 490, "
+        "and before that falls by half every 260 steps."
     )
 
 
+def test_a_drop_in_the_last_step_is_no_rate_of_the_others() -> None:
+    total = np.append(0.5 ** (np.arange(23.0)[::-1] / 9), 150.0)
+    said = say.decay_sentence({"∂L/∂h": total})
+    assert "falls by a factor of 150 from step 24 back to step 23, and before that falls by half every 9 steps" in said
+
+
+def test_no_rate_is_said_where_none_fits() -> None:
+    total = np.where(np.arange(30) % 2, 50.0, 1.0)
+    assert say.decay_sentence({"∂L/∂h": total}) == "No single rate fits ∂L/∂h: 50 at step 30, 1 at step 1."
+
+
 def test_no_fit() -> None:
-    assert say.decay_sentence({"∂L/∂c": None}) == "∂L/∂c is finite and not 0 at fewer than two steps: it has no rate."
+    sentence = "∂L/∂c is finite and not 0 at fewer than two steps: it has no rate."
+    assert say.decay_sentence({"∂L/∂c": np.array([0.0, np.nan, 2.0])}) == sentence
 
 
 def test_bands() -> None:
@@ -96,24 +110,38 @@ def half_network() -> np.ndarray:
     return np.where(np.tri(10, dtype=bool), np.log10(0.1) * (np.arange(10)[:, None] - np.arange(10)), np.nan)
 
 
+def of_triangle(log10: np.ndarray, t: int) -> str:
+    return say.triangle_sentences(Triangle(log10=log10, ord="fro", wrt="h")).at(t)
+
+
 def test_triangle() -> None:
-    found = say.triangle_sentence(Triangle(log10=half_network(), ord="fro", wrt="h"))
-    assert found == (
-        "From up to 2 steps before it a change arrives at step 10 with more than 1 % of its norm; "
-        "from step 1 with 1.0 × 10⁻⁹ of it."
+    assert of_triangle(half_network(), 9) == (
+        "A change of the state up to 2 steps before arrives at step 10 with more than 1 % of its norm; "
+        "from that of step 1 with 1.0 × 10⁻⁹."
     )
     bad = half_network()
     bad[4, 2] = np.nan
-    assert say.triangle_sentence(Triangle(log10=bad, ord="fro", wrt="h")) == "Not finite from step 5 on, drawn grey."
-    assert "nothing to look back to" in say.triangle_sentence(Triangle(log10=np.zeros((1, 1)), ord="fro", wrt="h"))
+    assert of_triangle(bad, 7) == "Not finite from step 5 on, drawn grey."
+    assert "arrives at step 4 with" in of_triangle(bad, 3)
+    assert of_triangle(np.zeros((1, 1)), 0) == "Step 1 has no state before it to depend on."
     every = np.where(np.tri(6, dtype=bool), 0.0, np.nan)
-    assert "From every step before it" in say.triangle_sentence(Triangle(log10=every, ord="fro", wrt="h"))
+    assert "A change of any earlier state arrives at step 6" in of_triangle(every, 5)
     none = np.where(np.tri(6, dtype=bool), np.where(np.eye(6, dtype=bool), 0.3, -9.0), np.nan)
-    said = say.triangle_sentence(Triangle(log10=none, ord="fro", wrt="h"))
-    assert said == (
-        "Not even from the step before it does a change arrive at step 6 with 1 % of its norm; "
-        "from step 1 with 5.0 × 10⁻¹⁰ of it."
+    assert of_triangle(none, 5) == (
+        "Not even a change of the state just before arrives at step 6 with 1 % of its norm; "
+        "from that of step 1 with 5.0 × 10⁻¹⁰."
     )
+
+
+def test_the_sentence_of_the_triangle_follows_the_step() -> None:
+    found = Triangle(log10=half_network(), ord="fro", wrt="h")
+    said = say.triangle_sentences(found)
+    for t in range(1, 10):
+        row = 10.0 ** found.log10[t, : t + 1]
+        back = [t - k for k in range(t) if (row[k : t + 1] >= 0.01 * row[t]).all()]
+        assert f"arrives at step {t + 1} " in said.at(t)
+        assert ("any earlier" in said.at(t)) == (max(back, default=0) == t)
+        assert f"step 1 with {wording.times(np.log10(row[0] / row[t]))}" in said.at(t)
 
 
 def rnn(W: np.ndarray, activation: str = "tanh"):
@@ -152,7 +180,31 @@ def test_nonnormal_growth() -> None:
     assert "every spectral radius" not in say.nonnormal_sentence(found, transient_growth(alone, trace, found))
     normal = rnn(0.9 * np.eye(2), "identity")
     trace = forward(normal, np.zeros((9, 1)))
-    assert "the eigenvalues tell all" in say.nonnormal_sentence(factors(normal, trace), None)
+    said = say.nonnormal_sentence(factors(normal, trace), None)
+    assert said.startswith("At every step ‖J‖₂ equals the spectral radius")
+
+
+def test_decomposed_steps_are_said_to_be_some(new_case) -> None:
+    case = new_case("lstm", {"peephole": False, "coupled": False, "forget_gate": True}, length=25)
+    found = factors(case.params, case.trace, every=8, also=3)
+    assert found.computed == (0, 3, 8, 16, 24)
+    for said in (say.factors_sentence(found, gated=True), say.nonnormal_sentence(found, None)):
+        assert "of the 5 steps decomposed" in said
+        assert "nan" not in said
+
+
+def test_a_range_of_one_value_is_no_range() -> None:
+    params = rnn(1.2 * np.eye(2), "identity")
+    said = say.factors_sentence(factors(params, forward(params, np.zeros((9, 1)))), gated=False)
+    assert "The true norm lies at 1.2; " in said
+    assert wording.between(1.2, 1.2000001) == "at 1.2"
+    assert wording.between(0.5, 2.0) == "between 0.5 and 2"
+
+
+def test_no_bound_is_compared_with_a_norm_of_nothing() -> None:
+    params = rnn(np.zeros((2, 2)))
+    said = say.factors_sentence(factors(params, forward(params, np.zeros((4, 1)))), gated=False)
+    assert said == "4 of 4 steps shrink every gradient (‖J‖₂ < 1). The true norm lies at 0."
 
 
 def test_factors_and_bound(case) -> None:
@@ -161,7 +213,8 @@ def test_factors_and_bound(case) -> None:
     live = found.spectral > 0
     ratio = np.median(found.bound[live] / found.spectral[live]) if live.any() else np.nan
     assert ("within 5 %" in said) == bool(ratio < 1.05)
-    assert f"{int((found.spectral < 1).sum())} of {case.trace.length} steps shrink" in said
+    steps = "step" if case.trace.length == 1 else "steps"
+    assert f"{int((found.spectral < 1).sum())} of {case.trace.length} {steps} shrink" in said
     assert ("‖W‖₂" in said) == (case.params.cell == "rnn")
     assert ("must vanish" in say.bound_sentence(found)) == bool((found.bound < 1).all())
 
@@ -203,13 +256,49 @@ def test_shares(case) -> None:
     assert any((f"last {n} steps" in said) or (n == 1 and "after the last step" in said) for n in later)
 
 
+def test_shares_are_counted_from_where_the_loss_sits(new_case) -> None:
+    """With the loss at step 20 of 24 the four empty steps behind it are no part of the way back."""
+    case = new_case("lstm", {"peephole": False, "coupled": False, "forget_gate": True}, length=24)
+    dh = np.zeros((24, 4))
+    dh[19] = 1.0
+    found = step_shares(case.params, case.trace, backward(case.params, case.trace, dh), "W_hh")
+    half = next(n for n in range(1, 21) if found.steps[20 - n : 20].sum() >= 0.5)
+    said = say.shares_sentence(found, 19)
+    expected = "after step 20" if half == 1 else f"after {half} steps, counted back from step 20"
+    assert f"Half of ∂L/∂W_hh is there {expected}, where the loss sits." in said
+
+
 def test_saturation(case) -> None:
     found = saturation(case.params, case.trace)
     said = say.saturation_sentence(found, {name: name.upper() for name in found})
     for name, one in found.items():
         assert name.upper() in said
-        assert wording.percent(float(np.mean(one.high))) in said
+        assert wording.how_often(float(np.mean(one.high))) in said
     assert say.saturation_sentence({}, {}) == "Nothing here can saturate."
+
+
+@pytest.mark.parametrize(
+    ("share", "text", "often"),
+    [
+        (0.0, "0 %", "never"),
+        (0.0004, "less than 0.1 %", "less than 0.1 % of the time"),
+        (0.005, "0.5 %", "0.5 % of the time"),
+        (0.42, "42 %", "42 % of the time"),
+        (199 / 200, "99.5 %", "99.5 % of the time"),
+        (9999 / 10000, "more than 99.9 %", "more than 99.9 % of the time"),
+        (1.0, "100 %", "always"),
+    ],
+)
+def test_a_share_is_all_or_nothing_only_where_it_is(share: float, text: str, often: str) -> None:
+    assert wording.percent(share) == text
+    assert wording.how_often(share) == often
+
+
+@pytest.mark.parametrize("value", [0.9999999, 1.0, 0.5004, 0.5, 2e-9, 0.0, -0.25004])
+def test_bounds_are_rounded_to_the_safe_side(value: float) -> None:
+    low, high = (float(bound(value).replace("−", "-")) for bound in (wording.at_least, wording.at_most))
+    assert low <= value <= high
+    assert high - low <= 0.001 + 1e-12
 
 
 def test_clipping() -> None:

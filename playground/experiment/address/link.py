@@ -20,7 +20,7 @@ from playground.experiment.state.kinds import Field
 from playground.experiment.state.record import Record, complaint, default_text, problem
 from playground.experiment.state.view import VIEW, View
 from playground.sequences.numbers import shorten
-from playground.words import _, ngettext
+from playground.words import _, ngettext, quoted
 
 RECORDS: Mapping[str, Record] = {"e": EXPERIMENT}
 """What travels whole, by its parameter in the address. Another frozen value is one more line."""
@@ -244,3 +244,126 @@ def _read(field: Field, text: str, default: Any) -> tuple[Any, str]:
     if problem(field, value):
         return None, complaint(field, text, instead=default_text(field, default))
     return value, ""
+<<<<<<< 0fb311f
+
+
+def _shown(field: Field, default: Any) -> str:
+    return _WRITE[field.kind](field, default) or _("none") if _is_short(field) else _("the default")
+
+
+def _is_short(field: Field) -> bool:
+    return field.kind in ("int", "float", "choice", "bool", "text", "steps")
+
+
+def _write_float(_field: Field, value: float) -> str:
+    short = f"{value:g}"
+    return short if float(short) == value else repr(float(value))
+
+
+def _read_int(field: Field, text: str) -> int:
+    if not re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text):
+        raise ValueError
+    return int(text) - field.offset
+
+
+def _read_float(_field: Field, text: str) -> float:
+    value = float(text[:100])
+    if not math.isfinite(value) or len(text) > 100:
+        raise ValueError
+    return value
+
+
+def _read_bool(_field: Field, text: str) -> bool:
+    found = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(text[:10].lower())
+    if found is None:
+        raise ValueError
+    return found
+
+
+def _read_steps(field: Field, text: str) -> tuple[int, ...]:
+    return tuple(_read_int(field, word) for word in text[:4000].split(",")) if text.strip() else ()
+
+
+def _write_steps(field: Field, value: tuple[int, ...]) -> str:
+    return ",".join(str(item + field.offset) for item in value)
+
+
+def _read_names(_field: Field, text: str) -> tuple[str, ...]:
+    return tuple(text[:4000].split(",")) if text else ()
+
+
+_WRITE: Mapping[str, Callable[[Field, Any], str]] = {
+    "int": lambda field, value: "" if value is None else str(value + field.offset),
+    "float": _write_float,
+    "choice": lambda _field, value: str(value),
+    "bool": lambda _field, value: "1" if value else "0",
+    "text": lambda _field, value: str(value),
+    "numbers": lambda _field, value: packing.pack(value, packing.write_number),
+    "steps": _write_steps,
+    "edits": lambda _field, value: packing.pack(value, packing.write_edit),
+    "clamps": lambda _field, value: packing.pack(value, packing.write_clamp),
+    "names": lambda _field, value: ",".join(value),
+}
+
+_READ: Mapping[str, Callable[[Field, str], Any]] = {
+    "int": _read_int,
+    "float": _read_float,
+    "choice": lambda _field, text: text,
+    "bool": _read_bool,
+    "text": lambda _field, text: text,
+    "numbers": lambda _field, text: packing.unpack(text, packing.read_number),
+    "steps": _read_steps,
+    "edits": lambda _field, text: packing.unpack(text, packing.read_edit),
+    "clamps": lambda _field, text: packing.unpack(text, packing.read_clamp),
+    "names": _read_names,
+}
+
+
+# ---- the whole
+
+
+def _version_problem(query: Mapping[str, str]) -> list[str]:
+    version = str(query.get(VERSION_NAME, VERSION))
+    if version == str(VERSION):
+        return []
+    if re.fullmatch(r"[0-9]{1,6}", version) and int(version) > VERSION:
+        return [
+            _(
+                "This link comes from a later version of the playground ({got}, this is {known}): "
+                "what is not known here was left out."
+            ).format(got=version, known=VERSION)
+        ]
+    return [
+        _("The version (v): wanted {wanted}, got {got}; the link is read as {wanted}.").format(
+            wanted=VERSION, got=quoted(shorten(version))
+        )
+    ]
+
+
+def _fitted(values: Mapping[str, Any]) -> tuple[Experiment, list[str]]:
+    """Return an experiment of values that are each allowed, and a sentence where they don't go together."""
+    chosen = dict(values)
+    problems = []
+    plain = Experiment()
+    if chosen.get("coupled") and not chosen.get("forget_gate", True):
+        problems.append(_("Coupled gates need a forget gate: they were switched off."))
+        chosen["coupled"] = plain.coupled
+    numbers, channels = chosen.get("values", plain.values), chosen.get("channels", plain.channels)
+    if len(numbers) % channels:
+        problems.append(
+            _("{number} numbers don't fill steps of {channels}: they are taken as one a step.").format(
+                number=len(numbers), channels=channels
+            )
+        )
+        chosen["channels"] = 1
+    return replace(plain, **chosen), problems
+
+
+def _few(problems: list[str]) -> tuple[str, ...]:
+    if len(problems) <= MOST_PROBLEMS:
+        return tuple(problems)
+    rest = len(problems) - MOST_PROBLEMS
+    sentence = ngettext("{number} further part was left out.", "{number} further parts were left out.", rest)
+    return (*problems[:MOST_PROBLEMS], sentence.format(number=rest))
+=======
+>>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9

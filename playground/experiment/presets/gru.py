@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from playground.analysis.wording import at_most
 from playground.experiment.presets.preset import OPEN, Preset, bias, laid_out, matrix
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
@@ -29,13 +30,23 @@ def _copying_gru(units: int = 8, level: float = 0.9) -> Experiment:
 
 def copied(run: Run) -> str:
     """How far the last unit lags behind the first, and how well it copies it."""
-    h = run.trace.h
+    h, z = run.trace.h, run.trace.gates["z"]
     lag = h.shape[1] - 1
-    rest = np.abs(h[lag:, -1] - h[: len(h) - lag, 0]).max()
-    return _(
-        "Each unit copies the one before it, a step later: unit {last} shows what unit 1 showed {lag} steps before, "
-        "to within {rest:.3f}. The update gate z is shut ({z:.4f}), so each step is written anew."
-    ).format(last=lag + 1, lag=lag, rest=rest, z=run.trace.gates["z"].max())
+    if lag == 0 or not np.abs(h[:, 0]).max():
+        return _("There is nothing to copy: it takes two units, and an input that moves the first.")
+    rest = float(np.abs(h[lag:, -1] - h[: len(h) - lag, 0]).max())
+    said = (
+        _("Each unit copies the one before it, a step later: unit {last} shows what unit 1 showed {lag} steps before")
+        if rest < 0.1
+        else _("Unit {last} does not show what unit 1 showed {lag} steps before")
+    )
+    said += (
+        _(", to within {rest}. The update gate z is never above {z}: ")
+        if rest < 0.1
+        else _(": they differ by up to {rest}. The update gate z is never above {z}: ")
+    )
+    said += _("shut, so that each step is written anew.") if z.max() < 0.1 else _("where it opens, the old is kept.")
+    return said.format(last=lag + 1, lag=lag, rest=at_most(rest), z=at_most(float(z.max())))
 
 
 PRESETS = (Preset(name="copy", label=mark("A GRU that copies"), experiment=_copying_gru(), read=copied),)

@@ -16,6 +16,7 @@ WORDS: tuple[str, ...] = (
     mark("all units"),
     mark("mean {value}"),
     mark("not finite"),
+    mark("not decomposed"),
     mark("step t"),
     # clamps
     mark("Clamp steps: then drag across the chart, or hold Shift and drag"),

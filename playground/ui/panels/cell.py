@@ -45,7 +45,7 @@ def unrolled_panel(run: Run) -> Panel:
 
     It works from what the diagram's panel carries, which must be on the same board.
     """
-    return Panel(id="unrolled", kind="unrolled", props={"states": ["h"] if run.trace.c is None else ["h", "c"]})
+    return Panel(id="unrolled", kind="unrolled", props={"states": list(run.trace.states)})
 
 
 def describe(run: Run) -> dict[str, Any]:
@@ -56,32 +56,32 @@ def describe(run: Run) -> dict[str, Any]:
         "nodes": _nodes(spec, options),
         "gates": list(spec.gates(options)),
         "blocks": {name: list(gates) for name, gates in spec.blocks(options).items()},
+        "states": [{"name": name, "label": _(label)} for name, label in spec.states.items()],
         "signals": [{**asdict(signal), "label": _(signal.label)} for signal in spec.signals(options)],
         "steps": trace.length,
         "units": params.hidden_size,
         "inputs": params.input_size,
         "input_labels": list(run.input_labels),
         "step_labels": list(run.step_labels),
+        "spelled": run.is_text,
         "clamps": [_clamp(clamp) for clamp in trace.interventions],
         "arrays": _keys(run),
-        "colours": {name: LIGHT.line(name) for name in ("x", "h", "c")},
+        "colours": {name: LIGHT.line(name) for name in ("x", *spec.states)},
         "scales": {"signed": LIGHT.scale("signed"), "gate": LIGHT.scale("gate")},
         "limits": _limits(run),
     }
 
 
 def arrays(run: Run) -> dict[str, Array]:
-    """The arrays from which the browser works: x (T, D), h, c and the gates (T, H), h_0, c_0, the parameters."""
+    """The arrays from which the browser works: x (T, D), states and gates (T, H), h_0 … (H,), the parameters."""
     keys = _keys(run)
     return {keys[name]: _travel(array) for name, array in _sources(run).items()}
 
 
 def _sources(run: Run) -> dict[str, Array]:
     trace = run.trace
-    states = {"x": trace.x, "h": trace.h, "h_0": trace.h_0}
-    if trace.c is not None and trace.c_0 is not None:
-        states |= {"c": trace.c, "c_0": trace.c_0}
-    return states | dict(trace.gates) | run.params.arrays()
+    first = {f"{name}_0": state for name, state in trace.states_0.items()}
+    return {"x": trace.x, **trace.gates, **trace.states, **first, **run.params.arrays()}
 
 
 def _keys(run: Run) -> dict[str, str]:
@@ -97,8 +97,8 @@ def _travel(array: Array) -> Array:
 def _nodes(spec: CellSpec, options: Mapping[str, Any]) -> list[dict[str, Any]]:
     signals = spec.signals(options)
     labels = {signal.name: _(signal.label) for signal in signals}
-    labels |= {"h": _("hidden state"), "c": _("cell state")}
-    kinds = (*((signal.name, signal.kind) for signal in signals), ("h", "state"), ("c", "state"))
+    labels |= {name: _(label) for name, label in spec.states.items()}
+    kinds = (*((signal.name, signal.kind) for signal in signals), *((name, "state") for name in spec.states))
     return [{**node, "label": labels.get(node["name"], "")} for node in _plain_nodes(spec.graph(options), kinds)]
 
 
@@ -127,11 +127,10 @@ def _clamp(clamp: Clamp) -> dict[str, Any]:
 
 
 def _limits(run: Run) -> dict[str, float]:
-    """The ends of the signed scales: of the states as in their charts, of x, and one for all pre-activations."""
+    """The ends of the signed scales: of states as in their charts, of x, of what is made of them, of weighted sums."""
     trace = run.trace
-    limits = {"x": symmetric_limit(trace.x), "h": symmetric_limit(trace.h, least=1.0)}
-    if trace.c is not None:
-        limits["c"] = symmetric_limit(trace.c, least=1.0)
+    limits = {name: symmetric_limit(state, least=1.0) for name, state in trace.states.items()}
+    limits |= {"x": symmetric_limit(trace.x), "inner": max([*limits.values()][1:], default=1.0)}
     before = [array for array in trace.pre.values() if array.size]
     limits["linear"] = max((symmetric_limit(array) for array in before), default=1.0)
     return limits
@@ -188,7 +187,7 @@ def _sentence_words() -> dict[str, str]:
         "say_clamped": _("The {gate} is clamped to {value}."),
         "say_bad": _("The {state} is {after}: the numbers have run out of range."),
         "open": _("open"),
-        "half_open": _("half open"),
+        "half_open": _("partly open"),
         "shut": _("shut"),
         "the_candidate": _("the {name}"),
         "the_state_before": _("the {name} of the step before"),

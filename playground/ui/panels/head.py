@@ -7,7 +7,7 @@ from playground.cells import spec_of
 from playground.experiment import PRESETS, Run, View
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
-from playground.words import _
+from playground.words import _, ngettext
 
 TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
 
@@ -69,6 +69,7 @@ def timebar(run: Run, view: View) -> Panel:
         kind="timebar",
         props={
             "labels": list(run.step_labels) or None,
+            "spelled": run.is_text,
             "left": LEFT,
             "right": RIGHT,
             "steps": view.allows("values"),
@@ -81,6 +82,6 @@ def heading(run: Run) -> tuple[str, str]:
     for preset in PRESETS.values():
         if preset.experiment == run.experiment:
             return _(preset.label), preset.look_for(run)
-    return _("{cell} of {units} units").format(
-        cell=spec_of(run.experiment.cell).label, units=run.experiment.hidden_size
-    ), ""
+    units = run.experiment.hidden_size
+    words = ngettext("{cell} of {units} unit", "{cell} of {units} units", units)
+    return words.format(cell=spec_of(run.experiment.cell).label, units=units), ""

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.analysis.wording import number
 from playground.cells import spec_of
 from playground.cells.values import block
 from playground.experiment import Edit, Run, half_life, largest_singular_value, spectral_radius
@@ -63,18 +64,23 @@ def _block(run: Run, gate: Mapping[str, str], *, keeps: bool) -> dict[str, Any]:
         "norm": norm,
         "bias": bias,
         "uniform": bool(np.ptp(biases) < 1e-12) if bias is not None else True,
-        "half_life": half_life_text(bias) if keeps and bias is not None else "",
+        "half_life": half_life_text(biases) if keeps and bias is not None else "",
     }
 
 
-def half_life_text(bias: float) -> str:
-    """The half-life that a bias implies, in words."""
-    steps = half_life(bias)
-    if steps >= 1000:
-        return _("half-life over 1000 steps")
-    number = f"{steps:.1f}" if steps < 99.95 else f"{steps:.0f}"
-    sentence = ngettext("half-life {number} step", "half-life {number} steps", 1 if number == "1.0" else 2)
-    return sentence.format(number=number)
+def half_life_text(biases: Array) -> str:
+    """The half-lives that the biases of the units imply by themselves, in words: "half-life 1.6 to 280 steps"."""
+    shortest, longest = (_steps_text(half_life(float(bias))) for bias in (biases.min(), biases.max()))
+    if shortest == longest:
+        words = ngettext("half-life {steps} step", "half-life {steps} steps", 1 if longest == "1" else 2)
+        return words.format(steps=longest)
+    return _("half-life {shortest} to {longest} steps").format(shortest=shortest, longest=longest)
+
+
+def _steps_text(steps: float) -> str:
+    if steps < 0.1:
+        return _("under 0.1")
+    return _("over 1000") if steps >= 1000 else number(steps, 2)
 
 
 def _move(edit: Edit | None) -> dict[str, Any] | None:

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.words import _
+from playground.analysis.wording import how_often
+from playground.words import _, ngettext
 
 Array = NDArray[np.floating]
 
@@ -26,9 +27,12 @@ def not_finite(values: Array) -> str:
 
 def read_text(alphabet: tuple[str, ...]) -> str:
     """The alphabet of a text: each character is an input of its own."""
-    return _("One input for each of the {number} characters: {characters}").format(
-        number=len(alphabet), characters=" ".join(alphabet)
+    words = ngettext(
+        "One input for the one character {characters}",
+        "One input for each of the {number} characters: {characters}",
+        len(alphabet),
     )
+    return words.format(number=len(alphabet), characters=" ".join(alphabet))
 
 
 def read_input(x: Array) -> str:
@@ -41,32 +45,45 @@ def read_input(x: Array) -> str:
         return _("One pulse of {value} at step {t}, 0 elsewhere.").format(
             value=short(float(x[loud[0], 0])), t=int(loud[0]) + 1
         )
-    return _("From {low} to {high}.").format(low=short(float(x.min())), high=short(float(x.max())))
+    low, high = short(float(x.min())), short(float(x.max()))
+    if low == high:
+        return _("{value} at every step.").format(value=low)
+    return _("From {low} to {high}.").format(low=low, high=high)
 
 
 def read_state(values: Array) -> str:
-    """Where a state is largest and what is left of it at the end, values : (T, H)."""
+    """Where a state is largest and where it ends, values : (T, H); of memory a state alone tells nothing."""
     if problem := not_finite(values):
         return problem
     sizes = np.abs(values)
     t, unit = np.unravel_index(int(np.argmax(sizes)), sizes.shape)
     if not sizes[t, unit]:
         return _("0 at every step.")
-    norms = np.sqrt((values.astype(np.float64) ** 2).sum(axis=1))
-    kept = norms[-1] / norms.max()
-    return _("Largest in unit {unit}: {value} at step {t}. At the end {share} of the peak is left.").format(
-        unit=unit + 1, value=short(float(values[t, unit])), t=t + 1, share=f"{kept:.0%}"
+    largest = {"unit": unit + 1, "value": short(float(values[t, unit])), "t": t + 1}
+    if t + 1 == len(values):
+        return _("Largest in unit {unit}: {value} at the end, step {t}.").format(**largest)
+    return _("Largest in unit {unit}: {value} at step {t}. At the end {range}.").format(
+        range=ends(float(values[-1].min()), float(values[-1].max())), **largest
     )
+
+
+def ends(low: float, high: float) -> str:
+    """A range as a reading puts it: "from −0.42 to 0.58", or the one number that both ends are written as."""
+    first, last = short(low), short(high)
+    return first if first == last else _("from {low} to {high}").format(low=first, high=last)
 
 
 def read_gate(values: Array) -> str:
     """How often a gate is open and shut, values : (T, H)."""
     if problem := not_finite(values):
         return problem
-    return _("Open (> 0.9) {open}, shut (< 0.1) {shut} of the time; mean {mean}.").format(
-        open=f"{float((values > OPEN).mean()):.0%}",
-        shut=f"{float((values < SHUT).mean()):.0%}",
-        mean=short(float(values.mean())),
+    open_, shut = float((values > OPEN).mean()), float((values < SHUT).mean())
+    if open_ == 1:
+        return _("Open (> 0.9) at every step; mean {mean}.").format(mean=short(float(values.mean())))
+    if shut == 1:
+        return _("Shut (< 0.1) at every step; mean {mean}.").format(mean=short(float(values.mean())))
+    return _("Open (> 0.9): {open}; shut (< 0.1): {shut}; mean {mean}.").format(
+        open=how_often(open_), shut=how_often(shut), mean=short(float(values.mean()))
     )
 
 

@@ -41,15 +41,14 @@ def track_panels(context: Context) -> list[Panel]:
 def _input(context: Context) -> Panel:
     run = context.run
     x = values_of(run, "x")
-    tokens = run.step_labels
-    figure = tracks.input_track(x, names=run.input_labels, tokens=tokens, limit=frame.symmetric_limit(x))
+    figure = tracks.input_track(x, names=run.input_labels, tokens=run.step_labels, limit=frame.symmetric_limit(x))
     return chart(
         "track.x",
         figure,
         title=_("Input x"),
-        reading=readings.read_text(run.input_labels) if tokens else readings.read_input(x),
+        reading=readings.read_text(run.input_labels) if run.is_text else readings.read_input(x),
         signal="x",
-        edit="input" if x.shape[1] == 1 and not tokens else None,
+        edit="input" if x.shape[1] == 1 and not run.is_text else None,
         units=False,
         locked=not context.view.allows("values"),
         time=True,

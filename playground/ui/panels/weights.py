@@ -51,7 +51,7 @@ def weights_panel(run: Run) -> Panel:
             "units": run.params.hidden_size,
             "inputs": list(run.input_labels),
             "input_names": _input_names(run),
-            "characters": _is_text(run),
+            "characters": run.is_text,
             "matrices": [_describe(name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
             "unknown": LIGHT.unknown,
@@ -112,13 +112,9 @@ def gates_of(run: Run) -> list[dict[str, str]]:
     ]
 
 
-def _is_text(run: Run) -> bool:
-    return bool(run.step_labels)
-
-
 def _input_names(run: Run) -> list[str]:
     """The inputs as a sentence calls them."""
-    if _is_text(run):
+    if run.is_text:
         return [_("the character “{character}”").format(character=label) for label in run.input_labels]
     if len(run.input_labels) == 1:
         return [_("the input")]

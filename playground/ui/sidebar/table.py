@@ -9,7 +9,7 @@ import streamlit as st
 from playground.cells import spec_of
 from playground.experiment import Experiment, Run, set_weight
 from playground.ui import session
-from playground.words import _
+from playground.words import _, quoted
 
 SHOWN, NAME, ROUND = "table.shown", "table.name", "table.round"
 
@@ -90,5 +90,9 @@ def _edited(name: str) -> None:
 def _set(experiment: Experiment, name: str, row: int, column: Any, value: Any) -> Experiment:
     number = np.nan if value is None else float(value)
     if not np.isfinite(number):
-        raise ValueError(_("A weight must be a finite number, got “{value}”.").format(value=value))
+        raise ValueError(
+            _("A weight must be a finite number, got {value}.").format(
+                value=quoted("" if value is None else str(value))
+            )
+        )
     return set_weight(experiment, name, row, int(column), value=number)

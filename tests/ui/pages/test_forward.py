@@ -1,5 +1,6 @@
 """The Forward page as the app draws it, without a browser: what it sends is what the engine gives."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -169,7 +170,10 @@ def test_readings_are_true_of_the_run(name: str) -> None:
             continue
         said = readings.read_gate(values)
         share = np.mean([value > 0.9 for value in values.ravel()])
-        assert f"Open (> 0.9) {share:.0%}" in said
+        often = "never" if share == 0 else f"{share:.0%}".replace("%", " %")
+        assert said.startswith("Open (> 0.9) at every step" if share == 1 else f"Open (> 0.9): {often}") or (
+            np.all(values < 0.1) and said.startswith("Shut (< 0.1) at every step")
+        )
     if np.isfinite(trace.h).all() and trace.h.any():
         unit, value = max(
             ((j, trace.h[t, j]) for t in range(len(trace.h)) for j in range(trace.h.shape[1])), key=lambda p: abs(p[1])
@@ -177,6 +181,41 @@ def test_readings_are_true_of_the_run(name: str) -> None:
         said = readings.read_state(trace.h)
         assert readings.short(float(value)).lstrip("−") in said
         assert f"unit {unit + 1}" in said or np.isclose(abs(trace.h), abs(value)).sum() > 1
+
+
+def test_a_gate_that_opened_once_is_not_always_shut() -> None:
+    gate = np.full((200, 1), 0.01)
+    assert readings.read_gate(gate) == "Shut (< 0.1) at every step; mean 0.01."
+    gate[3] = 0.99
+    assert "shut (< 0.1): 99.5 % of the time" in readings.read_gate(gate)
+    assert "Open (> 0.9): 0.5 % of the time" in readings.read_gate(gate)
+
+
+def test_a_state_tells_where_it_ends_and_nothing_of_memory() -> None:
+    values = np.zeros((6, 2))
+    values[2, 1], values[-1] = -0.9, (0.25, 0.5)
+    assert readings.read_state(values) == "Largest in unit 2: −0.9 at step 3. At the end from 0.25 to 0.5."
+    assert readings.read_state(values[:, :1]) == "Largest in unit 1: 0.25 at the end, step 6."
+    assert readings.read_state(values[:4, 1:]) == "Largest in unit 1: −0.9 at step 3. At the end 0."
+
+
+def test_a_measured_series_is_no_text(open_app: Open) -> None:
+    header, arrays = board(open_app(sequence="series", standardise="1"))
+    track = panels(header)["track.x"]
+    frame = json.loads(track["frame"])
+    low, high = frame["layout"]["yaxis"]["range"]
+    assert arrays["track.x.0.y"].min() < -0.1
+    assert low < arrays["track.x.0.y"].min()
+    assert high > arrays["track.x.0.y"].max()
+    assert track["reading"].startswith("From −")
+    assert panels(header)["timebar"]["labels"][0] == "2018-01-01"
+    assert not panels(header)["timebar"]["spelled"]
+    assert track["edit"] == "input"
+
+
+def test_one_unit_is_named_as_one(open_app: Open) -> None:
+    assert panels(board(open_app(units="1", seed="5"))[0])["toolbar"]["title"] == "LSTM of 1 unit"
+    assert panels(board(open_app(units="3", seed="5"))[0])["toolbar"]["title"] == "LSTM of 3 units"
 
 
 def test_a_ghost_reads_as_the_largest_difference() -> None:

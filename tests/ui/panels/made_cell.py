@@ -53,7 +53,7 @@ def made_run() -> SimpleNamespace:
         b_hh=rng.normal(size=2 * H),
     )
     trace = unroll(params, rng.normal(size=(T, D)))
-    return SimpleNamespace(params=params, trace=trace, input_labels=("a", "b"), step_labels=())
+    return SimpleNamespace(params=params, trace=trace, input_labels=("a", "b"), step_labels=(), is_text=False)
 
 
 def unroll(params: Params, x: np.ndarray) -> Trace:

@@ -204,19 +204,27 @@ def test_the_bias_of_a_gate_is_both_sides_together() -> None:
 @pytest.mark.parametrize(
     ("bias", "sentence"),
     [
-        (0.0, "half-life 1.0 step"),
+        (0.0, "half-life 1 step"),
         (1.0, "half-life 2.2 steps"),
         (6.0, "half-life 280 steps"),
         (20.0, "half-life over 1000 steps"),
         (1000.0, "half-life over 1000 steps"),
-        (-1000.0, "half-life 0.0 steps"),
+        (-1000.0, "half-life under 0.1 steps"),
     ],
 )
 def test_the_half_life_of_a_bias_is_written_out(bias: float, sentence: str) -> None:
-    assert moves.half_life_text(bias) == sentence
+    assert moves.half_life_text(np.full(3, bias)) == sentence
     if abs(bias) < 7:  # after so many steps of σ(b) half is left
         kept = 1 / (1 + math.exp(-bias))
         assert kept ** float(sentence.split()[1]) == pytest.approx(0.5, abs=0.02)
+
+
+def test_units_that_differ_have_no_common_half_life() -> None:
+    """The mean bias of the first paint would imply 11.7 steps, which no unit has."""
+    said = blocks(Experiment())["f"]["half_life"]
+    biases = np.array([6, 3, 1.6, 0.6])
+    each = np.log(0.5) / np.log(1 / (1 + np.exp(-biases)))
+    assert said == f"half-life {each.min():.2g} to {each.max():.0f} steps"
 
 
 def test_a_slider_goes_on_from_the_last_move() -> None:

@@ -73,9 +73,9 @@ def triangle_of(context: Context) -> tuple[Order, State]:
 
 
 @lru_cache(maxsize=KEPT)
-def factors(run: Run, every: int) -> tuple[analysis.Factors, analysis.Growth | None]:
-    """The factors of every step (or each n-th), and the growth that the eigenvalues don't tell."""
-    found = analysis.factors(run.params, run.trace, every=every)
+def factors(run: Run, every: int, step: int) -> tuple[analysis.Factors, analysis.Growth | None]:
+    """The factors of every step (or each n-th and this one), and the growth that the eigenvalues don't tell."""
+    found = analysis.factors(run.params, run.trace, every=every, also=step)
     return found, growth(run, found) if every == 1 else None
 
 

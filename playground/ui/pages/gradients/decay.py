@@ -21,14 +21,14 @@ def decay(context: Context) -> list[Panel]:
     """Norms of ∂L/∂h_t and ∂L/∂c_t over t, with the half-life."""
     run, view = context.run, context.own
     found = analysis.gradient_norms(run.grads)
-    fits = {state: analysis.fit_decay(norms.total) for state, norms in found.items()}
-    said = [say.decay_sentence({f"∂L/∂{state}": fit for state, fit in fits.items()})]
+    fits = {state: analysis.fit_regimes(norms.total) for state, norms in found.items()}
+    said = [say.decay_sentence({f"∂L/∂{state}": norms.total for state, norms in found.items()})]
     said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in found.items()]
     each = view["norms"] == "units"
     figure = gradient_norms(
         {state: norms.total for state, norms in found.items()},
         units={state: norms.units for state, norms in found.items()} if each else None,
-        fits={state: fit.line(run.experiment.length) for state, fit in fits.items() if fit is not None},
+        fits={state: analysis.lines_of(fit, run.experiment.length) for state, fit in fits.items() if fit},
         powers=frame.decades(*_visible(found, each=each)),
         tokens=run.step_labels,
         height=230,

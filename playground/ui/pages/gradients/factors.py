@@ -4,14 +4,15 @@ import numpy as np
 
 from playground import analysis
 from playground.analysis import sentences as say
+from playground.experiment.limits import MOST_STEPS
 from playground.figures.factors import step_factors
 from playground.figures.frame import Array
 from playground.figures.spectrum import spectrum
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
-from playground.ui.board.page import Section
+from playground.ui.board.page import Range, Section
 from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients.looks import BY_SIZE, stepped
+from playground.ui.pages.gradients.looks import BY_SIZE, asking, stepped
 from playground.ui.panels.controls import button, controls, note
 from playground.words import _, mark
 
@@ -21,7 +22,8 @@ def why(context: Context) -> list[Panel]:
     run, work = context.run, context.work("factors")
     every = compute.decompose_every(run.params, run.experiment.length)
     complete = work is not None and work.finished
-    found, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every)
+    step = int(context.own["step"])
+    found, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every, step)
     verdict = analysis.pascanu(run.params)
     gated = verdict is None
     bound = say.bound_sentence(found) if verdict is None else say.pascanu_sentence(verdict)
@@ -38,6 +40,8 @@ def why(context: Context) -> list[Panel]:
         ),
         _plane(found, say.nonnormal_sentence(found, growth)),
     ]
+    if len(found.computed) < run.experiment.length:
+        panels = [asking(panel, {*found.computed, step}) for panel in panels]
     if every > 1 and not complete:
         words = _("One Jacobian in {n} is decomposed.").format(n=every)
         payload = {"what": "factors", "key": compute.key(run.experiment)}
@@ -69,4 +73,9 @@ def _plane(found: analysis.Factors, reading: str) -> Panel:
     return stepped(panel, single)
 
 
-SECTION = Section(label=mark("Why does it shrink or grow?"), build=why, jobs={"factors": compute.factors_job})
+SECTION = Section(
+    label=mark("Why does it shrink or grow?"),
+    build=why,
+    numbers={"step": Range(0, 0, MOST_STEPS - 1)},  # one that is decomposed whatever others are
+    jobs={"factors": compute.factors_job},
+)

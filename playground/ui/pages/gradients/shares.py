@@ -30,7 +30,14 @@ def over_time(context: Context) -> list[Panel]:
     title = _("Share of each step in ∂L/∂{name}; all add up to 1").format(name=parameter)
     if view["by"] == "gate":
         figure = gate_shares(found.by_gate, found.gates, parameter=parameter, tokens=run.step_labels, height=220)
-        first = chart("time.shares", figure, title=title, reading=say.shares_sentence(found), height=220, **OVER_TIME)
+        first = chart(
+            "time.shares",
+            figure,
+            title=title,
+            reading=say.shares_sentence(found, int(np.flatnonzero(run.loss_steps)[-1])),
+            height=220,
+            **OVER_TIME,
+        )
     else:
         first = _unit_shares(found, run, title)
     gathered = chart(
@@ -57,7 +64,7 @@ def _unit_shares(found: analysis.Shares, run: Run, title: str) -> Panel:
         "time.units",
         figure,
         title=title,
-        reading=f"{say.shares_sentence(found)} {words}",
+        reading=f"{say.shares_sentence(found, int(np.flatnonzero(run.loss_steps)[-1]))} {words}",
         height=height,
         time=True,
     )

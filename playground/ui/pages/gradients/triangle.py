@@ -63,8 +63,8 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     row = chart(
         "reach.row",
         row_figure,
-        title=_("The row of the cursor: what step t feels of each step k"),
-        reading=say.triangle_sentence(found),
+        title=_("The row of the cursor: how the state of step t depends on that of each step k"),
+        reading="",
         height=200,
         **BY_SIZE,
     )
@@ -73,7 +73,7 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
         title += " " + _("(one step in {n} drawn)").format(n=every)
     return [
         chart("reach.triangle", figure, title=title, height=340, time="y", units=False),
-        stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}),
+        stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}, readings=say.triangle_sentences(found)),
     ]
 
 

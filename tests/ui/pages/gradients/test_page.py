@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import CELLS, analysis, jacobian_lognorms
+from playground import CELLS, analysis, jacobian_lognorms, step_jacobians
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
@@ -83,8 +83,32 @@ def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -
     for panel in header["panels"]:
         if panel["kind"] in ("chart", "stepwise"):
             assert panel["title"]
-            assert panel["reading"] or panel["id"] == "reach.triangle"
+            assert panel["reading"] or panel.get("readings") or panel["id"] == "reach.triangle"
             assert all(name in arrays for _, _, name in panel["places"])
+
+
+def test_the_sentence_of_the_row_is_that_of_every_step() -> None:
+    one = run(Experiment(length=9))
+    told = by_id(panels(one))["reach.row"].props["readings"]
+    for t in range(9):
+        sentence = told["templates"][told["which"][t]]
+        filled = sentence.format(**{name: values[t] for name, values in told["values"].items()})
+        assert f"step {t + 1} " in filled.lower()
+
+
+def test_the_step_of_the_cursor_is_decomposed_whatever_others_are() -> None:
+    one = run(Experiment(length=300, hidden_size=24, edits=()))
+    view = PAGE.apply(PAGE.view(open=frozenset({"factors"})), "choose", {"name": "step", "value": 100})
+    assert view["step"] == 100
+    for panel in by_id(panels(one, view)).values():
+        if panel.id in ("why.factors", "why.plane"):
+            assert panel.props["asks"]["command"] == "choose"
+            assert {100, 299} <= set(panel.props["asks"]["known"])
+            assert "steps decomposed" in panel.props["reading"]
+            assert "nan" not in panel.props["reading"]
+    norms = by_id(panels(one, view))["why.factors"].arrays["why.factors.2.y"]
+    J = step_jacobians(one.params, one.trace)[100]
+    assert norms[100] == pytest.approx(np.linalg.norm(J, 2))
 
 
 def test_sections_stand_in_the_order_a_person_asks() -> None:

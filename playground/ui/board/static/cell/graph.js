@@ -6,6 +6,11 @@ export function inputsOf(node) {
   return node.terms.map(({ source }) => source).filter((source) => source !== null);
 }
 
+/** The state that a source is the old value of; any other name is itself. */
+export function stateOf(name) {
+  return name.endsWith("_prev") ? name.slice(0, -"_prev".length) : name;
+}
+
 /** The terms of a linear node, one for each source, the biases together: [{source, terms}]. */
 export function grouped(node) {
   const groups = new Map();

@@ -1,20 +1,7 @@
 // The numbers of a cell at any step, worked out in the browser from the arrays of the page: every node of its graph,
 // every product in a linear node, and exact derivatives of a step.
 
-const ACTIVATE = {
-  sigmoid: (a) => 0.5 * Math.tanh(0.5 * a) + 0.5,
-  tanh: Math.tanh,
-  relu: (a) => (a <= 0 ? 0 : a),
-  identity: (a) => a,
-};
-
-/** dv/da from the argument a and the value v. */
-const SLOPE = {
-  sigmoid: (a, v) => v * (1 - v),
-  tanh: (a, v) => 1 - v * v,
-  relu: (a) => (a > 0 ? 1 : 0),
-  identity: () => 1,
-};
+import { OPERATIONS } from "./operations.js";
 
 const models = new WeakMap(); // header → Model: the panels of one message share it
 
@@ -30,7 +17,7 @@ export function modelOf(board) {
 
 /**
  * T, H, D: steps, units, inputs. nodes: in order of computation. values(t): name → Float64Array of all units.
- * A name is a node's or a source's: x, h_prev, c_prev.
+ * A name is a node's or a source's: x, h_prev, c_prev. states: the names of the states, h first.
  */
 export class Model {
   constructor(board, cell) {
@@ -39,13 +26,10 @@ export class Model {
     this.T = cell.steps;
     this.H = cell.units;
     this.D = cell.inputs;
+    this.states = cell.states.map(({ name }) => name);
     this.node = new Map(cell.nodes.map((node) => [node.name, node]));
     this.arrays = new Map(Object.entries(cell.arrays).map(([name, key]) => [name, board.array(key)]));
     this.cache = new Map();
-  }
-
-  has(source) {
-    return source === "x" || this.arrays.has(`${source.slice(0, 1)}_0`);
   }
 
   /** Every source and node at step t (0-based), as the engine has them: clamped where they were clamped. */
@@ -68,13 +52,9 @@ export class Model {
 
   #evaluate(t) {
     const values = new Map([["x", this.#row("x", t)]]);
-    for (const state of ["h", "c"]) {
-      if (this.arrays.has(state)) {
-        values.set(
-          `${state}_prev`,
-          t === 0 ? Float64Array.from(this.arrays.get(`${state}_0`).data) : this.#row(state, t - 1),
-        );
-      }
+    for (const state of this.states) {
+      const before = t === 0 ? Float64Array.from(this.arrays.get(`${state}_0`).data) : this.#row(state, t - 1);
+      values.set(`${state}_prev`, before);
     }
     for (const node of this.nodes) {
       values.set(node.name, this.arrays.has(node.name) ? this.#row(node.name, t) : this.#compute(node, values));
@@ -88,15 +68,14 @@ export class Model {
   }
 
   #compute(node, values) {
-    const [a, b] = node.inputs.map((name) => values.get(name));
+    const inputs = node.inputs.map((name) => values.get(name));
     const each = (f) => Float64Array.from({ length: this.H }, (_, unit) => f(unit));
     if (node.op === "linear") {
       return each((unit) => node.terms.reduce((sum, term) => sum + this.#term(term, values, unit), 0));
     }
-    if (node.op === "add") return each((unit) => node.inputs.reduce((sum, name) => sum + values.get(name)[unit], 0));
-    if (node.op === "multiply") return each((unit) => a[unit] * b[unit]);
-    if (node.op === "complement") return each((unit) => 1 - a[unit]);
-    return each((unit) => ACTIVATE[node.op](a[unit]));
+    if (node.op === "constant") return each(() => node.number);
+    const { value } = OPERATIONS[node.op];
+    return each((unit) => value(...inputs.map((input) => input[unit])));
   }
 
   /** What a node would be if nothing were clamped: the operation done on its inputs. */
@@ -114,8 +93,7 @@ export class Model {
 
   /** The first row of a term's block in its parameter. */
   #offset({ parameter, gate }) {
-    const rows = this.arrays.get(parameter).shape[0];
-    return rows === this.H * this.cell.gates.length ? this.cell.gates.indexOf(gate) * this.H : 0;
+    return this.cell.blocks[parameter].indexOf(gate) * this.H;
   }
 
   /** The weight of a term from `column` (ignored by biases and peepholes) to `unit`. */
@@ -159,10 +137,8 @@ export class Model {
   /** ∂node/∂input `k` at a step for a unit, 0 where the node is clamped; not for linear nodes. */
   slope(node, k, values, unit, t) {
     if (this.clamp(node.name, t, unit)) return 0;
-    if (node.op === "add") return 1;
-    if (node.op === "complement") return -1;
-    if (node.op === "multiply") return values.get(node.inputs[1 - k])[unit];
-    return SLOPE[node.op](values.get(node.inputs[0])[unit], values.get(node.name)[unit]);
+    const inputs = node.inputs.map((name) => values.get(name)[unit]);
+    return OPERATIONS[node.op].slopes(values.get(node.name)[unit], ...inputs)[k];
   }
 
   /** ∂(node `name`, unit)/∂(every source and node of the same step): name → Float64Array. */
@@ -205,20 +181,20 @@ export class Model {
    * → name → Float64Array (T·H), for states and gates.
    */
   reach(seed) {
-    const shown = [...this.cell.signals.map(({ name }) => name), "h", "c"].filter((name) => this.node.has(name));
+    const shown = [...this.cell.signals.map(({ name }) => name), ...this.states].filter((name) => this.node.has(name));
     const out = new Map(shown.map((name) => [name, new Float64Array(this.T * this.H)]));
-    let carried = { h_prev: new Float64Array(this.H), c_prev: new Float64Array(this.H) };
+    let carried = new Map(this.states.map((state) => [`${state}_prev`, new Float64Array(this.H)]));
     for (let t = 0; t < this.T; t += 1) {
       const moved = this.#forward(seed, carried, t);
       for (const name of shown) out.get(name).set(moved.get(name), t * this.H);
-      carried = { h_prev: moved.get("h"), c_prev: moved.get("c") ?? carried.c_prev };
+      carried = new Map(this.states.map((state) => [`${state}_prev`, moved.get(state)]));
     }
     return out;
   }
 
   #forward(seed, carried, t) {
     const values = this.values(t);
-    const moved = new Map(Object.entries(carried));
+    const moved = new Map(carried);
     moved.set(
       "x",
       Float64Array.from({ length: this.D }, (_, d) => (seed.input === d && seed.t === t ? 1 : 0)),

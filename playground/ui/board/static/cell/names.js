@@ -1,8 +1,8 @@
 // How the parts of a cell are called: its sources and nodes, its matrices, its weights.
 
 import { h } from "../parts/dom.js";
-
-export const FUNCTIONS = { sigmoid: "σ", tanh: "tanh", relu: "relu", identity: "" };
+import { written } from "../parts/numbers.js";
+import { stateOf } from "./graph.js";
 
 /** @typedef {[string, string]} Name a letter and its index, "" for none */
 
@@ -11,17 +11,16 @@ export const FUNCTIONS = { sigmoid: "σ", tanh: "tanh", relu: "relu", identity: 
  * @returns {Name}
  */
 export function symbolOf(model, name) {
-  if (name.endsWith("_prev")) return [name.slice(0, -5), "t−1"];
+  if (name.endsWith("_prev")) return [stateOf(name), "t−1"];
   if (name === "x") return ["x", "t"];
-  if (name === "h" || name === "c") return [name, "t"];
+  if (model.states.includes(name)) return [name, "t"];
   const node = model.node.get(name);
-  return [node?.symbol ?? name, ""];
+  return [node?.op === "constant" ? written(node.number) : (node?.symbol ?? name), ""];
 }
 
 /** The colour of a name in the light theme; "" for one without. */
 export function colourOf(model, name) {
-  const state = name.endsWith("_prev") ? name.slice(0, -5) : name;
-  return model.cell.colours[state] ?? model.node.get(name)?.colour ?? "";
+  return model.cell.colours[stateOf(name)] ?? model.node.get(name)?.colour ?? "";
 }
 
 /**

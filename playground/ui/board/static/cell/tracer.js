@@ -127,11 +127,10 @@ export function contributions(model, { signal, t, unit }) {
       slope: slopes.get(name)[j],
       effect: product(slopes.get(name)[j], value),
     }));
-  const came = ["c", "h"]
-    .filter((state) => values.has(`${state}_prev`))
-    .flatMap((state) => list(`${state}_prev`, (j) => ({ signal: state, t: t - 1, unit: j })));
+  const states = [...model.states].reverse();
+  const came = states.flatMap((state) => list(`${state}_prev`, (j) => ({ signal: state, t: t - 1, unit: j })));
   const input = list("x", (j) => ({ signal: "x", t, unit: j }));
-  const gates = [...model.cell.signals.map(({ name }) => name), "c", "h"].filter(
+  const gates = [...model.cell.signals.map(({ name }) => name), ...states].filter(
     (name) => name !== signal && model.node.has(name),
   );
   return {

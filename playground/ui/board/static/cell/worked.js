@@ -3,7 +3,8 @@
 import { h } from "../parts/dom.js";
 import { signedText, written } from "../parts/numbers.js";
 import { grouped } from "./graph.js";
-import { colourOf, FUNCTIONS, nameElement, symbolOf } from "./names.js";
+import { colourOf, nameElement, symbolOf } from "./names.js";
+import { OPERATIONS } from "./operations.js";
 
 /** f = σ(2.51) = 0.92, as elements. */
 export function workedOut(board, model, name, t, unit) {
@@ -25,10 +26,14 @@ function operation(board, model, node, t, unit) {
     return h("span", { style: colour ? `--own: ${board.colour(colour)}` : null }, signedText(value(input), sign, 3));
   };
   if (node.op === "linear") return terms(board, model, node, t, unit);
+  const [a, b] = node.inputs;
+  if (node.op === "constant") return [written(node.number)];
   if (node.op === "add") return node.inputs.map((input, k) => number(input, k ? "joined" : "plain"));
-  if (node.op === "multiply") return [number(node.inputs[0], "plain"), " × ", number(node.inputs[1], "factor")];
-  if (node.op === "complement") return ["1 − ", number(node.inputs[0], "factor")];
-  return [`${FUNCTIONS[node.op]}(`, number(node.inputs[0], "plain"), ")"];
+  if (node.op === "complement") return ["1 − ", number(a, "factor")];
+  if (node.op === "negative") return ["−", number(a, "factor")];
+  const { sign, function: name } = OPERATIONS[node.op];
+  if (sign) return [number(a, "plain"), ` ${sign === "⊙" ? "×" : sign} `, number(b, "factor")];
+  return [`${name}(`, ...node.inputs.flatMap((input, k) => [k ? ", " : "", number(input, "plain")]), ")"];
 }
 
 function terms(board, model, node, t, unit) {

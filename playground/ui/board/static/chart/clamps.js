@@ -191,7 +191,7 @@ export class Clamps {
 
   #units(state, chosen) {
     const { board, panel } = this.chart;
-    if (chosen === null || panel.units === false) return null;
+    if (chosen === null || chosen === undefined || panel.units === false) return "";
     const name = `${panel.id}-clamp-units`;
     const choice = (units, label) => {
       const checked = (state.units === null) === (units === null);

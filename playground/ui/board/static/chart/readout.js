@@ -15,16 +15,15 @@ export function ownSeries(traces, T) {
 export function readout(board, panel, traces, store) {
   if (!panel.time) return "";
   const all = panel.time === "y" ? [] : ownSeries(traces, store.T); // steps run down: no one value belongs to a step
-  const words = all
-    .slice(0, 4)
-    .map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
+  const words = all.map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
   return [`t = ${store.t + 1}`, ...words].join(" · ");
 }
 
 function value(board, panel, { trace, own, many }, { t, unit }) {
   const name = many && trace.name ? `${trace.name} ` : "";
   const ofUnits = own.ofUnits && panel.units !== false;
-  const write = panel.log ? significant : short;
+  const missing = panel.asks && !panel.asks.known.includes(t) ? "not decomposed" : "not finite";
+  const write = (number) => (Number.isNaN(number) ? board.say(missing) : (panel.log ? significant : short)(number));
   if (own.rows === 1) return name + write(own.at(0, t));
   if (ofUnits && unit !== null && unit < own.rows) {
     return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${write(own.at(unit, t))}`;

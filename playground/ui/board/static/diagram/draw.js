@@ -1,7 +1,8 @@
 // The drawing of a cell: made once for its graph, then given new numbers as often as one likes.
 
-import { gateLike } from "../cell/graph.js";
-import { FUNCTIONS, symbolOf } from "../cell/names.js";
+import { gateLike, stateOf } from "../cell/graph.js";
+import { symbolOf } from "../cell/names.js";
+import { OPERATIONS } from "../cell/operations.js";
 import { svg } from "../parts/dom.js";
 import { brief, written } from "../parts/numbers.js";
 import { Colours } from "./colours.js";
@@ -17,7 +18,7 @@ export class Drawing {
     this.board = board;
     this.model = model;
     this.onValue = onValue;
-    this.plan = layout(model.nodes);
+    this.plan = layout(model.nodes, model.states);
     this.gates = gateLike(model.nodes);
     this.colours = new Colours(board, model.cell.scales);
     this.element = svg("svg", {
@@ -109,8 +110,8 @@ export class Drawing {
     });
     if (node.kind === "state") made.number.style.display = "none"; // it stands at the port
     group.append(
-      svg("circle", { class: "body", cx: item.x, cy: item.y, r: item.w / 2 }),
-      glyph(node.op, item.x, item.y),
+      svg("rect", { class: "body round", ...boxShape(item), rx: item.h / 2 }),
+      glyph(node.glyph, item.x, item.y),
       made.number,
     );
     if (node.kind && node.kind !== "state") this.#tag(made);
@@ -162,11 +163,11 @@ export class Drawing {
           ...symbol(symbolOf(this.model, node.name)),
           svg(
             "tspan",
-            { class: "function", dy: node.name === "h" || node.name === "c" ? "-0.28em" : "0" },
-            ` ${FUNCTIONS[node.op]}`,
+            { class: "function", dy: node.kind === "state" ? "-0.28em" : "0" },
+            ` ${OPERATIONS[node.op]?.function ?? ""}`,
           ),
         ]
-      : [svg("tspan", { class: "function" }, FUNCTIONS[node.op])];
+      : [svg("tspan", { class: "function" }, OPERATIONS[node.op]?.function ?? "")];
     return svg("text", { class: "label", x, y: y - 3, "text-anchor": "middle" }, ...named);
   }
 
@@ -186,7 +187,7 @@ export class Drawing {
     const asks = end || port.name === "x" ? { role: "button", tabindex: 0 } : {};
     const x = end ? this.plan.width - 1 : 1;
     const anchor = end ? "end" : "start";
-    const colour = this.model.cell.colours[port.name.slice(0, 1)];
+    const colour = this.model.cell.colours[stateOf(port.name)];
     const group = svg("g", {
       class: `port port-${port.side}${asks.role ? " is-named" : ""}`,
       "data-port": port.name,
@@ -259,8 +260,7 @@ export class Drawing {
 
   #limit(name) {
     const { limits } = this.model.cell;
-    const state = name?.endsWith("_prev") ? name.slice(0, -5) : name;
-    return limits[state] ?? (this.model.node.get(name)?.op === "linear" ? limits.linear : (limits.c ?? 1));
+    return limits[stateOf(name)] ?? (this.model.node.get(name)?.op === "linear" ? limits.linear : (limits.inner ?? 1));
   }
 
   /** What a wire carries: into a weighted sum the term it brings, elsewhere the value itself. */
@@ -344,7 +344,7 @@ export class Drawing {
     const text = port.name === "x" ? this.#xText(shown) : brief(shown[unit]);
     if (number.textContent !== text) number.textContent = text;
     number.style.display = all && strip ? "none" : "";
-    const label = this.model.node.get(port.name.slice(0, 1))?.label ?? this.board.say("diagram.input");
+    const label = this.model.node.get(stateOf(port.name))?.label ?? this.board.say("diagram.input");
     group.setAttribute("aria-label", `${label} ${port.name}: ${text}`);
     group.dataset.phase = port.side === "out" ? after(phase(port.name)) : "done";
     if (strip && all) this.#paintStrip(strip, shown, { gate: false, limit: this.#limit(port.name) });

@@ -1,6 +1,8 @@
 // From a placed graph to geometry: boxes, wires, ports, in the coordinates of the drawing.
 
-import { grouped, inputsOf } from "../cell/graph.js";
+import { grouped, inputsOf, stateOf } from "../cell/graph.js";
+import { OPERATIONS } from "../cell/operations.js";
+import { written } from "../parts/numbers.js";
 import { place } from "./place.js";
 import { Router } from "./route.js";
 
@@ -8,8 +10,8 @@ export const WIDTH = 420;
 const MARGIN = 46; // room for the names of what comes in and goes out
 const TAPS = 46; // from the weighted sums down to the first bus
 const BUS = 35; // from bus to bus: a name above each, a number below
-const OPERATORS = new Set(["add", "multiply", "complement"]);
-const SOURCES = ["c_prev", "h_prev", "x"]; // their buses from top to bottom
+const SIGNS = { multiply: "×", complement: "1−" };
+const LETTER = 6.5; // width of a letter in an operation's circle
 
 /** Sizes that depend on how full the graph is. */
 function measure({ columns, top }, buses) {
@@ -26,8 +28,29 @@ function box(node, placed, size) {
   const level = placed.level.get(node.name);
   const x = size.left + (placed.column.get(node.name) + 0.5) * size.column;
   const y = level === 0 ? size.bottom : size.lane + (placed.top - level) * size.pitch;
-  if (OPERATORS.has(node.op)) return { node, x, y, w: 24, h: 24, round: true };
+  if (OPERATIONS[node.op]?.sign) return { node, x, y, w: roundWidth(node, size.column), h: 24, round: true };
   return { node, x, y, w: Math.min(62, size.column - 12), h: node.op === "linear" ? 22 : 36, round: false };
+}
+
+/** An operation with a number has room for it: × 0.5. */
+function roundWidth({ glyph }, column) {
+  return Math.max(24, Math.min(column - 6, 10 + LETTER * glyph.length));
+}
+
+/**
+ * The nodes that are drawn, each with what its circle shows. A number is no node of its own but stands in the operation
+ * that reads it.
+ */
+function drawn(nodes) {
+  const numbers = new Map(nodes.filter(({ op, kind }) => op === "constant" && !kind).map((node) => [node.name, node]));
+  return nodes
+    .filter(({ name }) => !numbers.has(name))
+    .map((node) => {
+      const sign = SIGNS[node.op] ?? OPERATIONS[node.op]?.sign ?? "";
+      const inputs = node.inputs.filter((input) => !numbers.has(input));
+      const parts = node.inputs.map((input) => (numbers.has(input) ? written(numbers.get(input).number) : ""));
+      return { ...node, inputs, glyph: inputs.length < node.inputs.length ? parts.join(sign) : sign };
+    });
 }
 
 /** Where the terms of a linear node enter it from below: Map source → x. The bias (null) comes last. */
@@ -44,42 +67,47 @@ function consumers(nodes) {
   return nodes.flatMap((node) => [...new Set(inputsOf(node))].map((from) => ({ from, to: node.name })));
 }
 
-/** Everything that is drawn: {width, height, items, wires, stubs, ports}; wires are lists of [x, y]. */
-export function layout(nodes) {
-  const placed = place(nodes);
+/**
+ * Everything that is drawn of a graph with these states, h first: {width, height, items, wires, stubs, ports}; wires are
+ * lists of [x, y].
+ */
+export function layout(all, [first, ...others]) {
+  const states = [...others, first]; // from top to bottom
+  const nodes = drawn(all);
+  const placed = place(nodes, states);
   const edges = consumers(nodes);
-  const names = new Set(nodes.map(({ name }) => name));
   const linear = new Set(nodes.filter(({ op }) => op === "linear").map(({ name }) => name));
-  const used = SOURCES.filter((source) => edges.some(({ from }) => from === source));
+  const used = [...states.map((state) => `${state}_prev`), "x"].filter((source) =>
+    edges.some(({ from }) => from === source),
+  );
   const buses = used.filter(
     (source) => edges.some(({ from, to }) => from === source && linear.has(to)) || source !== `${placed.state}_prev`,
   );
   const size = measure(placed, buses);
   const items = new Map(nodes.map((node) => [node.name, box(node, placed, size)]));
   for (const item of items.values()) if (item.node.op === "linear") item.taps = taps(item, buses);
-  const ports = portsOf({ placed, size, used, names });
+  const ports = portsOf({ placed, size, used, states });
   const router = new Router({ items, ports, size, placed, width: WIDTH });
   const wires = router.route(edges, buses);
   return { width: WIDTH, height: size.height, items, wires, ports, stubs: stubs(items), size };
 }
 
 /** Where sources come in and states go out; a state that has no lane leaves at the height of its own source. */
-function portsOf({ placed, size, used, names }) {
+function portsOf({ placed, size, used, states }) {
   const onLane = (state) => placed.state === state;
   const into = used.map((name) => ({
     name,
     side: "in",
     x: 0,
-    y: onLane(name.slice(0, -5)) && name.endsWith("_prev") ? size.lane : size.bus[name],
+    y: onLane(stateOf(name)) ? size.lane : size.bus[name],
   }));
-  const out = ["c", "h"]
-    .filter((state) => names.has(state))
-    .map((state) => ({
-      name: state,
-      side: "out",
-      x: WIDTH,
-      y: onLane(state) ? size.lane : (size.bus[`${state}_prev`] ?? size.bottom),
-    }));
+  let free = size.bottom; // for the states that nothing reads
+  const out = states.map((state) => ({
+    name: state,
+    side: "out",
+    x: WIDTH,
+    y: onLane(state) ? size.lane : (size.bus[`${state}_prev`] ?? (free -= BUS) + BUS),
+  }));
   return [...into, ...out];
 }
 

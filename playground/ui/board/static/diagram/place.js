@@ -92,16 +92,16 @@ class Columns {
 }
 
 /**
- * Place a graph: {column, level (maps by name), columns, top, lane (names, first to last), state (the one on the lane)}.
+ * Place a graph whose states are given from top to bottom: {column, level (maps by name), columns, top, lane (names, first to last), state (the one on the lane)}.
  */
-export function place(nodes) {
+export function place(nodes, states) {
   const graph = new Map(nodes.map((node) => [node.name, node]));
-  const ways = ["c", "h"].map((state) => [state, carry(graph, state)]);
+  const ways = states.map((state) => [state, carry(graph, state)]);
   const [state, lane] = ways.find(([, way]) => way.length) ?? [null, []];
   const depth = hanging(nodes, lane);
   const { level, top } = levels(nodes, graph, lane, depth);
   const columns = new Columns(graph, lane, depth);
-  for (const name of [...lane, "c", "h", ...nodes.map((node) => node.name)]) columns.visit(name);
+  for (const name of [...lane, ...states, ...nodes.map((node) => node.name)]) columns.visit(name);
   for (const { name } of nodes) if (!columns.column.has(name)) columns.column.set(name, columns.count++);
   return { column: columns.column, level, columns: columns.count, top, lane, state };
 }

@@ -1,5 +1,6 @@
 // The state of a step in one spoken-style sentence, from the numbers and from the graph alone.
 
+import { stateOf } from "../cell/graph.js";
 import { brief } from "../parts/numbers.js";
 
 /** Karpathy, Johnson, Fei-Fei 2015: a gate is saturated above 0.9 and below 0.1. */
@@ -21,9 +22,8 @@ export function sentence(board, model, t, unit) {
     else if (kind === "gate") said.push(gate(board, model, { name, label, value: model.value(name, t, unit) }));
     else said.push(say("say_candidate", { gate: label, value: value(name) }));
   }
-  for (const state of ["c", "h"]) {
+  for (const state of [...model.states].reverse()) {
     const node = model.node.get(state);
-    if (!node) continue;
     const words = { state: node.label, before: value(`${state}_prev`), after: value(state) };
     said.push(say(Number.isFinite(model.value(state, t, unit)) ? "say_state" : "say_bad", words));
   }
@@ -37,7 +37,7 @@ function spoken(board, value) {
 
 function input(board, model, t) {
   const text = model.cell.step_labels[t];
-  if (text !== undefined) return board.say("diagram.say_input_text", { value: text });
+  if (model.cell.spelled && text !== undefined) return board.say("diagram.say_input_text", { value: text });
   if (model.D === 1) return board.say("diagram.say_input", { value: spoken(board, model.value("x", t, 0)) });
   return board.say("diagram.say_input_many", { inputs: model.D });
 }
@@ -56,8 +56,9 @@ function gate(board, model, { name, label, value }) {
 
 /** What a gate lets through, in words. */
 function what(board, model, name) {
-  const state = model.node.get(name.slice(0, 1));
-  if (name.endsWith("_prev")) return board.say("diagram.the_state_before", { name: state?.label ?? name });
+  if (name.endsWith("_prev")) {
+    return board.say("diagram.the_state_before", { name: model.node.get(stateOf(name)).label });
+  }
   const node = model.node.get(name);
   if (node.label) return board.say("diagram.the_candidate", { name: node.label });
   const below = model.node.get(node.inputs[0]);

@@ -87,11 +87,12 @@ export function boxShape({ x, y, w, h }) {
   return { x: x - w / 2, y: y - h / 2, width: w, height: h, rx: h < 30 ? 7 : 9 };
 }
 
-/** The glyph of an operation: × + as lines (a letter would not sit in the middle), the others as text. */
-export function glyph(op, x, y) {
-  const lines = { multiply: "M-4.2,-4.2L4.2,4.2M4.2,-4.2L-4.2,4.2", add: "M-5.4,0H5.4M0,-5.4V5.4" };
-  if (lines[op]) return svg("path", { class: "glyph", d: lines[op], transform: `translate(${x},${y})` });
-  return svg("text", { class: "glyph-text", x, y: y + 4, "text-anchor": "middle" }, op === "complement" ? "1−" : op);
+const LINES = { "×": "M-4.2,-4.2L4.2,4.2M4.2,-4.2L-4.2,4.2", "+": "M-5.4,0H5.4M0,-5.4V5.4", "−": "M-5.4,0H5.4" };
+
+/** The glyph of an operation: a sign alone as lines (a letter would not sit in the middle), the others as text. */
+export function glyph(written, x, y) {
+  if (LINES[written]) return svg("path", { class: "glyph", d: LINES[written], transform: `translate(${x},${y})` });
+  return svg("text", { class: "glyph-text", x, y: y + 4, "text-anchor": "middle" }, written);
 }
 
 /** The two leaves of a sluice across a wire: how far they close is how far the gate is shut. */

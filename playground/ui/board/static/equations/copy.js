@@ -26,7 +26,7 @@ export function asText(model, list, t, unit, decimals) {
     .join("\n");
 }
 
-const LATEX = { "⊙": "\\odot", "×": "\\times", σ: "\\sigma", "−": "-" };
+const LATEX = { "⊙": "\\odot", "×": "\\times", "/": "\\oslash", σ: "\\sigma", "−": "-" };
 
 function latexLine(pieces, t, unit, decimals) {
   return pieces
@@ -40,9 +40,9 @@ function latexLine(pieces, t, unit, decimals) {
 
 function latexText(text) {
   return text
-    .replace("tanh", "\\tanh")
-    .replace("relu", "\\operatorname{relu}")
-    .replace(/[⊙×σ−]/g, (sign) => LATEX[sign]);
+    .replace(/tanh|exp|max|log/g, (name) => `\\${name}`)
+    .replace(/relu|softplus/g, (name) => `\\operatorname{${name}}`)
+    .replace(/[⊙×/σ−]/g, (sign) => LATEX[sign]);
 }
 
 function latexSigned(value, sign, decimals) {

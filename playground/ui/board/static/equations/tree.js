@@ -3,19 +3,27 @@
 
 import { grouped, inputsOf } from "../cell/graph.js";
 
+const SIGNED = { add: [], subtract: [1, -1], negative: [-1] };
+
+/** Whether a symbol is a name; a node called otherwise is an expression, and written wherever it is read. */
+export const isName = (symbol) => /^[\p{L}\d_~]+$/u.test(symbol);
+
 /**
  * [{name, node, tree, inner}]; inner: the names of the nodes written inside it. A tree is one of
  *   {type: "term", node, source, terms}      summands of a linear node from one source (null: its biases)
  *   {type: "ref", name}                      a gate, a state or a source
- *   {type: "sum" | "product", node, items}
- *   {type: "call", node, item}               σ, tanh, relu of something
+ *   {type: "number", node}                   a number of the cell's text
+ *   {type: "sum", node, items, signs}        signs: 1 or −1 for each
+ *   {type: "product", node, items, signs}    signs: "⊙" or "/" before each but the first
+ *   {type: "call", node, items}              σ, tanh, max of something
  *   {type: "complement", node, item}         1 − something
  */
 export function equations(nodes) {
   const graph = new Map(nodes.map((node) => [node.name, node]));
   const uses = new Map();
   for (const node of nodes) for (const input of inputsOf(node)) uses.set(input, (uses.get(input) ?? 0) + 1);
-  const own = new Set(nodes.filter(({ name, kind }) => kind || uses.get(name) !== 1).map(({ name }) => name));
+  const shared = ({ name, op, symbol }) => uses.get(name) > 1 && op !== "constant" && isName(symbol);
+  const own = new Set(nodes.filter((node) => node.kind || shared(node)).map(({ name }) => name));
   return nodes
     .filter(({ name }) => own.has(name))
     .map((node) => {
@@ -32,11 +40,15 @@ function expand(node, context) {
       grouped(node).map((group) => ({ type: "term", node, ...group })),
     );
   }
-  if (node.op === "add") return sum(node, node.inputs.map(item));
-  if (node.op === "multiply") return { type: "product", node, items: node.inputs.map(item) };
-  if (node.op === "complement") return { type: "complement", node, item: item(node.inputs[0]) };
-  if (node.op === "identity") return item(node.inputs[0]);
-  return { type: "call", node, item: item(node.inputs[0]) };
+  const items = node.inputs.map(item);
+  if (node.op === "constant") return { type: "number", node };
+  if (node.op in SIGNED) return sum(node, items, SIGNED[node.op]);
+  if (node.op === "multiply" || node.op === "divide") {
+    return { type: "product", node, items, signs: ["", node.op === "multiply" ? "⊙" : "/"] };
+  }
+  if (node.op === "complement") return { type: "complement", node, item: items[0] };
+  if (node.op === "identity") return items[0];
+  return { type: "call", node, items };
 }
 
 function child(name, context) {
@@ -46,29 +58,37 @@ function child(name, context) {
   return expand(node, context);
 }
 
-/** A sum within a sum is one sum; biases go last. */
-function sum(node, items) {
-  const flat = items.flatMap((item) => (item.type === "sum" ? item.items : [item]));
-  const bias = (item) => Number(item.type === "term" && item.source === null);
-  return flat.length === 1 ? flat[0] : { type: "sum", node, items: flat.sort((a, b) => bias(a) - bias(b)) };
+/** A sum added within a sum is one sum; biases go last. */
+function sum(node, items, signs = []) {
+  const flat = items.flatMap((item, k) => {
+    const sign = signs[k] ?? 1;
+    if (item.type !== "sum" || sign < 0) return [{ item, sign }];
+    return item.items.map((inner, j) => ({ item: inner, sign: item.signs[j] }));
+  });
+  if (flat.length === 1 && flat[0].sign > 0) return flat[0].item;
+  const bias = ({ item, sign }) => Number(item.type === "term" && item.source === null && sign > 0);
+  flat.sort((a, b) => bias(a) - bias(b));
+  return { type: "sum", node, items: flat.map(({ item }) => item), signs: flat.map(({ sign }) => sign) };
 }
 
 /** The value of a tree for a unit at a step. */
 export function valueOf(tree, model, t, unit) {
   if (tree.type === "ref") return model.value(tree.name, t, unit);
   if (tree.type === "term") return tree.terms.reduce((total, term) => total + model.term(term, t, unit), 0);
-  if (tree.type === "sum") return tree.items.reduce((total, item) => total + valueOf(item, model, t, unit), 0);
+  if (tree.type === "sum") {
+    return tree.items.reduce((total, item, k) => total + tree.signs[k] * valueOf(item, model, t, unit), 0);
+  }
   return model.value(tree.node.name, t, unit);
 }
 
 const WALK = {
   sum: (tree) => tree.items,
   product: (tree) => tree.items,
-  call: (tree) => [tree.item],
+  call: (tree) => tree.items,
   complement: (tree) => [tree.item],
 };
 
-const leaf = (tree) => tree.type === "ref" || tree.type === "term";
+const leaf = (tree) => tree.type === "ref" || tree.type === "term" || tree.type === "number";
 
 function some(tree, test) {
   return test(tree) || (WALK[tree.type]?.(tree) ?? []).some((item) => some(item, test));
@@ -80,7 +100,7 @@ function some(tree, test) {
  */
 export function modes(tree) {
   const found = ["symbols", "numbers"];
-  if (some(tree, (part) => part.type === "call" && !leaf(part.item))) found.push("arguments");
+  if (some(tree, (part) => part.type === "call" && !part.items.every(leaf))) found.push("arguments");
   if (some(tree, (part) => part !== tree && (part.type === "call" || part.type === "complement"))) found.push("calls");
   if (tree.type === "sum" && tree.items.some((part) => part.type === "product")) found.push("products");
   return found;

@@ -29,7 +29,7 @@ function seedTitle(say, model, { input, t, ...place }) {
 
 function weightName(model, place) {
   return cellName(
-    { gates: model.cell.gates, inputs: model.cell.input_labels, characters: model.cell.step_labels.length > 0 },
+    { gates: model.cell.gates, inputs: model.cell.input_labels, characters: model.cell.spelled },
     place,
   );
 }

@@ -1,7 +1,9 @@
 // Writes the tree of an equation as pieces: {text}, a number {value(t, unit)}, or a name {letter, index}.
 
-import { biasOf, colourOf, FUNCTIONS, parameterOf, symbolOf } from "../cell/names.js";
-import { collapsed, valueOf } from "./tree.js";
+import { biasOf, colourOf, parameterOf, symbolOf } from "../cell/names.js";
+import { OPERATIONS } from "../cell/operations.js";
+import { written } from "../parts/numbers.js";
+import { collapsed, isName, valueOf } from "./tree.js";
 
 export class Writer {
   constructor(model, tree, mode) {
@@ -14,11 +16,12 @@ export class Writer {
 
   /** part: what to write; first: nothing that could bear a sign stands before it. */
   #write(part, parent, first, inProduct = false) {
+    if (part.type === "number") return this.#text(written(part.node.number));
     if (collapsed(this.tree, part, this.mode, parent)) return this.#number(part, first, inProduct);
     if (part.type === "ref") return this.#name(symbolOf(this.model, part.name), colourOf(this.model, part.name));
     if (part.type === "term") return this.#term(part);
     if (part.type === "sum") return this.#sum(part, inProduct);
-    if (part.type === "product") return this.#product(part, first);
+    if (part.type === "product") return this.#product(part, first, inProduct);
     if (part.type === "complement") return this.#complement(part, inProduct);
     return this.#call(part);
   }
@@ -51,13 +54,21 @@ export class Writer {
     if (source === null) return this.#name(biasOf(this.model, terms));
     this.#name(parameterOf(this.model, terms[0]));
     this.#text(terms[0].elementwise ? " ⊙ " : " ");
-    this.#name(symbolOf(this.model, source), colourOf(this.model, source));
+    const [letter, index] = symbolOf(this.model, source);
+    const bracket = !index && !isName(letter);
+    if (bracket) this.#text("(");
+    this.#name([letter, index], colourOf(this.model, source));
+    if (bracket) this.#text(")");
   }
 
-  #sum({ items }, inProduct) {
+  #sum({ items, signs }, inProduct) {
     if (inProduct) this.#text("(");
     const part = { items };
     items.forEach((item, index) => {
+      if (signs[index] < 0) {
+        this.#text(index > 0 ? " − " : "−");
+        return this.#write(item, part, true, true);
+      }
       const signed = this.mode !== "symbols" && index > 0;
       if (index > 0 && !(signed && this.#startsWithNumber(item))) this.#text(" + ");
       this.#write(item, part, !(signed && this.#startsWithNumber(item)));
@@ -67,15 +78,20 @@ export class Writer {
 
   /** Whether what is written begins with a number, so that a plus before it may turn into a minus. */
   #startsWithNumber(item) {
+    if (item.type === "number") return false;
     if (collapsed(this.tree, item, this.mode, null)) return true;
     return item.type === "product" && this.#startsWithNumber(item.items[0]);
   }
 
-  #product({ items }, first) {
+  #product({ items, signs }, first, inProduct) {
     items.forEach((item, index) => {
-      if (index > 0) this.#text(this.mode === "symbols" ? " ⊙ " : " × ");
-      if (index === 0 && collapsed(this.tree, item, this.mode, null)) this.#number(item, first, false);
-      else this.#write(item, { type: "product" }, true, true);
+      if (index > 0) this.#text(` ${this.mode !== "symbols" && signs[index] === "⊙" ? "×" : signs[index]} `);
+      const number = item.type !== "number" && collapsed(this.tree, item, this.mode, null);
+      if (index === 0 && number) return this.#number(item, first, inProduct);
+      const bracket = index > 0 && item.type === "product" && !number;
+      if (bracket) this.#text("(");
+      this.#write(item, { type: "product" }, true, true);
+      if (bracket) this.#text(")");
     });
   }
 
@@ -87,9 +103,11 @@ export class Writer {
   }
 
   #call(part) {
-    this.#text(FUNCTIONS[part.node.op]);
-    this.#text("(");
-    this.#write(part.item, part, true);
+    this.#text(`${OPERATIONS[part.node.op].function}(`);
+    part.items.forEach((item, index) => {
+      if (index > 0) this.#text(", ");
+      this.#write(item, part, true);
+    });
     this.#text(")");
   }
 }

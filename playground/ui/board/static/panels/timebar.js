@@ -77,7 +77,7 @@ class TimeBar {
     this.rail.style.marginRight = `${panel.right ?? 0}px`;
     this.scrub.setAttribute("aria-valuemin", 1);
     this.scrub.setAttribute("aria-valuemax", T);
-    this.#drawTicks(T, panel.labels);
+    this.#drawTicks(T, panel.labels, panel.spelled);
   }
 
   cursor(store) {
@@ -89,7 +89,7 @@ class TimeBar {
     this.rail.style.setProperty("--from", `${(100 * (low - 0.5)) / store.T}%`);
     this.rail.style.setProperty("--to", `${(100 * (high - 0.5)) / store.T}%`);
     this.rail.classList.toggle("is-zoomed", store.zoom !== null);
-    const where = board.say("t = {t} of {T}", { t: store.t + 1, T: store.T }) + (label ? ` · “${label}”` : "");
+    const where = board.say("t = {t} of {T}", { t: store.t + 1, T: store.T }) + (label ? ` · ${panel.spelled ? `“${label}”` : label}` : "");
     setText(this.where, where);
     this.scrub.setAttribute("aria-valuenow", store.t + 1);
     this.scrub.setAttribute("aria-valuetext", where);
@@ -122,9 +122,9 @@ class TimeBar {
     this.speed.setAttribute("aria-label", this.board.say("Speed {speed}×", { speed }));
   }
 
-  #drawTicks(T, labels) {
+  #drawTicks(T, labels, spelled) {
     const width = this.width || 600;
-    const every = labels ? Math.ceil((T * 12) / width) : nice((T * 28) / width);
+    const every = labels ? Math.ceil((T * (spelled ? 12 : 9 * Math.max(...labels.map((label) => label.length)))) / width) : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
       const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room

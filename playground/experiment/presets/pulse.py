@@ -1,0 +1,56 @@
+"""What is left of a pulse, in a sentence: true of any run that has one."""
+
+import numpy as np
+
+from playground.analysis.memory import Memory, memory_of, pulses
+from playground.analysis.wording import number, percent
+from playground.experiment.running import Run
+from playground.words import _, ngettext
+
+
+def first_pulse(run: Run) -> Memory:
+    """What is left of the first pulse of the input: the difference to the run without it."""
+    start, stop = pulses(run.x)[0]
+    return memory_of(run.params, run.trace, start=start, stop=stop)
+
+
+def main_state(run: Run) -> str:
+    """The state that holds a memory: the cell state, where there is one."""
+    return "h" if run.trace.c is None else "c"
+
+
+def later(memory: Memory) -> str:
+    """ "20 steps later"."""
+    return ngettext("{steps} step later", "{steps} steps later", memory.after).format(steps=memory.after)
+
+
+def remains(share: float) -> str:
+    """A share of what was written, where less than a hundredth is hardly anything."""
+    return _("less than 1 %") if abs(share) < 0.01 else percent(share)
+
+
+def held_pulse(run: Run) -> str:
+    """How much of the first pulse each unit still has at the end."""
+    memory, state = first_pulse(run), main_state(run)
+    left = memory.left(state)
+    if not np.isfinite(left).any():
+        return _("The pulse at step {t} changes nothing in {state}.").format(t=memory.start + 1, state=state)
+    said = _("The pulse at step {t} is written into {state}; ").format(t=memory.start + 1, state=state) + later(memory)
+    if not (np.abs(left) >= 0.01).any():
+        return said + _(" no unit has even 1 % of it left.")
+    best, worst = int(np.nanargmax(np.abs(left))), int(np.nanargmin(np.abs(left)))
+    said += _(" unit {best} still has {most} of it").format(best=best + 1, most=percent(float(left[best])))
+    if worst != best:
+        said += _(", unit {worst} {least}").format(worst=worst + 1, least=remains(float(left[worst])))
+    return said + _gates_at_the_end(run, best, worst)
+
+
+def _gates_at_the_end(run: Run, best: int, worst: int) -> str:
+    gate = run.trace.gates.get("f")
+    if gate is None:
+        return "."
+    if best == worst:
+        return _(": its forget gate stands at {value}.").format(value=number(float(gate[-1, best]), 3))
+    return _(": their forget gates stand at {first} and {second}.").format(
+        first=number(float(gate[-1, best]), 3), second=number(float(gate[-1, worst]), 2)
+    )

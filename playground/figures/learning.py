@@ -1,0 +1,142 @@
+"""Networks while they learn: what they answer, how far back their gradient reaches, how their weights are spread."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from playground.figures.frame import (
+    FOOT,
+    LEGEND,
+    TOP,
+    Array,
+    Dict,
+    axis,
+    base,
+    decades,
+    figure,
+    legend,
+    line,
+    log_axis,
+    number_text,
+    over_steps,
+    round_up,
+    step_numbers,
+    titled,
+)
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+PLACES = ("rnn", "gru", "lstm")
+"""Networks have the colour of their place among those that learn side by side."""
+
+
+def colour(place: int, theme: Theme = LIGHT) -> str:
+    """Return the colour of a network by its place."""
+    return theme.line(PLACES[place % len(PLACES)])
+
+
+def gradient_reach(
+    norms: Mapping[str, Array], *, tokens: tuple[str, ...] = (), height: int = 190, theme: Theme = LIGHT
+) -> go.Figure:
+    """Draw ‖∂L_T/∂h_t‖ of each network over t, on a logarithmic axis.
+
+    Parameters
+    ----------
+    norms : (T,), by the network's name
+    """
+    steps = len(next(iter(norms.values())))
+    low, high = decades(*norms.values())
+    low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
+    traces = [
+        line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2)
+        for place, (name, values) in enumerate(norms.items())
+    ]
+    up = log_axis(theme, low, high, title=_("gradient norm"))
+    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
+
+
+def answer_track(
+    answers: Mapping[str, Array],
+    target: Array,
+    *,
+    limits: tuple[float, float],
+    title: str,
+    tokens: tuple[str, ...] = (),
+    key: bool = False,
+    height: int = 130,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw what each network answers over the steps, and what was wanted where something was.
+
+    Parameters
+    ----------
+    answers : (T,), by the network's name
+    target : (T,), nan where nothing is asked
+    limits : the ends of the axis
+    """
+    steps, x = len(target), step_numbers(len(target))
+    wanted = line(_("target"), x, np.array(target), color=theme.line("target"), width=1.25, dash="dash")
+    size = 6 if np.isfinite(target).sum() <= 60 else 3
+    wanted |= {"mode": "lines+markers", "marker": {"color": theme.line("target"), "size": size, "symbol": "circle"}}
+    traces = [
+        line(name, x, np.array(values), color=colour(place, theme), width=1.75)
+        for place, (name, values) in enumerate(answers.items())
+    ]
+    low, high = limits
+    room = 0.08 * (high - low)
+    marks = sorted({low, 0.0, high} if low < 0 < high else {low, high})
+    up = axis(
+        theme,
+        range=[low - room, high + room],
+        tickvals=marks,
+        ticktext=[number_text(mark) for mark in marks],
+        showgrid=True,
+        title=titled(title),
+    )
+    return figure([wanted, *traces], over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key))
+
+
+def spread(
+    shares: Sequence[tuple[str, Array]],
+    edges: Array,
+    *,
+    title: str,
+    powers: bool = False,
+    height: int = 190,
+    theme: Theme = LIGHT,
+) -> go.Figure:
+    """Draw histograms as stepped outlines, one a network.
+
+    Parameters
+    ----------
+    shares : of each network its name and its bins' shares (N,)
+    edges : (N + 1,), the same for all
+    powers : the edges are powers of ten
+    """
+    traces = [_outline(name, values, edges, colour(place, theme)) for place, (name, values) in enumerate(shares)]
+    top = round_up(max(max((float(values.max()) for _name, values in shares), default=0.0), 0.05))
+    across: Dict = {"range": [float(edges[0]), float(edges[-1])], "title": titled(title)}
+    if powers:
+        marks = [float(mark) for mark in range(int(edges[0]), int(edges[-1]) + 1, 2)]
+        across |= {"tickvals": marks, "ticktext": [f"10<sup>{mark:.0f}</sup>".replace("-", "−") for mark in marks]}
+    else:
+        across |= {"tickvals": [float(edges[0]), 0.0, float(edges[-1])]}
+    up = axis(
+        theme,
+        range=[0, top],
+        tickvals=[0, top],
+        ticktext=["0", f"{100 * top:.3g} %"],
+        title=titled(_("share of parameters")),
+    )
+    layout = base(theme, height=height, top=LEGEND if len(traces) > 1 else TOP + 4, bottom=FOOT)
+    return figure(
+        traces, layout | (legend(theme) if len(traces) > 1 else {}) | {"xaxis": axis(theme, **across), "yaxis": up}
+    )
+
+
+def _outline(name: str, shares: Array, edges: Array, color: str) -> Dict:
+    x, y = np.array(edges, dtype=np.float32), np.append(shares, shares[-1:]).astype(np.float32)
+    trace = line(name, x, y, color=color, width=1.75)
+    trace["line"]["shape"] = "hv"
+    return trace
