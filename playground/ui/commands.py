@@ -28,12 +28,7 @@ from playground.experiment import (
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Page
-<<<<<<< 0fb311f
-from playground.ui.panels.weights import starting_edits
 from playground.words import _, quoted
-=======
-from playground.words import _
->>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9
 
 Payload = Mapping[str, Any]
 

@@ -50,17 +50,9 @@ def _overwrite() -> Experiment:
 
 def _counter() -> Experiment:
     """Return units that add 1, ½, ¼ and −½ at each pulse: tanh of a large weight is 1."""
-<<<<<<< 0fb311f
-    steps = column("W_ih", "g", OPEN, *(round(math.atanh(step), 6) for step in (0.5, 0.25, -0.5)))
-    steps_of_pulses = (3, 7, 9, 14, 18, 22)
-    return _lstm(
-        bias("f", OPEN), bias("i", OPEN), steps, sequence="pulses", pulses=steps_of_pulses, alternate=False, length=28
-    )
-=======
     steps = column("W_ih.g", OPEN, *(round(math.atanh(step), 6) for step in (0.5, 0.25, -0.5)))
     pulses = (3, 7, 9, 14, 18, 22)
     return _lstm(bias("f", OPEN), bias("i", OPEN), steps, sequence="pulses", pulses=pulses, alternate=False, length=28)
->>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9
 
 
 def _latch() -> Experiment:

@@ -62,14 +62,4 @@ def laid_out(cell: str, edits: tuple[Edit, ...], units: int, fields: Mapping[str
 
 def readout(units: int) -> tuple[Edit, ...]:
     """Return the edit that makes the output the mean of the units."""
-<<<<<<< 0fb311f
-    return (matrix("W_hy", "", [[1 / units] * units]),)
-=======
     return (matrix("W_hy", [[1 / units] * units]),)
-
-
-def pulse_steps(run: Run) -> Array:
-    """Return the steps at which a pulse begins: the input is there, and was not the step before."""
-    active = np.abs(run.x).max(axis=1) > FULL
-    return np.flatnonzero(active & ~np.concatenate([[False], active[:-1]]))
->>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9

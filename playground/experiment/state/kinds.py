@@ -9,11 +9,6 @@ from typing import Any
 from playground.engine.interventions import Clamp
 from playground.experiment.limits import is_number, is_whole
 from playground.experiment.state.clamp import is_clamp
-<<<<<<< 0fb311f
-from playground.experiment.weights.edit import is_edit
-from playground.sequences.numbers import shorten
-from playground.words import _, mark, quoted
-=======
 from playground.experiment.weights.edit import Edit, is_edit
 from playground.words import mark
 
@@ -42,7 +37,6 @@ class Kind:
     read: Callable[["Field", str], Any] | None = None
     pack: Callable[[Any], Any] = lambda value: value
     unpack: Callable[[Any], Any] = lambda value: value
->>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9
 
 
 def always(_experiment: Any) -> bool:
@@ -91,23 +85,10 @@ def _write_int(field: Field, value: int) -> str:
     return str(value + field.offset)
 
 
-<<<<<<< 0fb311f
-def complaint(field: Field, got: str, *, instead: str = "") -> str:
-    """Return the sentence that says what a field wanted, what came, and what is used instead, if anything is."""
-    sentence = (
-        _("{label} ({name}): wanted {wanted}, got {got}; {instead} is used.")
-        if instead
-        else _("{label} ({name}): wanted {wanted}, got {got}.")
-    )
-    return sentence.format(
-        label=_(field.label), name=field.url, wanted=wanted(field), got=quoted(shorten(got)), instead=instead
-    )
-=======
 def _read_int(field: Field, text: str) -> int:
     if not re.fullmatch(r"\s*[+-]?[0-9]{1,18}\s*", text):
         raise ValueError
     return int(text) - field.offset
->>>>>>> 0ebaa3c6df97104dc93505e5c75e02fd0bd10df9
 
 
 INT = Kind(

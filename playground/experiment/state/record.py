@@ -8,7 +8,7 @@ from typing import Any
 
 from playground.experiment.state.kinds import Field, Kind
 from playground.sequences.numbers import shorten
-from playground.words import _, mark
+from playground.words import _, mark, quoted
 
 LONGEST_NAME = 60
 """Characters of what a person calls one of several values."""
@@ -61,12 +61,12 @@ def problem(field: Field, value: Any) -> str:
 def complaint(field: Field, got: str, *, instead: str = "") -> str:
     """Return the sentence that says what a field wanted, what came, and what is used instead, if anything is."""
     sentence = (
-        _("{label} ({name}): wanted {wanted}, got “{got}”; {instead} is used.")
+        _("{label} ({name}): wanted {wanted}, got {got}; {instead} is used.")
         if instead
-        else _("{label} ({name}): wanted {wanted}, got “{got}”.")
+        else _("{label} ({name}): wanted {wanted}, got {got}.")
     )
     return sentence.format(
-        label=_(field.label), name=field.url, wanted=wanted(field), got=shorten(got), instead=instead
+        label=_(field.label), name=field.url, wanted=wanted(field), got=quoted(shorten(got)), instead=instead
     )
 
 
@@ -109,7 +109,7 @@ def pack(record: Record, value: Any) -> dict[str, Any]:
 def unpack(record: Record, data: Any, problems: list[str]) -> Any:
     """Return the value of a JSON object; what can't be used has its default, and a sentence is added to `problems`."""
     if not isinstance(data, dict):
-        problems.append(_("Wanted the fields of {name}, got “{got}”.").format(name=record.name, got=_short(data)))
+        problems.append(_("Wanted the fields of {name}, got {got}.").format(name=record.name, got=quoted(_short(data))))
         return record.plain
     by_url = {entry.url: entry for entry in record.fields.values()}
     values: dict[str, Any] = {}
