@@ -28,6 +28,7 @@ from playground.experiment import (
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Page
+from playground.ui.panels import knobs
 from playground.words import _, quoted
 
 Payload = Mapping[str, Any]
@@ -48,11 +49,14 @@ def receive(page: Page) -> None:
 def _carry_out(command: board.Command, page: Page) -> None:
     match COMMANDS.get(command.name):
         case Change() as known:
-            _check_lock(known.field)
-            changed = known.make(session.experiment(), command.payload)
-            if command.name == "clamp" and not session.experiment().interventions:
+            _check_lock(known.field or word(command.payload, "name"))
+            before = session.experiment()
+            changed = known.make(before, command.payload)
+            if command.name == "clamp" and not before.interventions:
                 session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
             session.commit(changed, gesture=command.gesture)
+            if command.name == "field":
+                session.mention_lost_edits(before)
         case Action() as known:
             known.do(command.payload)
         case None if command.name == "slice":
@@ -62,7 +66,7 @@ def _carry_out(command: board.Command, page: Page) -> None:
 
 
 def _check_lock(name: str) -> None:
-    if not session.view().allows(name):
+    if name in FIELDS and not session.view().allows(name):
         raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(FIELDS[name].label)))
 
 
@@ -191,6 +195,10 @@ def _set_target(experiment: Experiment, payload: Payload) -> Experiment:
     return set_target(experiment, index(payload, "t"), number(payload, "value"))
 
 
+def _field(experiment: Experiment, payload: Payload) -> Experiment:
+    return knobs.turn(experiment, word(payload, "name"), number(payload, "value"))
+
+
 def _append_step(experiment: Experiment, payload: Payload) -> Experiment:
     return append_step(experiment)
 
@@ -268,7 +276,7 @@ def _teacher(payload: Payload) -> None:
 class Change:
     """A command that changes the experiment, a pure function of it; it can be undone.
 
-    field : the field that it changes, which a teacher's link may have locked
+    field : the field that it changes, which a teacher's link may have locked; "" where the payload names it
     """
 
     make: Callable[[Experiment, Payload], Experiment]
@@ -283,6 +291,7 @@ class Action:
 
 
 COMMANDS: Mapping[str, Change | Action] = {
+    "field": Change(make=_field, field=""),
     "weight": Change(make=_weight, field="edits"),
     "restore": Change(make=_restore, field="edits"),
     "paste": Change(make=_paste, field="edits"),

@@ -15,6 +15,7 @@ from playground.ui.board import words as board_words
 from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Content, Page
 from playground.ui.panels import cell, head, moves, weights
+from playground.ui.panels.knobs import knobs_panel
 from playground.ui.sidebar import controls, table, teacher
 from playground.words import _
 
@@ -71,7 +72,7 @@ def _composed(context: Context, content: Content) -> board.Board:
     experiment, view = context.experiment, context.view
     tools, alert, timebar = _toolbar(context, content), head.alert(context.run), head.timebar(context.run, view)
     return board.Board(
-        panels=[tools, alert, *content.panels, timebar],
+        panels=[tools, knobs_panel(experiment, view), alert, *content.panels, timebar],
         layout=[head.AREA, *content.layout],
         steps=experiment.length,
         units=experiment.hidden_size,

@@ -15,6 +15,7 @@ from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Page
 from playground.ui.board.work import Job, Work
 from playground.ui.panels.head import Notice
+from playground.words import _
 
 RUNS_KEPT = 32
 """Runs that the process keeps: undo and the ghost find theirs again at no cost."""
@@ -95,6 +96,13 @@ def view() -> View:
 def commit(new: Experiment, *, gesture: str | None = None) -> None:
     """Make ``new`` the experiment on screen, a step that can be undone; one gesture is one step."""
     change(history=current().history.push(new, gesture=gesture), problems=())
+
+
+def mention_lost_edits(before: Experiment) -> None:
+    """Say that changes by hand are gone, where a change has drawn the weights anew."""
+    after = experiment()
+    if (before.base, before.edits) != ((), ()) and after.base == after.edits == ():
+        notify(_("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info")
 
 
 def notify(text: str, *, tone: Literal["info", "warning"] = "warning") -> None:

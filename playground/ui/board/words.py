@@ -32,6 +32,10 @@ WORDS: tuple[str, ...] = (
     mark("Change"),
     mark("Remove"),
     mark("Cancel"),
+    # knobs
+    mark("Locked by this link"),
+    mark("Wanted a number from {low} to {high}, got “{text}”."),
+    mark("Wanted a whole number from {low} to {high}, got “{text}”."),
     # time bar
     mark("Time step"),
     mark("t = {t} of {T}"),

@@ -10,9 +10,9 @@ Item = dict[str, Any]
 Tone = Literal["good", "bad", "unknown"]
 
 
-def controls(id: str, items: Sequence[Item], *, label: str) -> Panel:
-    """A row of controls; the label is for screen readers."""
-    return Panel(id=id, kind="controls", props={"label": label, "items": list(items)})
+def controls(id: str, items: Sequence[Item], *, label: str, look: Literal["", "large"] = "") -> Panel:
+    """A row of controls; the label is for screen readers. Knobs stand by themselves where the look is large."""
+    return Panel(id=id, kind="controls", props={"label": label, "items": list(items), "look": look})
 
 
 def choice(id: str, label: str, options: Mapping[str, str], value: str, **more: Any) -> Item:
@@ -41,6 +41,42 @@ def slider(id: str, label: str, value: float, *, low: float, high: float, **more
         "high": high,
         "command": "choose",
         "payload": {"name": id},
+        **more,
+    }
+
+
+def knob(
+    id: str,
+    label: str,
+    value: float,
+    *,
+    low: float,
+    high: float,
+    command: str,
+    payload: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Item:
+    """A number with a slider that is felt while it is dragged, and a field to type it.
+
+    Parameters
+    ----------
+    low, high : what may be typed; ``reach=(from, to)`` is what the slider reaches, if less
+    command, payload : what is sent, with ``value`` added; by default ``name`` is the id
+    **more
+        ``step`` : what numbers are rounded to, and what a key moves ; ``log`` : equal ratios at equal distances ;
+        ``ends`` : words at both ends, ("drop", "keep") ; ``locked``, ``help`` ; ``mixed`` : the value is a mean ;
+        ``unit`` : {label with {n}, command, payload, values} that hold while a unit is chosen: its number is added to
+        the payload as ``row``.
+    """
+    return {
+        "id": id,
+        "kind": "knob",
+        "label": label,
+        "value": value,
+        "low": low,
+        "high": high,
+        "command": command,
+        "payload": {"name": id} if payload is None else dict(payload),
         **more,
     }
 

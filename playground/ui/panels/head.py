@@ -11,7 +11,7 @@ from playground.words import _, ngettext
 
 TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
 
-AREA = Area(name="head", groups=[Group(id="head", panels=["toolbar", "alert"])])
+AREA = Area(name="head", groups=[Group(id="head", panels=["toolbar", "knobs", "alert"])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

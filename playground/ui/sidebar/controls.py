@@ -12,23 +12,21 @@ import streamlit as st
 from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
 from playground.ui import session
+from playground.ui.panels.knobs import KNOBS
 from playground.ui.sidebar import table, uploads
 from playground.words import _
 
 SIDEBAR = ("cell", "size", "sequence", "weights")
 """The groups of fields that stand in the sidebar, in this order."""
 
-SLIDERS = {"hidden_size", "length"}
-"""Numbers that are explored rather than known: a slider suits them, where others are typed."""
-
-STEPS: Mapping[str, float] = {"amplitude": 0.1, "gain": 0.1, "constant": 0.1}
+STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1}
 """By how much a press of + or − changes a number; 1 if not named here."""
 
 BOARD = "board"
 """The key of the fragment that holds the board, on every page."""
 
-DERIVED = {"channels"}
-"""Fields that follow from others and have no control of their own."""
+ELSEWHERE = {"channels", *KNOBS}
+"""Fields that follow from others, or whose control is a knob on the board."""
 
 OWN = ""
 """The choice of the preset box that stands for an experiment that is no preset."""
@@ -95,10 +93,7 @@ def _changed(name: str) -> None:
     except ValueError as error:
         session.notify(str(error))
         return
-    if (before.base, before.edits) != ((), ()) and after.base == after.edits == ():
-        session.notify(
-            _("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info"
-        )
+    session.mention_lost_edits(before)
     session.change(sidebar={**(session.current().sidebar or {}), name: getattr(after, name)})
     if not is_behind():
         st.rerun(BOARD)
@@ -112,7 +107,7 @@ def is_behind() -> bool:
 
 def _face(experiment: Experiment) -> dict[str, Any]:
     """All that the sidebar and the table below the board show of an experiment."""
-    fields = [field for field in FIELDS.values() if field.group in SIDEBAR]
+    fields = [field for field in FIELDS.values() if field.group in SIDEBAR and field.name not in ELSEWHERE]
     values = {field.name: getattr(experiment, field.name) for field in fields}
     there = {field.name for field in fields if field.applies_to(experiment)}
     in_table = experiment if table.is_shown() else None
@@ -167,7 +162,7 @@ def _numbers_text(values: tuple[float, ...], channels: int) -> str:
 
 
 def _has_control(field: Field, experiment: Experiment) -> bool:
-    return field.name not in DERIVED and field.applies_to(experiment)
+    return field.name not in ELSEWHERE and field.applies_to(experiment)
 
 
 def preset_of(experiment: Experiment) -> str:
@@ -200,10 +195,7 @@ def _preset_chosen(key: str) -> None:
 
 def _int(field: Field, **widget: Any) -> None:
     low, high = int(field.low) + field.offset, int(field.high) + field.offset
-    if field.name in SLIDERS:
-        st.slider(min_value=low, max_value=high, step=1, **widget)
-    else:
-        st.number_input(min_value=low, max_value=high, step=1, **widget)
+    st.number_input(min_value=low, max_value=high, step=1, **widget)
 
 
 def _float(field: Field, **widget: Any) -> None:
@@ -212,7 +204,7 @@ def _float(field: Field, **widget: Any) -> None:
 
 
 def _is_narrow(field: Field) -> bool:
-    return field.kind.name in ("int", "float") and field.name not in SLIDERS
+    return field.kind.name in ("int", "float")
 
 
 def _choice(field: Field, **widget: Any) -> None:

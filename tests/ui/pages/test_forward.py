@@ -95,6 +95,8 @@ def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) 
     app = open_app(cell="rnn", sequence="tones")
     keys = {widget.key for kind in (app.slider, app.selectbox, app.number_input, app.toggle) for widget in kind}
     keys |= {widget.key for widget in app.get("button_group")}
+    header, _arrays = board(app)
+    keys |= {f"field.{item['id']}" for item in panels(header)["knobs"]["items"]}
     experiment = Experiment(cell="rnn", sequence="tones")
     wanted = {
         f"field.{field.name}"
@@ -107,11 +109,11 @@ def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) 
 
 def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> None:
     app = open_app()
-    app.slider(key="field.hidden_size").set_value(9).run()
+    _header, before = board(app)
+    app.number_input(key="field.seed").set_value(9).run()
     header, arrays = board(app)
-    assert header["units"] == 9
-    assert arrays["track.h.0.z"].shape == (9, 24)
-    assert decode(dict(parse_qsl(header["query"]))).experiment.hidden_size == 9
+    assert decode(dict(parse_qsl(header["query"]))).experiment.seed == 9
+    assert not np.array_equal(arrays["track.h.0.z"], before["track.h.0.z"])
     assert panels(header)["toolbar"]["can_undo"]
 
 
@@ -120,9 +122,9 @@ def test_a_preset_is_chosen_and_left(open_app: Open) -> None:
     app.selectbox(key="preset.pulse").set_value("latch").run()
     header, _arrays = board(app)
     assert decode(dict(parse_qsl(header["query"]))).experiment == PRESETS["latch"].experiment
-    app.slider(key="field.length").set_value(31).run()
+    app.selectbox(key="field.sequence").set_value("sine").run()
     header, _arrays = board(app)
-    assert decode(dict(parse_qsl(header["query"]))).experiment.length == 31
+    assert decode(dict(parse_qsl(header["query"]))).experiment.sequence == "sine"
     assert app.selectbox(key="preset.").value == ""
 
 

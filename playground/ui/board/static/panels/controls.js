@@ -2,14 +2,18 @@
 //
 // panel.items: each {id, kind, label, …}; `command` and `payload` say what is sent, with the new `value` added.
 //   choice   options [{value, label}], value, look "segments" (default) or "select"
+//   knob     low, high, reach, step, log, value, ends [at the low end, at the high end], locked, help: see parts/knob.js;
+//            unit {label, command, payload, values}: what it is while a unit is chosen, whose number joins the payload
+//            as "row"
 //   slider   low, high, step, value; log: the positions are powers of ten; shift: added to what is shown
 //   button   disabled
 //   badge    tone "good" | "bad" | "unknown", text; spoken when it turns
 //   note     text
-// A slider's command is a gesture of its own, so that one position at most is queued ahead.
+// A slider's or knob's command is a gesture of its own, so that one position at most is queued ahead.
 
 import { escaped, h, setText } from "../parts/dom.js";
 import { significant } from "../parts/numbers.js";
+import { createKnob } from "../parts/knob.js";
 import { createSegment } from "../parts/segment.js";
 import { createSlider } from "../parts/slider.js";
 
@@ -38,15 +42,28 @@ class Controls {
     this.panel = panel;
     this.row.setAttribute("aria-label", panel.label ?? "");
     this.element.classList.toggle("is-wide", panel.wide !== false);
+    this.row.classList.toggle(
+      "is-knobs",
+      panel.items.some(({ kind }) => kind === "knob"),
+    );
+    this.row.classList.toggle("is-large", panel.look === "large");
     const shape = JSON.stringify(panel.items.map(({ id, kind, label, log, look }) => [id, kind, label, log, look]));
     if (shape !== this.shape) this.#arrange(panel);
     this.shape = shape;
     for (const item of panel.items) this.items.get(item.id).set(item);
   }
 
+  /** Another unit is chosen: the knobs that have one are about it. */
+  cursor({ unit }) {
+    if (unit === this.unit) return;
+    this.unit = unit;
+    for (const item of this.panel.items.filter((one) => one.unit)) this.items.get(item.id).set(item);
+  }
+
   #arrange(panel) {
     const makers = {
       choice: this.#choice,
+      knob: this.#knob,
       slider: this.#slider,
       button: this.#button,
       badge: this.#badge,
@@ -135,6 +152,35 @@ class Controls {
     return { element: slider.element, set };
   }
 
+  #knob({ id }) {
+    const knob = createKnob({
+      say: (key, words) => this.board.say(key, words),
+      onGrip: () => (this.strokes += 1),
+      onInput: (value) => {
+        this.moved = id;
+        const { command, payload } = this.#ofUnit(this.#item(id));
+        const gesture = `${this.panel.id}:${id}:${payload?.row ?? ""}:${this.strokes}`;
+        this.board.command(command, { ...payload, value }, { gesture });
+      },
+    });
+    const set = (item) => {
+      const now = this.#ofUnit(item);
+      const early = this.moved === id && this.board.commands.busy; // Python has not answered the last position yet
+      knob.set(early ? { ...now, value: knob.value, mixed: false } : now);
+    };
+    knob.element.dataset.control = id;
+    return { element: knob.element, set };
+  }
+
+  /** A knob's item as it is for the chosen unit, where it has something to say of one. */
+  #ofUnit(item) {
+    const { unit } = this.board.store;
+    if (!item.unit || unit === null) return item;
+    const { label, command, payload, values } = item.unit;
+    const name = label.replace("{n}", String(unit + 1));
+    return { ...item, label: name, command, payload: { ...payload, row: unit }, value: values[unit], mixed: false };
+  }
+
   #button({ id, label }) {
     const button = h(
       "button",
@@ -163,5 +209,5 @@ class Controls {
 
 export function create(element, board) {
   const controls = new Controls(element, board);
-  return { update: (panel) => controls.update(panel), cursor() {} };
+  return { update: (panel) => controls.update(panel), cursor: (store) => controls.cursor(store) };
 }

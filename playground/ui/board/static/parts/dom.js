@@ -44,6 +44,7 @@ const ICONS = {
   back: "M11 4 6 9l5 5",
   forward: "M7 4l5 5-5 5",
   loop: "M4 8a5 5 0 0 1 8.5-2L14 7.5M14 4v3.5h-3.5M14 10a5 5 0 0 1-8.5 2L4 10.5M4 14v-3.5h3.5",
+  lock: "M5 8.5V6.5a4 4 0 0 1 8 0v2M4 8.5h10v6.5H4z",
   more: "M4 9h.01M9 9h.01M14 9h.01",
   close: "M5 5l8 8M13 5l-8 8",
   clamp: "M5.5 3H3v12h2.5M12.5 3H15v12h-2.5M6.5 12.5l5-7",

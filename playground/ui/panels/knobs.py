@@ -1,0 +1,77 @@
+"""The knobs of an experiment: numbers that are explored rather than known, so the charts follow while one is dragged.
+
+They stand on the board and not among Streamlit's controls, which tell a value only when they are let go.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from playground.experiment import FIELDS, Experiment, Field, View, change
+from playground.ui.board.board import Panel
+from playground.ui.panels.controls import controls, knob
+from playground.words import _
+
+
+def _units(experiment: Experiment) -> dict[str, Any]:
+    return {"reach": (1, 64), "log": True}
+
+
+def _length(experiment: Experiment) -> dict[str, Any]:
+    return {"reach": (1, 200), "log": True}
+
+
+def _height(experiment: Experiment) -> dict[str, Any]:
+    return {"reach": (-2, 2), "step": 0.05}
+
+
+def _step(experiment: Experiment) -> dict[str, Any]:
+    return {"reach": (1, max(experiment.length, 2))}
+
+
+def _steps(experiment: Experiment) -> dict[str, Any]:
+    return {"reach": (2, 100), "log": True, "step": 0.5}
+
+
+KNOBS: Mapping[str, Callable[[Experiment], dict[str, Any]]] = {
+    "hidden_size": _units,
+    "length": _length,
+    "amplitude": _height,
+    "onset": _step,
+    "width": _step,
+    "period": _steps,
+    "second_period": _steps,
+}
+"""The fields that have a knob, and how far its slider reaches; more can be typed."""
+
+
+def knobs_panel(experiment: Experiment, view: View) -> Panel:
+    """The knobs that the experiment has and the view shows."""
+    fields = [FIELDS[name] for name in KNOBS if FIELDS[name].applies_to(experiment) and view.shows(name)]
+    return controls("knobs", [_knob(field, experiment, view) for field in fields], label=_("Knobs"))
+
+
+def _knob(field: Field, experiment: Experiment, view: View) -> dict[str, Any]:
+    return knob(
+        field.name,
+        _(field.label),
+        getattr(experiment, field.name) + field.offset,
+        low=field.low + field.offset,
+        high=field.high + field.offset,
+        command="field",
+        locked=not view.allows(field.name),
+        help=_(field.help),
+        **{"step": 1, **KNOBS[field.name](experiment)},
+    )
+
+
+def turn(experiment: Experiment, name: str, value: float) -> Experiment:
+    """The experiment with a knob at a value, which is counted as the knob shows it.
+
+    Raises
+    ------
+    ValueError : there is no such knob, or the value is none it can have; the sentence says so
+    """
+    if name not in KNOBS:
+        raise ValueError(_("There is no knob called “{name}”.").format(name=name[:40]))
+    field = FIELDS[name]
+    return change(experiment, **{name: int(value) - field.offset if field.kind.name == "int" else value})
