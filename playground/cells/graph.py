@@ -80,9 +80,15 @@ def affine(gate: str, *, state: str | None = "h_prev", biases: int = 2) -> tuple
     return tuple(terms)
 
 
-def weighted(gate: str, terms: Iterable[Term]) -> Node:
+def peephole(state: str, gate: str, source: str) -> Term:
+    """Return the term W ⊙ source, by which a gate sees a state unit by unit: W_cf for c in f."""
+    return Term(parameter=f"W_{state}{gate}", source=source, gate=gate, elementwise=True)
+
+
+def weighted(gate: str, terms: Iterable[Term], *, symbol: str = "", latex: str = "") -> Node:
     """Return the linear node a_gate that goes into a gate's activation."""
-    return linear(f"pre_{gate}", terms, symbol=f"a_{gate}", latex=f"a_{{{gate}}}" if len(gate) > 1 else f"a_{gate}")
+    written = f"a_{{{gate}}}" if len(gate) > 1 else f"a_{gate}"
+    return linear(f"pre_{gate}", terms, symbol=symbol or f"a_{gate}", latex=latex or written)
 
 
 def signal(name: str, op: str, before: str, *, latex: str = "") -> Node:

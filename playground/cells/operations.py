@@ -92,7 +92,7 @@ def _write_relu(a: Array, out: Array) -> None:
     if out.dtype.kind == "c":
         out[...] = relu(a)
     else:
-        np.maximum(a, 0, out)
+        np.maximum(a, 0, out=out)
 
 
 def _write_complement(a: Array, out: Array) -> None:

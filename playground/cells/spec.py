@@ -71,7 +71,7 @@ class CellSpec:
     labels : name -> label of the gates and candidates that are shown, in order; those that a variant lacks are left out
     options : allowed values by name, the default first: a tuple of choices, or a Span of numbers
     conflict : (options) -> why these don't go together, or nothing
-    declared : what the gates mean; where nothing is declared, it is read off the graph
+    memory_of : (options) -> what the gates mean; where nothing is declared, it is read off the graph
     torch : PyTorch's counterpart, where it has one
     purpose : what the cell is for, in a sentence
     sources : the papers
@@ -85,12 +85,11 @@ class CellSpec:
     labels: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     conflict: Callable[[Options], str] = lambda options: ""
-    declared: tuple[Memory, ...] = ()
+    memory_of: Callable[[Options], tuple[Memory, ...]] = lambda options: ()
     torch: Torch | None = None
     purpose: str = ""
     sources: tuple[str, ...] = ()
     text: str = ""
-    loops: Any = None
 
     @property
     def has_cell_state(self) -> bool:
@@ -136,8 +135,9 @@ class CellSpec:
     def memory(self, options: Options) -> tuple[Memory, ...]:
         """Return what each gate means for what is remembered, as far as this variant has it."""
         graph = self.graph(options)
-        names = {node.name for node in graph}
-        return tuple(each for each in self.declared if each.gate in names) or read_memory(graph, tuple(self.states))
+        names = {signal.name for signal in self.signals(options)}
+        declared = tuple(each for each in self.memory_of(options) if each.gate in names and (each.keeps or each.writes))
+        return declared or read_memory(graph, tuple(self.states))
 
     def peepholes(self, options: Options) -> tuple[str, ...]:
         """Return the names of the parameters beyond W_ih, W_hh, b_ih, b_hh: vectors, one number a unit."""

@@ -1,17 +1,18 @@
 """The forward pass: one loop over time for every cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from playground.cells import spec_of
-from playground.cells.loops import Forward
+from playground.cells import CellSpec, spec_of
 from playground.cells.records import Array, Params, Trace
+from playground.engine.compile import plan_of
 from playground.engine.interventions import Clamp, check, holds
 from playground.engine.parameters import check_params
-from playground.engine.sweep import spans, take_steps
+from playground.engine.sweep import spans_of, steps_of, take
+from playground.engine.unroll import Unrolled
 
 
 def forward(
@@ -20,6 +21,7 @@ def forward(
     *,
     h_0: ArrayLike | None = None,
     c_0: ArrayLike | None = None,
+    states_0: Mapping[str, ArrayLike] | None = None,
     interventions: Sequence[Clamp] = (),
 ) -> Trace:
     """Run a cell over a sequence and keep everything it computes.
@@ -29,6 +31,7 @@ def forward(
     params : the cell's parameters
     x : (T, B, D), or (T, D) for a single sequence, whose trace then has no batch axis either
     h_0, c_0 : (B, H) or (H,), the states before the first step; zero where None. c_0 is for a cell with a cell state
+    states_0 : the same by name, for any state that the cell has
     interventions : gates and states to clamp, in the order of their precedence
 
     Returns
@@ -43,37 +46,47 @@ def forward(
     x = check_input(params, np.asarray(x))
     interventions = check(interventions, params)
     params, x = _common_dtype(params, x)
-    first, first_c = _state(params, x, "h_0", h_0), None
-    if spec.has_cell_state:
-        first_c = _state(params, x, "c_0", c_0)
-    elif c_0 is not None:
-        raise ValueError(f"c_0 is for a cell with a cell state, an LSTM: {spec.label} has h alone")
+    first = _initial(spec, params, x, {"h": h_0, "c": c_0, **(states_0 or {})})
     lone = x.ndim == 3 and x.shape[1] == 1  # a vector's product costs less than that of a matrix of one row
-    inner = [None if array is None else array[..., 0, :] if lone else array for array in (x, first, first_c)]
+    inner, given = (x[:, 0], {name: state[0] for name, state in first.items()}) if lone else (x, first)
     with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
-        found = _run(spec.loops.forward(params, *inner), interventions)
+        unrolled = unroll(params, inner, given, interventions)
+    return _traced(unrolled, x=x, states_0=first, interventions=interventions, lone=lone)
+
+
+def unroll(params: Params, x: Array, states_0: Mapping[str, Array], interventions: Sequence[Clamp]) -> Unrolled:
+    """Run over x (T, [B,] D), or (T, N, B, D) with N sets of parameters, and return everything in its place."""
+    sizes = (params.input_size, params.hidden_size)
+    unrolled = Unrolled(plan_of(params), length=len(x), lead=x.shape[1:-1], sizes=sizes, dtype=x.dtype)
+    unrolled.begin(x, states_0)
+    steps = steps_of(unrolled.calls(params, holds(interventions, unrolled.value, len(x))))
+    for span in spans_of(len(x), len(x) * states_0["h"].size):
+        take(steps, span.stop - span.start)
+        unrolled.finish(span)
+    return unrolled
+
+
+def _traced(
+    unrolled: Unrolled, *, x: Array, states_0: Mapping[str, Array], interventions: tuple[Clamp, ...], lone: bool
+) -> Trace:
+    plan, value = unrolled.plan, unrolled.value
+    pre = {name: value[plan.before[name]] for name in plan.gates if name in plan.before}
+    pre |= {name: -value[plan.before[gate]] for name, gate in plan.mirrored.items()}  # 1 − σ(a) = σ(−a)
+    saved = {name: array for name, array in value.items() if name in plan.saved}
+    found = {
+        "states": {name: value[name] for name in plan.states},
+        "gates": {name: value[name] for name in plan.gates},
+        "pre": {name: pre[name] for name in plan.gates if name in pre},
+        "saved": {**saved, "rows": unrolled.rows},
+    }
     if lone:
-        found = {name: with_batch_axis(value) for name, value in found.items()}
-    states_0 = {"h": first} | ({} if first_c is None else {"c": first_c})
+        found = {name: with_batch_axis(group) for name, group in found.items()}
     return Trace(x=x, states_0=states_0, interventions=interventions, **found)
 
 
-def _run(laid_out: Forward, interventions: Sequence[Clamp]) -> dict[str, Any]:
-    h = laid_out.trace["states"]["h"]
-    columns: tuple[Any, ...] = laid_out.columns
-    if interventions:
-        columns = (*columns, holds(interventions, laid_out.targets, len(h)))
-    for span in spans(h):
-        take_steps(laid_out.step, [column[span] for column in columns])
-        laid_out.finish(span)
-    return dict(laid_out.trace)
-
-
-def with_batch_axis(value: Any) -> Any:
-    """Return (T, …) arrays, alone or in a mapping, as (T, 1, …)."""
-    if isinstance(value, dict):
-        return {name: with_batch_axis(array) for name, array in value.items()}
-    return value[:, None]
+def with_batch_axis(series: Mapping[str, Array]) -> dict[str, Array]:
+    """Return (T, …) arrays as (T, 1, …)."""
+    return {name: array[:, None] for name, array in series.items()}
 
 
 def check_input(params: Params, x: Array) -> Array:
@@ -98,6 +111,15 @@ def with_dtype(params: Params, dtype: np.dtype[Any]) -> Params:
     if all(array.dtype == dtype for array in arrays.values()):
         return params
     return params.replace(**{name: array.astype(dtype) for name, array in arrays.items()})
+
+
+def _initial(spec: CellSpec, params: Params, x: Array, given: Mapping[str, ArrayLike | None]) -> dict[str, Array]:
+    for name, state in given.items():
+        if state is not None and name not in spec.states:
+            has = "has h alone" if len(spec.states) == 1 else f"has {', '.join(spec.states)}"
+            wanted = "a cell with a cell state, an LSTM" if name == "c" else "a cell with such a state"
+            raise ValueError(f"{name}_0 is for {wanted}: {spec.label} {has}")
+    return {name: _state(params, x, f"{name}_0", given.get(name)) for name in spec.states}
 
 
 def _state(params: Params, x: Array, name: str, state: ArrayLike | None) -> Array:

@@ -1,7 +1,8 @@
 """Interventions: a gate or a state clamped to a value over a span of steps. No gradient flows through it there."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -54,23 +55,17 @@ def check(interventions: Iterable[Clamp], params: Params) -> tuple[Clamp, ...]:
     return interventions
 
 
-def holds(
-    interventions: Sequence[Clamp], targets: Mapping[str, Array], length: int
-) -> list[Callable[[str], None] | None]:
-    """Return for each step the function that clamps a target in place, None at steps without any clamp."""
-    by_step: list[Callable[[str], None] | None] = [None] * length
-    for t in sorted({t for clamp in interventions for t in clamp.steps(length)}):
-        by_step[t] = _hold(t, [clamp for clamp in interventions if t in clamp.steps(length)], targets)
-    return by_step
+Entries = tuple[tuple[Array, slice | list[int], Any], ...]
 
 
-def _hold(t: int, clamps: Sequence[Clamp], targets: Mapping[str, Array]) -> Callable[[str], None]:
-    def hold(name: str) -> None:
-        for clamp in clamps:
-            if clamp.target == name:
-                targets[name][t][..., clamp.index] = clamp.value
-
-    return hold
+def holds(interventions: Sequence[Clamp], values: Mapping[str, Array], length: int) -> dict[str, list[Entries]]:
+    """Return for each clamped target what is to be put in its place at every step: (values, units, value) each."""
+    found: dict[str, list[Entries]] = {}
+    for clamp in interventions:
+        by_step = found.setdefault(clamp.target, [()] * length)
+        for t in clamp.steps(length):
+            by_step[t] = (*by_step[t], (values[clamp.target][t], clamp.index, clamp.value))
+    return found
 
 
 def masks(interventions: Iterable[Clamp], shape: tuple[int, ...]) -> dict[str, Array]:

@@ -12,7 +12,12 @@ import numpy as np
 
 from playground.cells import spec_of
 from playground.cells.records import Array, Params, Trace
+from playground.cells.values import block
+from playground.engine.backward import Values, check_trace
+from playground.engine.compile import plan_of
+from playground.engine.forward import with_dtype
 from playground.engine.interventions import masks
+from playground.engine.sensitivities import Root, Sweep
 
 Order = Literal["fro", "spectral"]
 State = str  # "state", or the name of one state
@@ -37,9 +42,51 @@ def step_jacobians(params: Params, trace: Trace) -> Array:
     ValueError : where the trace holds several sequences; choose one with `trace.sequence(b)`
     """
     trace = single(trace)
+    check_trace(params, trace)
     with np.errstate(all="ignore"):
-        J: Array = spec_of(params.cell).loops.jacobian(params, trace, masks(trace.interventions, trace.h.shape))
+        return _Chained(with_dtype(params, trace.h.dtype), trace).joint()
+
+
+class _Chained:
+    """∂root/∂s_{t−1} for every root of a step, the first computed first, since later ones go through them."""
+
+    def __init__(self, params: Params, trace: Trace) -> None:
+        self.params, self.plan, self.H, self.trace = params, plan_of(params), params.hidden_size, trace
+        self.value = Values(self.plan, trace.saved, slice(None))
+        self.held = masks(trace.interventions, trace.h.shape)
+        self.found: dict[str, Array] = {}
+
+    def joint(self) -> Array:
+        """Return the Jacobian of the joint state: (T, S, S)."""
+        for root in reversed(self.plan.roots):
+            self.found[root.name] = self._rows(root)
+        return np.concatenate([self.found[name] for name in self.plan.states], axis=1)
+
+    def _rows(self, root: Root) -> Array:
+        """Σ diag(λ_k) W_k + diag(λ) of states before + diag(λ_q) ∂q/∂s of other roots: (T, H, S)."""
+        H, like, states = self.H, self.trace.h, self.plan.states
+        local = {end: np.empty_like(like) for end in root.ends}
+        Sweep(root, value=self.value, vector=self._vector, held=self.held, out=local).run()
+        J = np.zeros((len(like), H, len(states) * H), like.dtype)
+        for end in root.linear:
+            for term in self.plan.node[end].terms:
+                if term.source in ("x", None) or term.elementwise:
+                    continue
+                weight, state = block(self.params, term.parameter, term.gate), str(term.source).removesuffix("_prev")
+                if term.source in self.found:
+                    J += local[end][:, :, None] * (weight @ self.found[str(term.source)])
+                else:
+                    k = states.index(state)
+                    J[:, :, k * H : (k + 1) * H] += local[end][:, :, None] * weight
+        for state in root.before:
+            units, k = np.arange(H), states.index(state)
+            J[:, units, k * H + units] += local[f"{state}_prev"]
+        for name in root.inner:
+            J += local[name][:, :, None] * self.found[name]
         return J
+
+    def _vector(self, parameter: str, gate: str) -> Array:
+        return block(self.params, parameter, gate)
 
 
 def jacobian_norms(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "state") -> Array:
