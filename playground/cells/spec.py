@@ -117,7 +117,7 @@ class CellSpec:
 
     def blocks(self, options: Options) -> Mapping[str, tuple[str, ...]]:
         """Return the row blocks of every parameter, in order: {"W_ih": ("i", "f", "g", "o"), …}."""
-        return _blocks(self.graph(options))
+        return _blocks(self, tuple(options.items()))
 
     def gates(self, options: Options) -> tuple[str, ...]:
         """Return the row blocks of all parameters together, in order."""
@@ -145,13 +145,7 @@ class CellSpec:
 
     def shapes(self, *, input_size: int, hidden_size: int, options: Options) -> dict[str, tuple[int, ...]]:
         """Return the shape of every parameter by name."""
-        found: dict[str, tuple[int, ...]] = {name: (hidden_size * len(b),) for name, b in self.blocks(options).items()}
-        for node in self.graph(options):
-            for term in node.terms:
-                if term.source is not None and not term.elementwise:
-                    width = input_size if term.source == "x" else hidden_size
-                    found[term.parameter] = (found[term.parameter][0], width)
-        return found
+        return dict(_shapes(self, tuple(options.items()), input_size, hidden_size))
 
 
 @lru_cache(maxsize=256)
@@ -160,5 +154,17 @@ def _graph(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> Graph:
 
 
 @lru_cache(maxsize=256)
-def _blocks(graph: Graph) -> Mapping[str, tuple[str, ...]]:
-    return parameter_blocks(graph)
+def _blocks(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> Mapping[str, tuple[str, ...]]:
+    return parameter_blocks(_graph(spec, options))
+
+
+@lru_cache(maxsize=256)
+def _shapes(
+    spec: CellSpec, options: tuple[tuple[str, Any], ...], input_size: int, hidden_size: int
+) -> Mapping[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {name: (hidden_size * len(b),) for name, b in _blocks(spec, options).items()}
+    for term in (term for node in _graph(spec, options) for term in node.terms):
+        if term.source is not None and not term.elementwise:
+            width = input_size if term.source == "x" else hidden_size
+            found[term.parameter] = (found[term.parameter][0], width)
+    return found

@@ -57,6 +57,12 @@ class Call:
     slots: tuple[slice, ...] = ()
     first: bool = False  # of a vector or matrix: nothing lies there yet to be added to
 
+    @property
+    def source(self) -> str:
+        """What a vector or matrix is multiplied with."""
+        assert self.term is not None
+        return str(self.term.source)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Plan:
@@ -67,7 +73,8 @@ class Plan:
     gates : what a trace shows, in order; before : the node that goes into each one's activation; mirrored : the gate
         that another is the complement of
     saved : what the backward pass finds in a trace
-    kept : nodes whose value stays for all steps
+    halved_alone : those of `halved` that are not among the group's
+    stored, passing : nodes whose value stays for all steps, and the others; constants : numbers by node
     roots : what the backward pass goes through, from last to first
     """
 
@@ -80,17 +87,19 @@ class Plan:
     ahead: tuple[Call, ...]
     calls: tuple[Call, ...]
     halved: frozenset[str]
+    halved_alone: tuple[str, ...]
     slots: tuple[str, ...]
     group: slice
     sigmoids: int
     row_moves: tuple[Move, ...]
-    row_full: bool
     ahead_moves: tuple[Move, ...]
     gates: tuple[str, ...]
     before: Mapping[str, str]
     mirrored: Mapping[str, str]
     saved: frozenset[str]
-    kept: frozenset[str]
+    stored: tuple[str, ...]
+    passing: tuple[str, ...]
+    constants: Mapping[str, float]
     roots: tuple[Root, ...]
     node: Mapping[str, Node]
     blocks: Mapping[str, tuple[str, ...]]
@@ -139,7 +148,6 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
     kept = {each.name for each in graph if each.op not in CHEAP} | {*shown, *states, *before.values(), *slots}
     calls, first = _calls(graph, node, early, ahead, group, pairs, slots)
     kept = {name for name in kept if name in node and node[name].op != "constant"}
-    row_moves, row_full = _moves([node[name] for name in columns], blocks, carried)
     return Plan(
         spec=spec,
         graph=graph,
@@ -150,17 +158,19 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
         ahead=tuple(first),
         calls=tuple(calls),
         halved=halved,
+        halved_alone=tuple(sorted(halved - set(columns[:sigmoids]))),
         slots=slots,
         group=group_slice,
         sigmoids=sigmoids,
-        row_moves=row_moves,
-        row_full=row_full,
-        ahead_moves=_moves([node[name] for name in hoisted], blocks, ())[0],
+        row_moves=_moves([node[name] for name in columns], blocks, carried),
+        ahead_moves=_moves([node[name] for name in hoisted], blocks, ()),
         gates=tuple(shown),
         before=before,
         mirrored={name: node[name].inputs[0] for name in shown if _mirrors(node[name], before, node)},
         saved=frozenset(kept | {f"{name}_prev" for name in states}),
-        kept=frozenset(kept),
+        stored=tuple(name for name in node if name in kept | ahead and node[name].op != "constant"),
+        passing=tuple(name for name in node if name not in kept | ahead and node[name].op != "constant"),
+        constants={each.name: each.number for each in graph if each.op == "constant"},
         roots=find_roots(graph, states),
         node=node,
         blocks=blocks,
@@ -376,10 +386,8 @@ def _mirrors(each: Node, before: Mapping[str, str], node: Mapping[str, Node]) ->
     return each.op == "complement" and node[each.inputs[0]].op == "sigmoid" and each.inputs[0] in before
 
 
-def _moves(
-    columns: Sequence[Node], blocks: Mapping[str, tuple[str, ...]], carried: Sequence[str]
-) -> tuple[tuple[Move, ...], bool]:
-    """Return which rows of which parameters go to which columns, and whether every column is fed by every source."""
+def _moves(columns: Sequence[Node], blocks: Mapping[str, tuple[str, ...]], carried: Sequence[str]) -> tuple[Move, ...]:
+    """Return which rows of which parameters go to which columns."""
     places: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
     for column, each in enumerate(columns):
         for term in each.terms:
@@ -389,17 +397,11 @@ def _moves(
             ):
                 row = blocks[term.parameter].index(term.gate)
                 places.setdefault((term.parameter, source), []).append((row, column))
-    fed = {
-        source: {column for (_, s), pairs in places.items() if s == source for _, column in pairs}
-        for source in ("x", None, *carried)
-    }
-    full = all(len(fed[source]) == len(columns) for source in fed)
-    moves = [
+    return tuple(
         Move(parameter=parameter, source=source, rows=slice(r, r + n), columns=slice(c, c + n))
         for (parameter, source), pairs in places.items()
         for r, c, n in runs(pairs)
-    ]
-    return tuple(moves), full
+    )
 
 
 def runs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:

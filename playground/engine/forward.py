@@ -11,8 +11,10 @@ from playground.cells.records import Array, Params, Trace
 from playground.engine.compile import plan_of
 from playground.engine.interventions import Clamp, check, holds
 from playground.engine.parameters import check_params
-from playground.engine.sweep import spans_of, steps_of, take
-from playground.engine.unroll import Unrolled
+from playground.engine.pool import Pool
+from playground.engine.sweep import SPAN_NUMBERS
+from playground.engine.unroll import Unrolled, place
+from playground.engine.weights import shape_of
 
 
 def forward(
@@ -47,46 +49,42 @@ def forward(
     interventions = check(interventions, params)
     params, x = _common_dtype(params, x)
     first = _initial(spec, params, x, {"h": h_0, "c": c_0, **(states_0 or {})})
-    lone = x.ndim == 3 and x.shape[1] == 1  # a vector's product costs less than that of a matrix of one row
-    inner, given = (x[:, 0], {name: state[0] for name, state in first.items()}) if lone else (x, first)
-    with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
-        unrolled = unroll(params, inner, given, interventions)
-    return _traced(unrolled, x=x, states_0=first, interventions=interventions, lone=lone)
-
-
-def unroll(params: Params, x: Array, states_0: Mapping[str, Array], interventions: Sequence[Clamp]) -> Unrolled:
-    """Run over x (T, [B,] D), or (T, N, B, D) with N sets of parameters, and return everything in its place."""
-    sizes = (params.input_size, params.hidden_size)
-    unrolled = Unrolled(plan_of(params), length=len(x), lead=x.shape[1:-1], sizes=sizes, dtype=x.dtype)
-    unrolled.begin(x, states_0)
-    steps = steps_of(unrolled.calls(params, holds(interventions, unrolled.value, len(x))))
-    for span in spans_of(len(x), len(x) * states_0["h"].size):
-        take(steps, span.stop - span.start)
-        unrolled.finish(span)
-    return unrolled
-
-
-def _traced(
-    unrolled: Unrolled, *, x: Array, states_0: Mapping[str, Array], interventions: tuple[Clamp, ...], lone: bool
-) -> Trace:
-    plan, value = unrolled.plan, unrolled.value
+    base = unroll(params, x, first, interventions)
+    plan, value = plan_of(params), place(plan_of(params), base, params.hidden_size)
     pre = {name: value[plan.before[name]] for name in plan.gates if name in plan.before}
-    pre |= {name: -value[plan.before[gate]] for name, gate in plan.mirrored.items()}  # 1 − σ(a) = σ(−a)
-    saved = {name: array for name, array in value.items() if name in plan.saved}
-    found = {
-        "states": {name: value[name] for name in plan.states},
-        "gates": {name: value[name] for name in plan.gates},
-        "pre": {name: pre[name] for name in plan.gates if name in pre},
-        "saved": {**saved, "rows": unrolled.rows},
-    }
+    pre |= {name: -pre[gate] for name, gate in plan.mirrored.items()}  # 1 − σ(a) = σ(−a)
+    return Trace(
+        x=x,
+        states={name: value[name] for name in plan.states},
+        states_0=first,
+        gates={name: value[name] for name in plan.gates},
+        pre={name: pre[name] for name in plan.gates if name in pre},
+        interventions=interventions,
+        saved={"rows": base["rows"], **{name: value[name] for name in plan.saved}},
+    )
+
+
+_POOL: Pool[Unrolled] = Pool(16)
+
+
+def unroll(
+    params: Params, x: Array, states_0: Mapping[str, Array], interventions: Sequence[Clamp] = ()
+) -> dict[str, Array]:
+    """Run over x (T, [B,] D) and return the arrays that hold every value; see `place`."""
+    lone = x.ndim == 3 and x.shape[1] == 1  # a vector's product costs less than that of a matrix of one row
     if lone:
-        found = {name: with_batch_axis(group) for name, group in found.items()}
-    return Trace(x=x, states_0=states_0, interventions=interventions, **found)
-
-
-def with_batch_axis(series: Mapping[str, Array]) -> dict[str, Array]:
-    """Return (T, …) arrays as (T, 1, …)."""
-    return {name: array[:, None] for name, array in series.items()}
+        x, states_0 = x[:, 0], {name: state[0] for name, state in states_0.items()}
+    plan, shape = plan_of(params), shape_of(params, x)
+    small, key = shape.numbers <= SPAN_NUMBERS, (plan, *shape.key)
+    unrolled = _POOL.take(key, lambda: Unrolled(plan, shape)) if small else Unrolled(plan, shape)
+    with np.errstate(all="ignore"):  # overflow and nan are results, not warnings
+        unrolled.run(params, x, states_0, holds(interventions, unrolled.value, len(x)))
+    base = {name: array.copy() for name, array in unrolled.base.items()} if small else unrolled.base
+    if small:
+        _POOL.give(key, unrolled)
+    if lone:
+        base = {name: array[:, :, None] if name == "slots" else array[:, None] for name, array in base.items()}
+    return base
 
 
 def check_input(params: Params, x: Array) -> Array:

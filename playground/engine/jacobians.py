@@ -13,11 +13,12 @@ import numpy as np
 from playground.cells import spec_of
 from playground.cells.records import Array, Params, Trace
 from playground.cells.values import block
-from playground.engine.backward import Values, check_trace
+from playground.engine.backward import check_trace
 from playground.engine.compile import plan_of
 from playground.engine.forward import with_dtype
 from playground.engine.interventions import masks
-from playground.engine.sensitivities import Root, Sweep
+from playground.engine.returning import Values
+from playground.engine.sensitivities import Root, derive
 
 Order = Literal["fro", "spectral"]
 State = str  # "state", or the name of one state
@@ -66,7 +67,7 @@ class _Chained:
         """Σ diag(λ_k) W_k + diag(λ) of states before + diag(λ_q) ∂q/∂s of other roots: (T, H, S)."""
         H, like, states = self.H, self.trace.h, self.plan.states
         local = {end: np.empty_like(like) for end in root.ends}
-        Sweep(root, value=self.value, vector=self._vector, held=self.held, out=local).run()
+        derive(root, value=self.value, vector=self._vector, held=self.held, out=local)
         J = np.zeros((len(like), H, len(states) * H), like.dtype)
         for end in root.linear:
             for term in self.plan.node[end].terms:

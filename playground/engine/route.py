@@ -30,7 +30,7 @@ class Route:
     """The blocks of a plan.
 
     blocks : (root, end) in the order in which they lie
-    spans : root -> the slices of blocks that its total is multiplied into
+    spans : root -> the slices of blocks that its total is multiplied into; places : root -> end -> place
     recurrent, direct : the linear blocks that meet carried states; runs of those that don't, fed by input or bias
     fed : runs of linear blocks that meet the input
     later, vectors : (place of a block, term) of products and elementwise terms
@@ -39,16 +39,13 @@ class Route:
     plan: Plan
     blocks: tuple[tuple[str, str], ...]
     spans: Mapping[str, tuple[slice, ...]]
+    places: Mapping[str, Mapping[str, int]]
     recurrent: slice
     direct: tuple[slice, ...]
     fed: tuple[slice, ...]
     later: tuple[tuple[int, Term], ...]
     vectors: tuple[tuple[int, Term], ...]
     shares: tuple[tuple[Share, ...], ...]  # of the recurrent product, then of each run of direct ones
-
-    def places(self, root: str) -> dict[str, int]:
-        """Return end -> place, of the blocks of a root."""
-        return {end: k for k, (own, end) in enumerate(self.blocks) if own == root}
 
     def arriving(self, end: str) -> list[int]:
         """Return the places of all blocks that end there, whichever root they come from."""
@@ -71,6 +68,7 @@ def route_of(plan: Plan) -> Route:
         plan=plan,
         blocks=blocks,
         spans={root.name: slices(k for k, (own, _) in enumerate(blocks) if own == root.name) for root in plan.roots},
+        places={root.name: {end: k for k, (own, end) in enumerate(blocks) if own == root.name} for root in plan.roots},
         recurrent=recurrent,
         direct=direct,
         fed=slices(k for k, each in linear if "x" in _sources(each)),

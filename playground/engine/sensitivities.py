@@ -7,26 +7,42 @@ there, λ, is an elementwise factor: ∂root/∂end = diag(λ). Nothing passes t
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from playground.cells.graph import Graph, Node
+from playground.cells.graph import Graph, Node, Term
 from playground.cells.operations import OPERATIONS
 from playground.cells.records import Array
 
-Factor = Array | float
+Factor = Any  # an array, or a number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """A node that a sweep goes through: its inputs, and how their slopes are found.
+
+    reads : what the slopes are found from, None where they don't depend on it: the node itself, then its inputs
+    terms : of a linear node, its elementwise ones
+    """
+
+    name: str
+    inputs: tuple[str, ...]
+    slopes: Callable[..., tuple[Factor, ...]]
+    reads: tuple[str | None, ...]
+    terms: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Root:
     """Where a sweep starts, what it passes, and where it ends.
 
-    sweep : the unit-wise and linear nodes from the root on, last first
+    sweep : the nodes from the root on, last first
     linear, before, inner : the ends: linear nodes, states of the step before, other roots of the step
     """
 
     name: str
-    sweep: tuple[Node, ...]
+    sweep: tuple[Pass, ...]
     linear: tuple[str, ...]
     before: tuple[str, ...]
     inner: tuple[str, ...]
@@ -49,95 +65,88 @@ def _root(name: str, graph: Graph, states: Sequence[str], roots: set[str]) -> Ro
     for node in reversed(graph):
         if node.name not in reached or node.op == "constant" or (node.name in roots and node.name != name):
             continue
-        sweep.append(node)
-        if node.op == "linear":
-            reached |= {str(term.source) for term in node.terms if term.elementwise}
-        else:
-            reached |= set(node.inputs)
-    ops = {node.name: node.op for node in graph}
+        sweep.append(_pass(node))
+        reached |= {str(term.source) for term in node.terms if term.elementwise} if node.terms else set(node.inputs)
     return Root(
         name=name,
-        sweep=tuple(sweep),
+        sweep=tuple(each for each in sweep if each.inputs or each.terms),
         linear=tuple(node.name for node in graph if node.name in reached and node.op == "linear"),
         before=tuple(state for state in states if f"{state}_prev" in reached),
-        inner=tuple(each for each in ops if each in reached and each in roots and each != name),
+        inner=tuple(node.name for node in graph if node.name in reached and node.name in roots - {name}),
     )
 
 
-class Sweep:
-    """One root's local derivatives, written into the places given for them."""
+def _pass(node: Node) -> Pass:
+    if node.op == "linear":
+        terms = tuple(term for term in node.terms if term.elementwise)
+        return Pass(name=node.name, inputs=(), slopes=_no_slopes, reads=(), terms=terms)
+    operation = OPERATIONS[node.op]
+    own = node.name if "v" in operation.reads else None
+    inputs = (name if str(k) in operation.reads else None for k, name in enumerate(node.inputs))
+    return Pass(name=node.name, inputs=node.inputs, slopes=operation.slopes, reads=(own, *inputs), terms=())
 
-    def __init__(
-        self,
-        root: Root,
-        *,
-        value: Callable[[str], Array],
-        vector: Callable[[str, str], Array],
-        held: Mapping[str, Array],
-        out: Mapping[str, Array],
-    ) -> None:
-        """Prepare the sweep.
 
-        Parameters
-        ----------
-        value : node or source -> (T, [B,] H)
-        vector : (parameter, gate) -> (H,), of an elementwise term
-        held : where what is clamped is held: name -> bool (T, [B,] H)
-        out : end -> (T, [B,] H), where its λ is written
-        """
-        self.root, self.value, self.vector, self.held, self.out = root, value, vector, held, out
-        self.found: dict[str, Factor] = {}
-        self.written: set[str] = set()
+def _no_slopes(*_values: Array) -> tuple[Factor, ...]:
+    return ()
 
-    def run(self) -> None:
-        """Write λ for every end."""
-        self.found[self.root.name] = 1.0
-        for node in self.root.sweep:
-            if node.op == "linear":
-                self._through_vectors(node)
-                continue
-            factor = self.found.pop(node.name, None)
-            if factor is None:
-                continue
-            if node.name in self.held:
-                factor = np.where(self.held[node.name], 0.0, factor)
-            for name, slope in zip(node.inputs, self._slopes(node), strict=True):
-                self._arrive(name, factor, slope)
-        for name, out in self.out.items():
-            if name not in self.written:
-                out[...] = 0
 
-    def _slopes(self, node: Node) -> tuple[Factor, ...]:
-        operation = OPERATIONS[node.op]
-        value = self.value(node.name) if "v" in operation.reads else None
-        inputs = [self.value(name) if str(k) in operation.reads else None for k, name in enumerate(node.inputs)]
-        slopes: tuple[Factor, ...] = operation.slopes(value, *inputs)
-        return slopes
+def derive(
+    root: Root,
+    *,
+    value: Callable[[str], Array],
+    vector: Callable[[str, str], Array],
+    held: Mapping[str, Array],
+    out: Mapping[str, Array],
+) -> None:
+    """Write λ for every end of a root.
 
-    def _through_vectors(self, node: Node) -> None:
-        for term in node.terms:
-            if term.elementwise and node.name in self.written:
-                self._arrive(str(term.source), self.out[node.name], self.vector(term.parameter, term.gate))
+    Parameters
+    ----------
+    value : node or source -> (T, [B,] H)
+    vector : (parameter, gate) -> (H,), of an elementwise term
+    held : where what is clamped is held: name -> bool (T, [B,] H)
+    out : end -> (T, [B,] H), where its λ is written
+    """
+    found: dict[str, Factor] = {root.name: 1.0}
+    written: set[str] = set()
+    for each in root.sweep:
+        if each.terms:
+            for term in each.terms if each.name in written else ():
+                _arrive(str(term.source), out[each.name], vector(term.parameter, term.gate), found, written, out)
+            continue
+        factor = found.pop(each.name, None)
+        if factor is None:
+            continue
+        if each.name in held:
+            factor = np.where(held[each.name], 0.0, factor)
+        slopes = each.slopes(*(None if name is None else value(name) for name in each.reads))
+        for name, slope in zip(each.inputs, slopes, strict=True):
+            _arrive(name, factor, slope, found, written, out)
+    for name in out.keys() - written:
+        out[name][...] = 0
 
-    def _arrive(self, name: str, factor: Factor, slope: Factor) -> None:
-        out = self.out.get(name)
-        if out is not None:
-            if name in self.written:
-                out += _times(factor, slope)
-            elif isinstance(factor, float) or isinstance(slope, float):
-                out[...] = _times(factor, slope)
-            else:
-                np.multiply(factor, slope, out)
-            self.written.add(name)
-        elif name in self.found:
-            self.found[name] = self.found[name] + _times(factor, slope)
+
+def _arrive(
+    name: str, factor: Factor, slope: Factor, found: dict[str, Factor], written: set[str], out: Mapping[str, Array]
+) -> None:
+    """Carry a factor on to an input: into its place where a sweep ends, else to what has arrived there already."""
+    if name not in out:
+        product = _times(factor, slope)
+        found[name] = found[name] + product if name in found else product
+    elif name in written:
+        place = out[name]
+        place += _times(factor, slope)
+    else:
+        written.add(name)
+        if type(factor) is float or type(slope) is float:
+            out[name][...] = _times(factor, slope)
         else:
-            self.found[name] = _times(factor, slope)
+            np.multiply(factor, slope, out[name])
 
 
 def _times(factor: Factor, slope: Factor) -> Factor:
-    if isinstance(factor, float):
+    if type(factor) is float:
         return slope if factor == 1.0 else -slope if factor == -1.0 else factor * slope
-    if isinstance(slope, float):
+    if type(slope) is float:
         return factor if slope == 1.0 else -factor if slope == -1.0 else factor * slope
     return factor * slope

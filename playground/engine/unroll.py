@@ -8,95 +8,77 @@ import numpy as np
 
 from playground.cells.operations import OPERATIONS
 from playground.cells.records import Array, Params
-from playground.engine.compile import Call, Move, Plan
-from playground.engine.sweep import Step
-
-Holds = Mapping[str, Sequence[Any]]
+from playground.engine.compile import Call, Plan
+from playground.engine.interventions import Entries
+from playground.engine.sweep import Step, columns_of, spans_of, steps_of, take
+from playground.engine.weights import Shape, Weights
 
 
 class Unrolled:
-    """The arrays of a forward pass, and the calls that fill them.
+    """The arrays of a forward pass, and the calls that fill them; to be run any number of times.
 
-    `lead` is what stands between time and unit in every array: () for one sequence, (B,), or (N, B) for N experiments
-    with parameters of their own. A row is [carried states of the step before | x_t | 1]; `value` finds the values of a
-    node for all steps, `value["h_prev"]` those of a state of the step before.
+    `base` holds the arrays: "rows" of [carried states of the step before | x_t | 1], "sums" of the row's product,
+    "slots", "ahead" and one for every other node that is kept. `value` finds in them the values of a node for all
+    steps, `value["h_prev"]` those of a state of the step before.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        *,
-        length: int,
-        lead: tuple[int, ...],
-        sizes: tuple[int, int],
-        dtype: Any,
-        stacked: bool = False,
-    ) -> None:
-        """Allocate everything; sizes are D and H."""
-        D, H = sizes
-        self.stacked = stacked
-        self.plan, self.H, self.D, self.T, self.lead, self.dtype = plan, H, D, length, lead, np.dtype(dtype)
-        width = len(plan.carried) * H
-        self.inputs = slice(width, width + D + 1)  # [x | 1] in a row
-        self.rows = np.empty((length + 1, *lead, width + D + 1), dtype)
-        self.rows[..., -1] = 1
-        self.row_sums = np.empty((length, *lead, len(plan.early) * H), dtype)
-        self.early = by_block(self.row_sums, H)
-        self.slots = np.empty((length + 1, len(plan.slots), *lead, H), dtype)
+    def __init__(self, plan: Plan, shape: Shape) -> None:
+        """Allocate everything."""
+        self.plan, self.shape = plan, shape
+        T, lead, H, dtype = shape.length, shape.lead, shape.units, shape.dtype
+        width = len(plan.carried) * H + shape.inputs + 1
         self.half = np.array(0.5, dtype)
-        self.value: dict[str, Array] = {}
-        self.scratch: dict[str, Array] = {}
-        self._place()
+        self.base: dict[str, Array] = {
+            "rows": np.empty((T + 1, *lead, width), dtype),
+            "sums": np.empty((T, *lead, len(plan.early) * H), dtype),
+            "slots": np.empty((T + 1, len(plan.slots), *lead, H), dtype),
+            "ahead": np.empty((T, *lead, len(plan.hoisted) * H), dtype),
+        }
+        self.base["rows"][..., -1] = 1
+        self.base["rows"][-1, ..., width - shape.inputs - 1 : -1] = 0
+        elsewhere = {*plan.slots, *plan.early, *plan.hoisted, *plan.carried}
+        self.base |= {name: np.empty((T, *lead, H), dtype) for name in plan.stored if name not in elsewhere}
+        self.value = place(plan, self.base, H)
+        self.scratch = {name: np.empty((*lead, H), dtype) for name in plan.passing}
+        self.weights = Weights(plan, shape)
+        self.columns: list[Any] | None = None
 
-    def _place(self) -> None:
-        """Say where the value of every node and source lies."""
-        plan, H = self.plan, self.H
+    def run(
+        self, params: Params, x: Array, states_0: Mapping[str, Array], holds: Mapping[str, Any] | None = None
+    ) -> None:
+        """Fill everything for these parameters, this input and these initial states."""
+        plan, H, rows = self.plan, self.shape.units, self.base["rows"]
+        first = len(plan.carried) * H
+        rows[:-1, ..., first:-1] = x
         for k, name in enumerate(plan.carried):
-            self.value[f"{name}_prev"] = self.rows[:-1, ..., k * H : (k + 1) * H]
-            self.value[name] = self.rows[1:, ..., k * H : (k + 1) * H]
-        for k, name in enumerate(plan.slots):
-            if name in plan.states:
-                self.value[f"{name}_prev"], self.value[name] = self.slots[:-1, k], self.slots[1:, k]
-            else:
-                self.value[name] = self.slots[:-1, k]
-        self.value |= {name: self.early[:, k] for k, name in enumerate(plan.early)}
-        ahead = {call.out for call in plan.ahead}
-        for node in plan.graph:
-            if node.op == "constant":
-                self.value[node.name] = np.array(node.number, self.dtype)
-            elif node.name not in self.value and node.name not in plan.hoisted:
-                if node.name in plan.kept or node.name in ahead:
-                    self.value[node.name] = np.empty((self.T, *self.lead, H), self.dtype)
-                else:
-                    self.scratch[node.name] = np.empty((*self.lead, H), self.dtype)
-
-    def begin(self, x: Array, states_0: Mapping[str, Array]) -> None:
-        """Put the input and the initial states in their places."""
-        plan, H = self.plan, self.H
-        self.rows[:-1, ..., self.inputs.start : -1] = x
-        self.rows[-1, ..., self.inputs.start : -1] = 0
-        for k, name in enumerate(plan.carried):
-            self.rows[0, ..., k * H : (k + 1) * H] = states_0[name]
+            rows[0, ..., k * H : (k + 1) * H] = states_0[name]
         for name in plan.outer:
-            self.slots[0, plan.slots.index(name)] = states_0[name]
+            self.base["slots"][0, plan.slots.index(name)] = states_0[name]
+        self.weights.fill(params)
+        self._ahead(holds or {})
+        if holds or self.columns is None:
+            columns = columns_of(self.calls(holds or {}))
+            self.columns = self.columns if holds else columns
+        else:
+            columns = self.columns
+        steps = steps_of(columns)
+        for span in spans_of(self.shape.length, self.shape.numbers):
+            take(steps, span.stop - span.start)
+            self._finish(span)
 
-    def calls(self, params: Params, holds: Holds) -> list[Step]:
-        """Do what is done ahead for all steps, and return the calls of a step in order."""
-        self.weights = Weights(self, params)
-        self._ahead(holds)
-        found: list[Step] = []
-        for call in self.plan.calls:
-            found += self._call(call, holds)
-        return found
+    def calls(self, holds: Mapping[str, Sequence[Entries]]) -> list[Step]:
+        """Return the calls of a step in order."""
+        return [step for call in self.plan.calls for step in self._call(call, holds)]
 
-    def _ahead(self, holds: Holds) -> None:
+    def _ahead(self, holds: Mapping[str, Sequence[Entries]]) -> None:
+        """Do what depends on the input alone, for all steps."""
         plan = self.plan
         if plan.hoisted:
-            sums = by_block(self.weights.ahead(self.rows[:-1, ..., self.inputs]), self.H)
-            self.value |= {name: sums[:, k] for k, name in enumerate(plan.hoisted)}
+            first = len(plan.carried) * self.shape.units
+            self.weights.times_ahead(self.base["rows"][:-1, ..., first:], self.base["ahead"])
         for call in plan.ahead:
             if call.kind == "pair":
-                (a, c), (b, d) = (self.slots[:-1, where].swapaxes(0, 1) for where in call.slots)
+                (a, c), (b, d) = (self.base["slots"][:-1, where].swapaxes(0, 1) for where in call.slots)
                 np.add(a * b, c * d, self.value[call.out])
             elif call.kind == "op":
                 inputs = [self.value[name] for name in call.inputs]
@@ -104,7 +86,7 @@ class Unrolled:
             for entries in holds.get(call.out, ()):
                 hold(entries)
 
-    def _call(self, call: Call, holds: Holds) -> list[Step]:
+    def _call(self, call: Call, holds: Mapping[str, Sequence[Entries]]) -> list[Step]:
         """The steps of one call; after it what it wrote is held where it is clamped."""
         made: list[Step] = getattr(self, f"_{call.kind}")(call)
         written = self.plan.slots[self.plan.group] if call.kind == "group" else (call.out,)
@@ -118,16 +100,15 @@ class Unrolled:
         return value if value.ndim else repeat(value)
 
     def _product(self, _call: Call) -> list[Step]:
-        dot = np.matmul if self.stacked else np.ndarray.dot
-        return [(dot, self.rows[:-1], repeat(self.weights.row), self.row_sums)]
+        dot = np.matmul if self.shape.stacked else np.ndarray.dot
+        return [(dot, self.base["rows"][:-1], repeat(self.weights.row), self.base["sums"])]
 
     def _group(self, _call: Call) -> list[Step]:
         plan = self.plan
         size = plan.group.stop - plan.group.start
-        out = self.slots[:-1, plan.group]
-        sigmoids = out[:, : plan.sigmoids]
-        steps: list[Step] = [(np.tanh, self.early[:, :size], out)]
-        return steps + (self._unhalve(sigmoids) if plan.sigmoids else [])
+        out = self.base["slots"][:-1, plan.group]
+        sums = by_block(self.base["sums"], self.shape.units)[:, :size]
+        return [(np.tanh, sums, out), *(self._unhalve(out[:, : plan.sigmoids]) if plan.sigmoids else [])]
 
     def _unhalve(self, column: Array) -> list[Step]:
         """½ tanh + ½."""
@@ -135,8 +116,8 @@ class Unrolled:
         return [(np.multiply, column, half, column), (np.add, column, half, column)]
 
     def _pair(self, call: Call) -> list[Step]:
-        left, right = (self.slots[:-1, where] for where in call.slots)
-        products = np.empty((2, *self.lead, self.H), self.dtype)
+        left, right = (self.base["slots"][:-1, where] for where in call.slots)
+        products = np.empty((2, *self.shape.lead, self.shape.units), self.shape.dtype)
         total = (np.add, repeat(products[0]), repeat(products[1]), self.at(call.out))
         return [(np.multiply, left, right, repeat(products)), total]
 
@@ -145,119 +126,58 @@ class Unrolled:
         if call.op == "sigmoid" and call.inputs[0] in self.plan.halved:
             return [(np.tanh, *inputs, out), *self._unhalve(self.value[call.out])]
         if call.op == "complement":
-            return [(np.subtract, repeat(np.array(1, self.dtype)), *inputs, out)]
+            return [(np.subtract, repeat(np.array(1, self.shape.dtype)), *inputs, out)]
         if call.op == "add" and len(inputs) > 2:
-            more = [(np.add, self.at(call.out), column, self.at(call.out)) for column in inputs[2:]]
-            return [(np.add, *inputs[:2], out), *more]
+            return [(np.add, *inputs[:2], out), *((np.add, out, column, out) for column in inputs[2:])]
         return [(OPERATIONS[call.op].write, *inputs, out)]
 
     def _vector(self, call: Call) -> list[Step]:
-        assert call.term is not None
-        weight, source = repeat(self.weights.vector(call)), self.at(str(call.term.source))
+        weight, source = repeat(self.weights.term(call)), self.at(call.source)
         return self._add_to(call, lambda out: (np.multiply, source, weight, out))
 
     def _matrix(self, call: Call) -> list[Step]:
-        assert call.term is not None
-        dot = np.matmul if self.stacked else np.dot
-        weight, source = repeat(self.weights.matrix(call)), self.at(str(call.term.source))
+        dot = np.matmul if self.shape.stacked else np.dot
+        weight, source = repeat(self.weights.term(call)), self.at(call.source)
         return self._add_to(call, lambda out: (dot, source, weight, out))
 
     def _add_to(self, call: Call, product: Callable[[Any], Step]) -> list[Step]:
         if call.first:
             return [product(self.value[call.out])]
-        part = np.empty((*self.lead, self.H), self.dtype)
+        part = np.empty((*self.shape.lead, self.shape.units), self.shape.dtype)
         return [product(repeat(part)), (np.add, self.value[call.out], repeat(part), self.value[call.out])]
 
-    def finish(self, span: slice) -> None:
+    def _finish(self, span: slice) -> None:
         """Undo the ½ in the sums of a span of steps whose sigmoids have been computed from them."""
         plan = self.plan
-        self.early[span, : plan.sigmoids] *= 2
-        for name in plan.halved - set(plan.early[: plan.sigmoids]):
+        if plan.sigmoids:
+            self.base["sums"][span, ..., : plan.sigmoids * self.shape.units] *= 2
+        for name in plan.halved_alone:
             self.value[name][span] *= 2
 
 
-class Weights:
-    """The parameters as the loop forward multiplies with them; those of N experiments are stacked (N, …)."""
-
-    def __init__(self, unrolled: Unrolled, params: Params) -> None:
-        self.unrolled, self.params, self.plan = unrolled, params, unrolled.plan
-        self.stacked = unrolled.stacked
-        self.row = self._row()
-
-    def _row(self) -> Array:
-        """What a row is multiplied with: (row, early · H)."""
-        plan, H = self.plan, self.unrolled.H
-        width = len(plan.carried) * H + self.unrolled.D + 1
-        packed = self._packed(plan.row_moves, width, len(plan.early), clear=not plan.row_full)
-        for k, name in enumerate(plan.early):
-            if name in plan.halved and k >= plan.sigmoids:
-                packed[..., k * H : (k + 1) * H] *= 0.5
-        if plan.sigmoids:
-            packed[..., : plan.sigmoids * H] *= 0.5
-        return packed
-
-    def ahead(self, inputs: Array) -> Array:
-        """Return the part of the hoisted nodes that depends on the input alone, for all steps: (T, …, hoisted · H)."""
-        plan, H, D = self.plan, self.unrolled.H, self.unrolled.D
-        packed = self._packed(plan.ahead_moves, D + 1, len(plan.hoisted), clear=True)
-        for k, name in enumerate(plan.hoisted):
-            if name in plan.halved:
-                packed[..., k * H : (k + 1) * H] *= 0.5
-        if self.stacked:
-            found: Array = np.matmul(inputs, packed)
-            return found
-        flat: Array = inputs.reshape(-1, D + 1) @ packed
-        return flat.reshape(*inputs.shape[:-1], -1)
-
-    def _packed(self, moves: Iterable[Move], rows: int, columns: int, *, clear: bool) -> Array:
-        lead = self.unrolled.lead[:-1] if self.stacked else ()
-        make = np.zeros if clear else np.empty
-        packed: Array = make((*lead, rows, columns * self.unrolled.H), self.unrolled.dtype)
-        for move in moves:
-            self._move(packed, move, rows)
-        return packed
-
-    def _move(self, packed: Array, move: Move, rows: int) -> None:
-        H, D = self.unrolled.H, self.unrolled.D
-        columns = slice(move.columns.start * H, move.columns.stop * H)
-        taken = self.params.weights[move.parameter]
-        own = slice(move.rows.start * H, move.rows.stop * H)
-        if move.source is None:
-            where = packed[..., -1, columns]
-            if move.parameter == "b_ih":
-                where[...] = taken[..., own]
-            else:
-                where += taken[..., own]
-            return
-        start = rows - D - 1 if move.source == "x" else self.plan.carried.index(move.source) * H
-        width = D if move.source == "x" else H
-        packed[..., start : start + width, columns] = taken[..., own, :].swapaxes(-1, -2)
-
-    def block(self, parameter: str, gate: str) -> Array:
-        """Return a gate's rows of a parameter: (…, H, N) or (…, H)."""
-        H, k = self.unrolled.H, self.plan.blocks[parameter].index(gate)
-        matrix = self.params.weights[parameter].ndim > (2 if self.stacked else 1)
-        rows = slice(k * H, (k + 1) * H)
-        return self.params.weights[parameter][..., rows, :] if matrix else self.params.weights[parameter][..., rows]
-
-    def vector(self, call: Call) -> Array:
-        """Return the weights of an elementwise term, halved where its node is."""
-        assert call.term is not None
-        weight = self.block(call.term.parameter, call.term.gate)
-        weight = weight[..., None, :] if self.stacked else weight
-        return weight * self.unrolled.half if call.out in self.plan.halved else weight
-
-    def matrix(self, call: Call) -> Array:
-        """Return the weights of a product within the step, transposed, halved where its node is."""
-        assert call.term is not None
-        weight = self.block(call.term.parameter, call.term.gate).swapaxes(-1, -2)
-        return np.ascontiguousarray(weight * self.unrolled.half if call.out in self.plan.halved else weight)
+def place(plan: Plan, base: Mapping[str, Array], H: int) -> dict[str, Array]:
+    """Return where the value of every node and source lies: name -> (T, …, H), a view."""
+    rows, slots = base["rows"], base["slots"]
+    value = {name: array for name, array in base.items() if name not in ("rows", "sums", "slots", "ahead")}
+    for k, name in enumerate(plan.carried):
+        states = rows[..., k * H : (k + 1) * H]
+        value[f"{name}_prev"], value[name] = states[:-1], states[1:]
+    for k, name in enumerate(plan.slots):
+        value[name] = slots[:-1, k]
+    for k, name in enumerate(plan.outer, start=len(plan.slots) - len(plan.outer)):
+        value[f"{name}_prev"], value[name] = value[name], slots[1:, k]
+    for names, array in ((plan.early, base["sums"]), (plan.hoisted, base["ahead"])):
+        for k, name in enumerate(names):
+            value[name] = array[..., k * H : (k + 1) * H]
+    for name, number in plan.constants.items():
+        value[name] = np.array(number, rows.dtype)
+    return value
 
 
 def by_block(array: Array, H: int) -> Array:
     """Return a view of (T, …, n·H) as (T, n, …, H)."""
     split = array.reshape(*array.shape[:-1], array.shape[-1] // H, H)
-    return np.moveaxis(split, -2, 1)
+    return split if split.ndim == 3 else split.swapaxes(1, 2) if split.ndim == 4 else np.moveaxis(split, -2, 1)
 
 
 def hold(entries: Iterable[tuple[Array, Any, Any]]) -> None:

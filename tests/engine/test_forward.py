@@ -62,7 +62,7 @@ def test_spans_leave_no_seam(cell: str, options: dict, monkeypatch: pytest.Monke
     case = make_case(cell, options, T=7, B=3, clamped=True)
     whole = case.run()
     monkeypatch.setattr(sweep, "SPAN_NUMBERS", 2 * 3 * H)
-    assert [span.stop for span in sweep.spans(whole.h)] == [2, 4, 6, 7]
+    assert [span.stop for span in sweep.spans_of(7, whole.h.size)] == [2, 4, 6, 7]
     parts = case.run()
     np.testing.assert_array_equal(parts.h, whole.h)
     for name in whole.pre:
