@@ -61,10 +61,7 @@ def memory_of(params: Params, trace: Trace, *, start: int, stop: int) -> Memory:
     """Return what is left of the input of the steps [start, stop), for a trace without batch axis."""
     x = trace.x.copy()
     x[start:stop] = 0
-    cell_state = {} if trace.c_0 is None else {"c_0": trace.c_0}
-    without = forward(params, x, h_0=trace.h_0, interventions=trace.interventions, **cell_state)
+    without = forward(params, x, states_0=trace.states_0, interventions=trace.interventions)
     with np.errstate(invalid="ignore"):
-        differences = {"h": trace.h - without.h}
-        if trace.c is not None and without.c is not None:
-            differences["c"] = trace.c - without.c
+        differences = {name: state - without.states[name] for name, state in trace.states.items()}
     return Memory(start=start, stop=stop, differences=differences)
