@@ -40,6 +40,7 @@ def receive(page: Page) -> None:
     if command is None or command.seq <= session.current().seq:
         return
     session.change(seq=command.seq, file=None)
+    session.acknowledge(command.have)
     try:
         _carry_out(command, page)
     except ValueError as error:
@@ -253,6 +254,10 @@ def _plain(payload: Payload) -> None:
     session.change(view=replace(session.view(), plain=bool(payload.get("on"))))
 
 
+def _whole(payload: Payload) -> None:
+    """Nothing is done: the browser has told, beside, that it has no state to build on."""
+
+
 def _save(payload: Payload) -> None:
     experiment = session.experiment()
     name = f"{experiment.cell}-{experiment.hidden_size}x{experiment.length}.json"
@@ -316,6 +321,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "ghost": Action(do=_ghost),
     "style": Action(do=_style),
     "plain": Action(do=_plain),
+    "whole": Action(do=_whole),
     "save": Action(do=_save),
     "open_file": Action(do=_open_file),
     "open": Action(do=_open),

@@ -37,7 +37,8 @@ def _board(page: Page) -> None:
         st.warning("\n".join(f"- {problem}" for problem in session.current().problems))
     context = _context(page)
     shown = _composed(context, page.build(context))
-    board.show(shown, seq=session.current().seq, on_command=partial(commands.receive, page))
+    now = session.current()
+    session.change(sent=board.show(shown, seq=now.seq, sent=now.sent, on_command=partial(commands.receive, page)))
     if session.current().dialog == "teacher":
         session.change(dialog="")
         teacher.dialog()
@@ -71,11 +72,13 @@ def _composed(context: Context, content: Content) -> board.Board:
     """The page's content with the tools above it and the time bar below it."""
     experiment, view = context.experiment, context.view
     tools, alert, timebar = _toolbar(context, content), head.alert(context.run), head.timebar(context.run, view)
+    sizes = content.runs.values() or [board.Size(experiment.length, experiment.hidden_size)]
     return board.Board(
         panels=[tools, knobs_panel(experiment, view), alert, *content.panels, timebar],
         layout=[head.AREA, *content.layout],
-        steps=experiment.length,
-        units=experiment.hidden_size,
+        steps=max(size.steps for size in sizes),
+        units=max(size.units for size in sizes),
+        runs=content.runs,
         query=urlencode({**encode(experiment), **encode_view(_kept(view))}),
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),

@@ -12,6 +12,7 @@ import streamlit as st
 from playground.experiment import Experiment, History, Run, View, decode, decode_view
 from playground.experiment import run as run_experiment
 from playground.ui.board.context import Context, PageView
+from playground.ui.board.delta import Sent
 from playground.ui.board.page import Page
 from playground.ui.board.work import Job, Work
 from playground.ui.panels.head import Notice
@@ -31,6 +32,7 @@ class Session:
     reference : the experiment kept as a ghost behind the live one, if any
     seq : the number of the last command that was carried out
     visit : tells one visit from the next after a lost connection
+    sent : what the browser was sent of the board
     file : name and text of a file that the browser is to save
     dialog : the dialogue to be opened
     problems : what was wrong with the address that the visit began with
@@ -45,6 +47,7 @@ class Session:
     reference_mode: ReferenceMode = "off"
     seq: int = 0
     visit: str = field(default_factory=lambda: secrets.token_hex(4))
+    sent: Sent = field(default_factory=Sent)
     notice: Notice | None = None
     file: Mapping[str, str] | None = None
     dialog: str = ""
@@ -155,6 +158,12 @@ def advance(page: Page, name: str) -> None:
     work = current().works.get((page.name, name))
     if work is not None:
         work.advance()
+
+
+def acknowledge(have: tuple[str, int] | None) -> None:
+    """Take what the browser tells it has: the next message builds on that."""
+    visit, number = have or ("", None)
+    change(sent=current().sent.acknowledged(number if visit == current().visit else None))
 
 
 def open_query(query: str) -> None:

@@ -228,7 +228,7 @@ def test_zoom_and_cursor_survive_a_change(board: Page) -> None:
     low, high = zoomed[0]
     assert high - low == pytest.approx(T / 2.25)
     assert low <= 15 <= high
-    board.get_by_role("button", name="As lines").click()
+    board.get_by_role("radio", name="As lines").click()
     board.wait_for_function("document.querySelector('[data-panel=log]').innerText.includes('style')")
     idle(board)
     assert board.evaluate(ranges) == zoomed == [zoomed[0]] * len(zoomed)

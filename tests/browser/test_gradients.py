@@ -216,9 +216,9 @@ def test_a_long_sequence_waits_and_then_shows_how_far_it_is(visit: Visit) -> Non
     page = drawn(visit("/gradients?length=500&units=24&edits="), 1)
     expect(panel(page, "reach.triangle")).to_have_count(0)
     page.get_by_role("button", name="Compute").click()
-    expect(page.get_by_test_id("stProgress")).to_be_visible()
+    expect(page.locator(".work")).to_be_visible()
     expect(panel(page, "reach.triangle")).to_be_visible(timeout=60_000)
-    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+    expect(page.locator(".work")).to_be_hidden()
 
 
 def test_overflow_is_said(visit: Visit) -> None:

@@ -14,5 +14,6 @@ export function fromPython(module) {
 /** A board as far as the model of a cell needs one. */
 export function boardOf({ cell, arrays }) {
   const array = (name) => (arrays[name] ? { ...arrays[name], data: Float64Array.from(arrays[name].data) } : null);
-  return { header: { panels: [{ cell }] }, array, words: {}, colour: (hex) => hex };
+  const panel = (id) => (id === "cell" ? { cell } : undefined);
+  return { state: {}, panel, array, words: {}, colour: (hex) => hex };
 }

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from playground.ui.board.assets import loader
-from playground.ui.board.message import pack
+from playground.ui.board.delta import Sent
 
 KEY = "board"
 """The key of the one board of a page, in Streamlit's session state too."""
@@ -36,18 +36,47 @@ class Panel:
 
     kind : the JavaScript module that draws it, without its ending
     props : what JSON can hold
-    arrays : the arrays it needs, by a name that is unique on the board; panels may share one
+    arrays : the arrays it needs, by a name that is unique in its run; panels of one run may share one
+    needs : ids of other panels of its run that it works from
+    run : the run that it belongs to, see `bind`; "" for the experiment on screen
     """
 
     id: str
     kind: str
     props: Mapping[str, Any] = field(default_factory=dict)
     arrays: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    needs: Sequence[str] = ()
+    run: str = ""
+
+    def header(self) -> dict[str, Any]:
+        """What travels of it as JSON."""
+        more: dict[str, Any] = {"needs": list(self.needs)} if self.needs else {}
+        if self.run:
+            more["run"] = self.run
+        return {"id": self.id, "kind": self.kind, "uses": list(self.arrays), **more, **self.props}
+
+
+def bind(panels: Sequence[Panel], run: str) -> list[Panel]:
+    """Panels as those of a run of another name, beside those of the same ids: "track.h" becomes "gru/track.h".
+
+    Within them names stay as they are: the browser gives a panel the arrays, the steps and the units of its own run.
+    """
+    return [replace(panel, id=f"{run}/{panel.id}", run=run) for panel in panels]
+
+
+class Size(NamedTuple):
+    """How many steps and units a run has."""
+
+    steps: int
+    units: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Panels that stand together; of an area's tabs one is shown at a time, a section folds away."""
+    """Panels that stand together; of an area's tabs the open one is shown, a section folds away.
+
+    What is not open need not be on the board; its panels are asked for when it is opened.
+    """
 
     id: str
     panels: Sequence[str]
@@ -66,12 +95,16 @@ class Area:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """What the person did, as the browser tells it; nothing in it has been checked."""
+    """What the person did, as the browser tells it; nothing in it has been checked.
+
+    have : the visit, and the number of the state in it, that the browser has; None where it has none
+    """
 
     seq: int
     name: str
     payload: Mapping[str, Any]
     gesture: str | None = None
+    have: tuple[str, int] | None = None
 
 
 def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int | None = None, **props: Any) -> Panel:
@@ -140,6 +173,7 @@ class Board:
     """Everything a page shows.
 
     steps, units : T and H, the range of the cursor and of the chosen unit
+    runs : how long and wide each run of another name is
     query : the experiment as the address bar holds it
     view : where the cursor stands when the page is first opened: ``t`` and ``unit``, 0-based
     theme : colours of the light theme → colours of the dark one
@@ -154,24 +188,31 @@ class Board:
     view: Mapping[str, int | None]
     theme: Mapping[str, str]
     words: Mapping[str, str]
+    runs: Mapping[str, Size] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
-    def message(self, seq: int) -> bytes:
-        """The board as bytes, in answer to the command number ``seq``."""
-        header = {
-            "seq": seq,
+    def header(self) -> dict[str, Any]:
+        """What travels of it as JSON."""
+        return {
             "T": self.steps,
             "units": self.units,
             "query": self.query,
             "view": self.view,
             "theme": self.theme,
             "words": self.words,
+            "runs": {name: list(size) for name, size in self.runs.items()},
             "layout": [asdict(area) for area in self.layout],
-            "panels": [{"id": panel.id, "kind": panel.kind, **panel.props} for panel in self.panels],
+            "panels": {panel.id: panel.header() for panel in self.panels},
             **self.extra,
         }
-        arrays = {name: array for panel in self.panels for name, array in panel.arrays.items()}
-        return pack(header, arrays)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The arrays of all panels, each under its run: "W_hh", "gru/W_hh"."""
+        return {
+            f"{panel.run}/{name}" if panel.run else name: array
+            for panel in self.panels
+            for name, array in panel.arrays.items()
+        }
 
 
 @lru_cache(maxsize=1)
@@ -180,9 +221,11 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("playground.board", html="<div></div>", js=loader(), isolate_styles=False)
 
 
-def show(board: Board, *, seq: int, on_command: Callable[[], None]) -> None:
-    """Mount the board, or bring it up to date in place."""
-    _component()(key=KEY, data=board.message(seq), on_command_change=on_command)
+def show(board: Board, *, seq: int, sent: Sent, on_command: Callable[[], None]) -> Sent:
+    """Mount the board, or bring it up to date in place, in answer to the command number ``seq``."""
+    sent, message = sent.next(board.header(), board.arrays(), seq=seq)
+    _component()(key=KEY, data=message, on_command_change=on_command)
+    return sent
 
 
 def received() -> Command | None:
@@ -190,10 +233,11 @@ def received() -> Command | None:
     raw = st.session_state.get(KEY, {}).get("command")
     if not isinstance(raw, Mapping):
         return None
-    payload = raw.get("payload")
+    payload, have = raw.get("payload"), raw.get("have")
     return Command(
         seq=int(raw.get("seq", 0)),
         name=str(raw.get("name", "")),
         payload=payload if isinstance(payload, Mapping) else {},
         gesture=None if raw.get("gesture") is None else str(raw["gesture"]),
+        have=(str(have[0]), have[1]) if isinstance(have, list) and len(have) == 2 else None,
     )

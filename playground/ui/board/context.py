@@ -1,6 +1,6 @@
 """What a page is built from: the run on screen, what is drawn behind it, and how the person looks at it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,17 +28,26 @@ class PageView:
 
     open : the sections that are open
     chosen : the page's choices and numbers, by name; ``view["norms"]`` is one of them
+    tabs : the open tab of an area, by area
+    wanted : what is to be on the board though it is not seen
     asked : long work that was asked for → the key of what it was asked for
     paused : what of it rests for now
     """
 
     open: frozenset[str] = frozenset()
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    tabs: Mapping[str, str] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
     asked: Mapping[str, str] = field(default_factory=dict)
     paused: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Any:
         return self.chosen[name]
+
+    def tab(self, area: str, tabs: Collection[str]) -> str:
+        """The open tab of an area; the first until another is opened."""
+        chosen = self.tabs.get(area, "")
+        return chosen if chosen in tabs else next(iter(tabs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

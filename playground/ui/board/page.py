@@ -3,6 +3,8 @@
 Every page knows these commands; a section or the page may add its own:
 
     section  {id, open}      open or close a section; what is not open is not computed
+    tab      {area, id}      open one of the tabs of an area; the others are not computed
+    want     {what, on}      have something on the board that is not seen, such as the numbers behind a trace
     choose   {name, value}   set one of the choices or numbers
     compute  {what, key}     begin long work for what has that key, or go on with it; `slice` is the board's own
     pause    {what}          let it rest, and keep what it has reached
@@ -14,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeGuard
 
-from playground.ui.board.board import Area, Panel
+from playground.ui.board.board import Area, Panel, Size
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.work import Job
 from playground.words import _
@@ -56,12 +58,14 @@ class Content:
     """What a page shows of a run, without tools and time bar.
 
     title, subtitle : what it is called, and what to look for
+    runs : where panels are bound to runs of other names, how long and wide each of these is
     """
 
     panels: Sequence[Panel]
     layout: Sequence[Area]
     title: str
     subtitle: str = ""
+    runs: Mapping[str, Size] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,8 @@ class Page:
         """
         ready: Mapping[str, Apply] = {
             "section": self._section,
+            "tab": _tab,
+            "want": _want,
             "choose": self._choose,
             "compute": self._compute,
             "pause": self._pause,
@@ -150,6 +156,15 @@ class Page:
         if what not in self.all_jobs:
             raise ValueError(_("“{name}” is nothing this page computes.").format(name=what[:40]))
         return what
+
+
+def _tab(view: PageView, payload: Payload) -> PageView:
+    return replace(view, tabs={**view.tabs, str(payload.get("area", ""))[:40]: str(payload.get("id", ""))[:40]})
+
+
+def _want(view: PageView, payload: Payload) -> PageView:
+    what = str(payload.get("what", ""))[:40]
+    return replace(view, wanted=view.wanted | {what} if payload.get("on") else view.wanted - {what})
 
 
 def is_number(value: object) -> TypeGuard[float]:

@@ -1,36 +1,54 @@
 """The Forward page as a board: the run of an experiment, step by step, beside the weights that make it."""
 
+from collections.abc import Callable, Mapping
+
 from playground.experiment import Run
-from playground.ui.board.board import Area, Group
+from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page
 from playground.ui.panels import cell, moves, tracks, weights
 from playground.ui.panels.head import heading
-from playground.words import _
+from playground.words import _, mark
+
+TABS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "weights": (mark("Weights"), ("weights", "moves")),
+    "diagram": (mark("Diagram"), ("diagram",)),
+    "equations": (mark("Equations"), ("equations",)),
+    "unrolled": (mark("Chain"), ("unrolled",)),
+}
+"""The tabs of the hand: what each is called, and its panels."""
 
 
 def build(context: Context) -> Content:
-    """The content of the page for a run."""
+    """The content of the page for a run; what is in a tab that is not open is not computed."""
     run = context.run
     title, look_for = heading(run)
-    panels = [
-        weights.weights_panel(run),
-        moves.moves_panel(run),
-        cell.diagram_panel(run),
-        cell.equations_panel(run),
-        cell.unrolled_panel(run),
-        *tracks.track_panels(context),
-    ]
-    return Content(panels=panels, layout=layout(run), title=title, subtitle=look_for)
+    tab = context.own.tab("hand", TABS)
+    return Content(
+        panels=[*hand(context, tab), *tracks.track_panels(context)],
+        layout=layout(run, tab),
+        title=title,
+        subtitle=look_for,
+    )
 
 
-def layout(run: Run) -> list[Area]:
+def hand(context: Context, tab: str) -> list[Panel]:
+    """The panels of the open tab, and the cell's numbers where they or a trace work from them."""
+    run = context.run
+    panels: Mapping[str, Callable[[], list[Panel]]] = {
+        "weights": lambda: [weights.weights_panel(run), moves.moves_panel(run)],
+        "diagram": lambda: [cell.diagram_panel()],
+        "equations": lambda: [cell.equations_panel()],
+        "unrolled": lambda: [cell.unrolled_panel(run)],
+    }
+    return [cell.cell_panel(run, known=tab != "weights" or "cell" in context.own.wanted), *panels[tab]()]
+
+
+def layout(run: Run, tab: str) -> list[Area]:
     """The hand on the left, what answers on the right."""
     tabs = [
-        Group(id="weights", kind="tab", label=_("Weights"), panels=["weights", "moves"]),
-        Group(id="diagram", kind="tab", label=_("Diagram"), panels=["diagram"]),
-        Group(id="equations", kind="tab", label=_("Equations"), panels=["equations"]),
-        Group(id="unrolled", kind="tab", label=_("Chain"), panels=["unrolled"]),
+        Group(id=name, kind="tab", label=_(label), panels=panels, open=name == tab)
+        for name, (label, panels) in TABS.items()
     ]
     charts = [f"track.{name}" for name in tracks.signals(run)]
     return [

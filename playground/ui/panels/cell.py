@@ -27,25 +27,26 @@ EXACT = 4096
 """Numbers up to which an array travels as float64; a larger one as float32."""
 
 
-def diagram_panel(run: Run) -> Panel:
+def cell_panel(run: Run, *, known: bool = True) -> Panel:
+    """What the three panels work from, itself not seen: the cell and its numbers; nothing where they aren't needed."""
+    if not known:
+        return Panel(id="cell", kind="cell", props={"cell": None})
+    return Panel(id="cell", kind="cell", props={"cell": describe(run)}, arrays=arrays(run))
+
+
+def diagram_panel() -> Panel:
     """The cell as a diagram whose wires carry the values of the chosen step and unit."""
-    return Panel(id="diagram", kind="diagram", props={"cell": describe(run)}, arrays=arrays(run))
+    return Panel(id="diagram", kind="diagram", needs=["cell"])
 
 
-def equations_panel(run: Run) -> Panel:
-    """The equations of the cell with the numbers of the chosen step and unit put in.
-
-    It works from what the diagram's panel carries, which must be on the same board.
-    """
-    return Panel(id="equations", kind="equations", props={"label": spec_of(run.params.cell).label})
+def equations_panel() -> Panel:
+    """The equations of the cell with the numbers of the chosen step and unit put in."""
+    return Panel(id="equations", kind="equations", needs=["cell"])
 
 
 def unrolled_panel(run: Run) -> Panel:
-    """The chain over time: how strongly each state depends on the one before, worked out in the browser when shown.
-
-    It works from what the diagram's panel carries, which must be on the same board.
-    """
-    return Panel(id="unrolled", kind="unrolled", props={"states": list(run.trace.states)})
+    """The chain over time: how strongly each state depends on the one before, worked out in the browser when shown."""
+    return Panel(id="unrolled", kind="unrolled", props={"states": list(run.trace.states)}, needs=["cell"])
 
 
 def describe(run: Run) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import streamlit as st
 from playground.figures import theme, tracks
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board import board
+from playground.ui.board.delta import Sent
 from playground.ui.board.words import words
 
 T, H = 24, 4
@@ -113,7 +114,8 @@ def page() -> None:
         theme=theme.theme_map(),
         words=words(),
     )
-    board.show(shown, seq=st.session_state.get("seq", 0), on_command=receive)
+    sent = st.session_state.get("sent", Sent())
+    st.session_state["sent"] = board.show(shown, seq=st.session_state.get("seq", 0), sent=sent, on_command=receive)
 
 
 st.set_page_config(page_title="Charts", layout="wide", initial_sidebar_state="collapsed")

@@ -10,6 +10,7 @@ import streamlit as st
 from playground.experiment import decode, decode_view, run
 from playground.figures import theme
 from playground.ui.board import board
+from playground.ui.board.delta import Sent
 from playground.ui.board.words import words
 from playground.ui.panels import cell as cell_panels
 from tests.ui.panels.made_cell import made_run
@@ -19,12 +20,12 @@ query = st.query_params.to_dict()
 made = query.pop("made", "")
 shown = made_run() if made else run(decode(query).experiment)
 view, _ = decode_view(query)
-panels = [cell_panels.diagram_panel(shown), cell_panels.equations_panel(shown)]
+panels = [cell_panels.diagram_panel(), cell_panels.equations_panel()]
 if not isinstance(shown, SimpleNamespace):
     panels.append(cell_panels.unrolled_panel(shown))
-board.show(
+st.session_state["sent"] = board.show(
     board.Board(
-        panels=panels,
+        panels=[cell_panels.cell_panel(shown), *panels],
         layout=[board.Area(name="charts", groups=[board.Group(id="all", panels=[panel.id for panel in panels])])],
         steps=shown.trace.length,
         units=shown.params.hidden_size,
@@ -34,5 +35,6 @@ board.show(
         words=words() | cell_panels.words(),
     ),
     seq=0,
+    sent=st.session_state.get("sent", Sent()),
     on_command=lambda: None,
 )

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from playground.ui.board.board import Area, Board, Group, chart
+from playground.ui.board.board import Area, Board, Group, Size, bind, chart
+from playground.ui.board.delta import Sent
 from playground.ui.board.message import ALIGNMENT, DTYPES, pack, unpack
 
 ARRAYS = npst.arrays(
@@ -38,9 +39,12 @@ def test_unpack_gives_what_was_packed(header: dict[str, object], arrays: dict[st
 def test_every_array_is_aligned(arrays: dict[str, np.ndarray], title: str) -> None:
     message = pack({"title": title}, arrays)
     (length,) = struct.unpack_from("<I", message)
-    assert (4 + length) % ALIGNMENT == 0
-    places = json.loads(message[4 : 4 + length])["arrays"]
-    assert all(place["offset"] % ALIGNMENT == 0 for place in places.values())
+    at = 4 + length
+    assert at % ALIGNMENT == 0
+    for array in arrays.values():
+        assert message[at : at + array.nbytes] == array.tobytes()
+        at += array.nbytes + -array.nbytes % ALIGNMENT
+    assert at == len(message)
 
 
 @pytest.mark.parametrize("dtype", ["int64", "float16", "bool"])
@@ -107,8 +111,34 @@ def test_a_board_names_its_panels_and_carries_their_arrays() -> None:
         words={},
         extra={"visit": "a"},
     )
-    header, arrays = unpack(board.message(7))
-    assert (header["seq"], header["T"], header["units"], header["visit"]) == (7, 2, 2, "a")
-    assert header["panels"][0]["title"] == "Hidden"
+    sent, raw = Sent().next(board.header(), board.arrays(), seq=7)
+    message, arrays = unpack(raw)
+    header = message["header"]
+    assert (message["seq"], message["number"], message["base"]) == (7, sent.states[-1].number, None)
+    assert (header["T"], header["units"], header["visit"]) == (2, 2, "a")
+    assert header["panels"]["h"]["title"] == "Hidden"
+    assert header["panels"]["h"]["uses"] == list(panel.arrays)
     assert header["layout"][0]["groups"][0]["panels"] == ["h"]
     assert set(arrays) == set(panel.arrays)
+
+
+def test_panels_of_another_run_keep_their_names_within_it() -> None:
+    mine, other = chart("h", figure(np.eye(2)), title="h"), chart("h", figure(np.ones((2, 2))), title="h")
+    (bound,) = bind([other], "gru")
+    board = Board(
+        panels=[mine, bound],
+        layout=[],
+        steps=9,
+        units=2,
+        query="",
+        view={},
+        theme={},
+        words={},
+        runs={"gru": Size(9, 2)},
+    )
+    header, arrays = board.header(), board.arrays()
+    assert header["runs"] == {"gru": [9, 2]}
+    assert header["panels"]["gru/h"]["run"] == "gru"
+    assert header["panels"]["gru/h"]["places"] == header["panels"]["h"]["places"]
+    np.testing.assert_array_equal(arrays["h.0.z"], np.eye(2))
+    np.testing.assert_array_equal(arrays["gru/h.0.z"], np.ones((2, 2)))

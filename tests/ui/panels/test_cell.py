@@ -89,7 +89,7 @@ def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
     shown = run(Experiment(**options, hidden_size=3, length=6, sequence="sine", base=()))
     graph = CELLS[options["cell"]].graph(shown.params.options)
     expected = evaluate(graph, shown.params, shown.trace)
-    found = rebuilt(cell_panels.diagram_panel(shown))
+    found = rebuilt(cell_panels.cell_panel(shown))
     assert set(found) == set(expected)
     for name, values in expected.items():
         np.testing.assert_allclose(found[name], values, rtol=1e-12, atol=1e-14, err_msg=name)
@@ -100,7 +100,7 @@ def test_what_is_sent_is_enough_for_every_node(options: dict[str, Any]) -> None:
 
 def test_a_cell_that_is_in_no_registry_needs_its_graph_alone() -> None:
     shown = made_run()
-    found = rebuilt(cell_panels.diagram_panel(shown))
+    found = rebuilt(cell_panels.cell_panel(shown))
     np.testing.assert_allclose(found["h"], shown.trace.h)
     np.testing.assert_allclose(found["pre_n"], shown.trace.pre["n"], rtol=1e-12)
 
@@ -108,15 +108,15 @@ def test_a_cell_that_is_in_no_registry_needs_its_graph_alone() -> None:
 def test_small_arrays_lose_no_bit_and_large_ones_travel_light() -> None:
     small = run(Experiment(hidden_size=4, length=24))
     large = run(Experiment(hidden_size=64, length=200, base=()))
-    sent = cell_panels.diagram_panel(small).arrays
+    sent = cell_panels.cell_panel(small).arrays
     np.testing.assert_array_equal(sent["cell.f"], small.trace.gates["f"])
     assert sent["cell.f"].dtype == np.float64
-    assert cell_panels.diagram_panel(large).arrays["cell.f"].dtype == np.float32
+    assert cell_panels.cell_panel(large).arrays["cell.f"].dtype == np.float32
 
 
 def test_weights_travel_once_for_the_editor_and_the_cell() -> None:
     shown = run(Experiment())
-    mine, editor = cell_panels.diagram_panel(shown).arrays, weights.weights_panel(shown).arrays
+    mine, editor = cell_panels.cell_panel(shown).arrays, weights.weights_panel(shown).arrays
     shared = {name for name in mine if name.startswith("weights.")}
     assert shared
     for name in shared & set(editor):
@@ -127,9 +127,9 @@ def test_weights_travel_once_for_the_editor_and_the_cell() -> None:
 
 def test_clamps_are_told_and_their_values_are_the_trace() -> None:
     shown = run(Experiment(interventions=(Clamp(target="f", value=0.0, start=5, stop=9, units=(1,)),)))
-    cell = cell_panels.diagram_panel(shown).props["cell"]
+    cell = cell_panels.cell_panel(shown).props["cell"]
     assert cell["clamps"] == [{"target": "f", "value": 0.0, "start": 5, "stop": 9, "units": [1]}]
-    assert np.all(cell_panels.diagram_panel(shown).arrays["cell.f"][5:9, 1] == 0)
+    assert np.all(cell_panels.cell_panel(shown).arrays["cell.f"][5:9, 1] == 0)
 
 
 def test_a_named_node_bears_its_label_and_its_charts_colour() -> None:
@@ -167,6 +167,8 @@ def test_the_chain_has_a_state_each() -> None:
 
 def test_a_run_is_described_once_for_all_panels() -> None:
     shown = run(Experiment())
-    assert "cell" not in cell_panels.equations_panel(shown).props
-    assert not cell_panels.equations_panel(shown).arrays
-    assert cell_panels.describe(shown) == cell_panels.diagram_panel(shown).props["cell"]
+    for panel in (cell_panels.diagram_panel(), cell_panels.equations_panel(), cell_panels.unrolled_panel(shown)):
+        assert panel.needs == ["cell"]
+        assert not panel.arrays
+    assert cell_panels.describe(shown) == cell_panels.cell_panel(shown).props["cell"]
+    assert cell_panels.cell_panel(shown, known=False).props == {"cell": None}

@@ -13,7 +13,6 @@ from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
 from playground.ui.board.context import Context, PageView
-from playground.ui.board.message import unpack
 from playground.ui.board.page import Content
 from playground.ui.board.work import Work
 from playground.ui.pages.gradients import cliff, compute, page, triangle
@@ -67,7 +66,8 @@ def sent(one: Run, view: PageView) -> tuple[dict[str, Any], dict[str, Any]]:
         theme={},
         words={},
     )
-    return unpack(board.message(1))
+    header = json.loads(json.dumps(board.header(), allow_nan=False))
+    return header, board.arrays()
 
 
 @pytest.mark.parametrize("length", [1, 2, 24])
@@ -80,7 +80,7 @@ def test_every_variant_has_every_section(variant: dict[str, Any], length: int) -
     assert all(groups[name] for name in SECTIONS)
     placed = [panel for panels in groups.values() for panel in panels if panel != "timebar"]
     assert sorted(placed) == sorted(panel.id for panel in found)
-    for panel in header["panels"]:
+    for panel in header["panels"].values():
         if panel["kind"] in ("chart", "stepwise"):
             assert panel["title"]
             assert panel["reading"] or panel.get("readings") or panel["id"] == "reach.triangle"

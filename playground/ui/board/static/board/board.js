@@ -5,7 +5,7 @@ import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
 import { listenToKeys } from "./keys.js";
 import { Layout } from "./layout.js";
-import { read } from "./message.js";
+import { read, States } from "./message.js";
 import { Player } from "./player.js";
 import { Store } from "./store.js";
 import { Theme } from "./theme.js";
@@ -35,6 +35,7 @@ function loadStyles() {
 await loadStyles();
 
 const store = new Store(); // one for the tab: the cursor outlives a change of page
+const states = new States(); // likewise: what another page has been sent need not come again
 let placed = false;
 
 class Board {
@@ -45,9 +46,11 @@ class Board {
     this.player = new Player(store);
     this.theme = new Theme(element);
     this.commands = new Commands(
-      (command) => this.component.setStateValue("command", command),
+      (command) => this.component.setStateValue("command", { ...command, have: states.have }),
       (busy) => element.toggleAttribute("data-busy", busy),
     );
+    /** An array of the newest state: {data, shape, dtype}, or null. */
+    this.array = (name) => this.state.arrays.get(name) ?? null;
     this.layout = new Layout(this);
     this.work = new Work(this);
     markCharts(this);
@@ -60,21 +63,32 @@ class Board {
 
   update(component) {
     this.component = component;
-    const { header, array } = read(component.data);
-    if (this.#isOfAnotherVisit(header)) return;
+    const parts = read(component.data);
+    const state = states.take(parts);
+    if (!state) this.#askForAll(parts.message);
+    else if (!this.#isOfAnotherVisit(state.header, parts.message)) this.#show(state, parts.message);
+  }
+
+  #show(state, { seq }) {
+    const { header } = state;
     const first = !this.header;
+    this.state = state;
     this.header = header;
-    this.array = array;
     this.words = header.words;
     store.resize(header.T, header.units);
     if (!placed) this.#place(header.view);
     this.theme.use(header.theme);
-    this.layout.update(header);
+    this.layout.update(state);
     keepAddress(header, store, { now: first });
-    this.commands.answered(header.seq);
-    this.element.dataset.answered = header.seq;
-    this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq: header.seq } }));
+    this.commands.answered(seq);
+    this.element.dataset.answered = seq;
+    this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq } }));
     this.work.update(header.work);
+  }
+
+  /** A panel of the newest state, or undefined. */
+  panel(id) {
+    return this.header.panels[id];
   }
 
   /** Ask Python for something: see playground/ui/commands.py for the names. */
@@ -111,13 +125,19 @@ class Board {
    * A server that was started again, or has forgotten a tab that slept, begins a new visit with the address that the
    * tab was once opened with. What the address bar holds now is what the person had: ask for that.
    */
-  #isOfAnotherVisit({ visit, seq }) {
+  #isOfAnotherVisit({ visit }, { seq }) {
     const [before, search] = [this.visit, location.search.slice(1)];
     this.visit = visit;
     if (before === undefined || before === visit) return false;
     this.commands.restart(seq);
     this.command("open", { query: search });
     return true;
+  }
+
+  /** A message builds on what is not here, such as after a lost connection. */
+  #askForAll({ seq }) {
+    this.commands.answered(seq);
+    this.command("whole");
   }
 
   #place(view) {
@@ -128,7 +148,7 @@ class Board {
   }
 
   #cursorMoved() {
-    this.layout.cursor(store);
+    this.layout.cursor();
     keepAddress(this.header, store);
   }
 }

@@ -1,42 +1,33 @@
 // Where the panels stand: areas side by side, each a stack of plain, tabbed or collapsible groups.
 
-import * as chart from "../chart/chart.js";
-import * as timebar from "../panels/timebar.js";
-import * as toolbar from "../panels/toolbar.js";
 import { h } from "../parts/dom.js";
+import { Frame } from "./frame.js";
 
-/** Panel modules by kind; those that a page may never show are loaded when it first does. */
-const MODULES = { chart, timebar, toolbar };
-
-const LATER = {
-  alert: () => import("../panels/alert.js"),
-  controls: () => import("../panels/controls.js"),
-  diagram: () => import("../diagram/diagram.js"),
-  equations: () => import("../equations/equations.js"),
-  moves: () => import("../weights/moves.js"),
-  stepwise: () => import("../chart/stepwise.js"),
-  text: () => import("../panels/text.js"),
-  unrolled: () => import("../chain/chain.js"),
-  weights: () => import("../weights/editor.js"),
-};
+/** How areas and groups stand, apart from which tab is open: while this stays, no element moves. */
+function shapeOf(layout) {
+  return JSON.stringify(layout, (key, value) => (value?.kind === "tab" ? { ...value, open: null } : value));
+}
 
 export class Layout {
   constructor(board) {
     this.board = board;
     this.frames = new Map(); // id → Frame
+    this.areas = new Map(); // name → element
+    this.chosen = new Map(); // area → the tab that the person opened, until Python has it
+    this.layout = null;
     this.shape = "";
     this.visibility = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: "100px" });
   }
 
-  update(header) {
-    const shape = JSON.stringify(header.layout);
-    if (shape !== this.shape) this.#arrange(header);
-    this.shape = shape;
-    for (const panel of header.panels) this.frames.get(panel.id)?.take(panel);
+  update(state) {
+    const { layout, panels } = state.header;
+    if (layout !== this.layout) this.#follow(layout);
+    this.layout = layout;
+    for (const [id, frame] of this.frames) frame.take(panels[id], state);
   }
 
-  cursor(store) {
-    for (const frame of this.frames.values()) frame.cursor(store);
+  cursor() {
+    for (const frame of this.frames.values()) frame.cursor();
   }
 
   repaint() {
@@ -48,12 +39,28 @@ export class Layout {
     for (const frame of this.frames.values()) frame.destroy();
   }
 
-  #arrange(header) {
+  #follow(layout) {
+    const shape = shapeOf(layout);
+    if (shape !== this.shape) this.#arrange(layout);
+    this.shape = shape;
+    for (const area of layout) this.#showTab(area);
+  }
+
+  /** Show the open tab of an area: the person's own choice until Python has it too. */
+  #showTab({ name, groups }) {
+    const tabs = groups.filter((group) => group.kind === "tab");
+    if (!tabs.length) return;
+    const told = (tabs.find((group) => group.open) ?? tabs[0]).id;
+    if (this.chosen.get(name) === told) this.chosen.delete(name);
+    this.#openTab(this.areas.get(name), this.chosen.get(name) ?? told);
+  }
+
+  #arrange(layout) {
     const { element } = this.board;
     const kept = this.frames;
     this.frames = new Map();
-    const kinds = new Map(header.panels.map((panel) => [panel.id, panel.kind]));
-    const areas = header.layout.map((area) => this.#area(area, kept, kinds));
+    const areas = layout.map((area) => this.#area(area, kept));
+    this.areas = new Map(layout.map(({ name }, index) => [name, areas[index]]));
     const focused = document.activeElement;
     element.replaceChildren(...areas);
     refocus(element, focused);
@@ -61,20 +68,20 @@ export class Layout {
     for (const frame of this.frames.values()) if (inSight(frame.element)) frame.show(true);
   }
 
-  #area(area, kept, kinds) {
+  #area(area, kept) {
     const element = document.createElement("div");
     element.className = `area area-${area.name}`;
     const tabs = area.groups.filter((group) => group.kind === "tab");
-    const strip = tabs.length > 1 ? this.#tabs(area, tabs, element) : [];
-    element.append(...strip, ...area.groups.map((group) => this.#group(group, kept, kinds)));
-    if (tabs.length) this.#openTab(element, this.board.openTabs?.[area.name] ?? tabs[0].id);
+    const strip = tabs.length > 1 ? this.#tabs(area, tabs) : [];
+    element.append(...strip, ...area.groups.map((group) => this.#group(group, kept)));
     return element;
   }
 
-  #tabs(area, tabs, element) {
+  #tabs(area, tabs) {
     const open = (id) => {
-      this.board.openTabs = { ...this.board.openTabs, [area.name]: id };
-      this.#openTab(element, id);
+      this.chosen.set(area.name, id);
+      this.#openTab(this.areas.get(area.name), id);
+      this.board.command("tab", { area: area.name, id });
     };
     const buttons = tabs.map(({ id, label }) =>
       h("button", { type: "button", role: "tab", "data-tab": id, onclick: () => open(id) }, label),
@@ -99,13 +106,13 @@ export class Layout {
     for (const group of area.querySelectorAll(":scope > .group-tab")) group.hidden = group.dataset.group !== id;
   }
 
-  #group(group, kept, kinds) {
+  #group(group, kept) {
     const element = group.kind === "section" ? this.#section(group) : h("div");
     element.className = `group group-${group.kind}`;
     element.dataset.group = group.id;
     if (group.kind === "tab") element.setAttribute("role", "tabpanel");
     for (const id of group.panels) {
-      const frame = kept.get(id)?.kind === kinds.get(id) ? kept.get(id) : new Frame(this.board, id, kinds.get(id));
+      const frame = kept.get(id) ?? new Frame(this.board, id);
       kept.delete(id);
       this.frames.set(id, frame);
       this.visibility.observe(frame.element);
@@ -117,10 +124,10 @@ export class Layout {
   #section(group) {
     const element = document.createElement("details");
     element.append(h("summary", {}, group.label));
-    element.open = group.open;
+    let told = (element.open = group.open);
     element.ontoggle = () => {
-      if (element.open !== group.open) this.board.command("section", { id: group.id, open: element.open });
-      group.open = element.open;
+      if (element.open !== told) this.board.command("section", { id: group.id, open: element.open });
+      told = element.open;
     };
     return element;
   }
@@ -142,58 +149,4 @@ function refocus(board, focused) {
   const section = focused.matches("summary") ? focused.parentElement.dataset.group : null;
   const again = section ? board.querySelector(`details[data-group="${CSS.escape(section)}"] > summary`) : focused;
   if (again && board.contains(again)) again.focus({ preventScroll: true });
-}
-
-/** The place of one panel: passes messages on while it is on screen, and keeps the last one while it is not. */
-class Frame {
-  constructor(board, id, kind) {
-    this.board = board;
-    this.kind = kind;
-    this.element = document.createElement("section");
-    this.element.className = `panel panel-${kind}`;
-    this.element.dataset.panel = id;
-    this.visible = false;
-    this.panel = null;
-    this.instance = null;
-    const ready = (module) => {
-      if (this.gone) return;
-      this.instance = module.create(this.element, board);
-      if (this.visible) this.refresh();
-    };
-    if (MODULES[kind]) ready(MODULES[kind]);
-    else LATER[kind]().then(ready);
-  }
-
-  take(panel) {
-    this.panel = panel;
-    if (this.visible) this.refresh();
-    else this.stale = true;
-  }
-
-  show(visible) {
-    this.visible = visible;
-    if (!visible) return;
-    if (this.stale) this.refresh();
-    else this.cursor(this.board.store); // it may have moved meanwhile
-  }
-
-  refresh() {
-    if (!this.visible || !this.instance || !this.panel) {
-      this.stale = true;
-      return;
-    }
-    this.stale = false;
-    this.instance.update(this.panel);
-    this.instance.cursor(this.board.store);
-  }
-
-  cursor(store) {
-    if (this.visible && this.instance && this.panel && !this.stale) this.instance.cursor(store);
-  }
-
-  destroy() {
-    this.gone = true;
-    this.instance?.destroy?.();
-    this.element.remove();
-  }
 }

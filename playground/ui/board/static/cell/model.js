@@ -3,16 +3,16 @@
 
 import { OPERATIONS } from "./operations.js";
 
-const models = new WeakMap(); // header → Model: the panels of one message share it
+const models = new WeakMap(); // board → {state, model}: the panels of one message share it
 
-/** The model of the cell whose description a panel of the board carries (see explain.py), or null. */
+/** The model of the cell on the board (see panels/cell.py), or null where its numbers are not there. */
 export function modelOf(board) {
-  const { header } = board;
-  if (!models.has(header)) {
-    const cell = header.panels.find((panel) => panel.cell)?.cell;
-    models.set(header, cell ? new Model(board, cell) : null);
+  const { state } = board;
+  if (models.get(board)?.state !== state) {
+    const cell = board.panel("cell")?.cell;
+    models.set(board, { state, model: cell ? new Model(board, cell) : null });
   }
-  return models.get(header);
+  return models.get(board).model;
 }
 
 /**

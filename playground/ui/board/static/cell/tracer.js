@@ -9,6 +9,7 @@
 import { modelOf } from "./model.js";
 
 const MOST = 3000; // marks told at most
+const PAUSE = 250; // ms after a weight is chosen: the first change of a drag goes first
 const LEAST = 0.02; // of the strongest: what is weaker is not marked
 
 const shared = new WeakMap(); // board → Tracer
@@ -25,6 +26,8 @@ export class Tracer {
     this.model = null;
     this.origin = null; // {kind: "from", signal, t, unit} or {kind: "reach", seed}
     this.found = null;
+    this.waiting = null; // a weight that was chosen before the cell's numbers are here
+    this.wanted = false;
     this.listeners = new Set();
     board.element.addEventListener("board:painted", () => this.refresh());
     board.element.addEventListener("board:value", ({ detail }) => (detail ? this.from(detail) : this.clear()));
@@ -35,6 +38,7 @@ export class Tracer {
   /** Take the model of a new message; what was asked is answered again. */
   refresh() {
     this.model = modelOf(this.board);
+    if (this.waiting && this.model) return this.#weight(this.waiting);
     if (!this.origin) return;
     if (!this.model) return this.clear();
     const { kind, t, unit, seed } = this.origin;
@@ -61,8 +65,22 @@ export class Tracer {
 
   #weight(place) {
     this.origin = null; // the same weight chosen again is still chosen
+    this.#want(place);
     if (place && this.knows(place)) this.reach(place);
     else this.#clear();
+  }
+
+  /** The numbers of the cell are on the board only where something works from them: a chosen weight does. */
+  #want(place) {
+    this.waiting = place && !this.model ? place : null;
+    clearTimeout(this.timer);
+    if (!this.board.panel("cell") || Boolean(place) === this.wanted) return;
+    const ask = () => {
+      this.wanted = Boolean(place);
+      this.board.command("want", { what: "cell", on: this.wanted });
+    };
+    if (place) this.timer = setTimeout(ask, PAUSE);
+    else ask();
   }
 
   from({ signal, t, unit }) {

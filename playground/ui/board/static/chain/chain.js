@@ -1,6 +1,6 @@
 // The chain over time: each link as wide as what it lets through, so that one sees where a memory breaks.
 //
-// Panel: {states}: "h", and "c" if there is one; the cell itself is in the diagram's panel. Worked out while it is shown.
+// Panel: {states}: "h", and "c" if there is one; the cell itself is in the panel "cell". Worked out while it is shown.
 
 import { modelOf } from "../cell/model.js";
 import { h, setText, svg } from "../parts/dom.js";

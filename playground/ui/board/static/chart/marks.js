@@ -26,7 +26,7 @@ class Marks {
   /** values: [{signal, t, unit, value, strength}], or null for none. */
   show(values) {
     this.values = values;
-    for (const panel of this.board.header.panels) {
+    for (const panel of Object.values(this.board.header.panels)) {
       if (!panel.signal || panel.kind !== "chart") continue;
       const mine = values?.filter(({ signal }) => signal === panel.signal) ?? [];
       this.#paint(panel, mine);
@@ -130,7 +130,7 @@ function listenToClicks(board) {
       (shown) => shown.offsetParent !== null,
     );
     if (!panel || !still || !explaining) return;
-    const { signal } = board.header.panels.find(({ id }) => id === panel.dataset.panel) ?? {};
+    const { signal } = board.panel(panel.dataset.panel) ?? {};
     if (signal === "x") ask({ signal, t: store.pinned, unit: 0 });
     else if (signal && store.unit !== null) ask({ signal, t: store.pinned, unit: store.unit });
     else ask(null);

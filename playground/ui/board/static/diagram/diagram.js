@@ -1,6 +1,6 @@
 // The cell as a diagram, drawn from its own graph: every wire carries the value of the step under the cursor.
 //
-// Panel: {cell} as explain.py describes it. No cell is known here by name.
+// Panel: nothing of its own; it works from the panel "cell", see panels/cell.py. No cell is known here by name.
 
 import { modelOf } from "../cell/model.js";
 import { substepsOf } from "../cell/steps.js";
@@ -18,7 +18,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export function create(element, board) {
   const diagram = new Diagram(element, board);
   return {
-    update: (panel) => diagram.update(panel),
+    update: () => diagram.update(),
     cursor: () => diagram.cursor(),
     destroy: () => diagram.destroy(),
   };
@@ -37,8 +37,10 @@ class Diagram {
     this.stops = [this.substeps.subscribe(() => this.#show()), this.tracer.subscribe(() => this.#light())];
   }
 
-  update({ cell }) {
+  update() {
     this.model = modelOf(this.board);
+    if (!this.model) return;
+    const { cell } = this.model;
     this.substeps.use(this.model.nodes);
     const key = JSON.stringify([cell.nodes, cell.units, this.board.theme.dark]);
     if (key !== this.key) this.#draw();

@@ -1,6 +1,6 @@
 // The equations of the cell for the chosen unit and step: symbols, numbers, result.
 //
-// Panel: {label}: the cell's name; the cell itself is in the diagram's panel. Every number is worked out here from the arrays of the message.
+// Panel: nothing of its own; it works from the panel "cell", see panels/cell.py. Every number is worked out here from the arrays of the message.
 
 import { modelOf } from "../cell/model.js";
 import { colourOf, nameElement, symbolOf } from "../cell/names.js";
@@ -17,7 +17,7 @@ import { Writer } from "./write.js";
 
 export function create(element, board) {
   const panel = new Equations(element, board);
-  return { update: (message) => panel.update(message), cursor: () => panel.paint(), destroy: () => panel.destroy() };
+  return { update: () => panel.update(), cursor: () => panel.paint(), destroy: () => panel.destroy() };
 }
 
 class Equations {
@@ -31,9 +31,10 @@ class Equations {
     this.stops = [this.substeps.subscribe(() => this.#mark()), this.tracer.subscribe(() => this.#showTrace())];
   }
 
-  update({ label }) {
+  update() {
     this.model = modelOf(this.board);
     if (!this.model) return;
+    const { label } = this.model.cell;
     this.body.setAttribute("aria-label", this.board.say("equations.name", { cell: label }));
     this.substeps.use(this.model.nodes);
     const key = JSON.stringify([this.model.nodes, this.board.theme.dark]);

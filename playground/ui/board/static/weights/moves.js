@@ -81,7 +81,7 @@ class Moves {
     this.shape = shape;
     this.#show();
     const order = [...panel.blocks].sort((a, b) => a.order - b.order);
-    this.gate = shownGate({ gates: order, units: this.board.header.units });
+    this.gate = shownGate({ gates: order, units: this.board.store.H });
     this.picker.set(gateOptions(this.board, order), this.gate);
     this.picker.element.hidden = order.length === 1;
     this.#stand();
