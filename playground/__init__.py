@@ -15,6 +15,7 @@ from playground.engine import (
     step_jacobians,
 )
 from playground.experiment import Experiment, Run, decode, encode, run
+from playground.io import read_csv
 
 __all__ = [
     "CELLS",
@@ -34,6 +35,7 @@ __all__ = [
     "jacobian_norms",
     "params_from_torch",
     "params_to_torch",
+    "read_csv",
     "run",
     "step_jacobians",
 ]

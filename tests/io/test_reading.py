@@ -1,10 +1,11 @@
-"""CSV files as input."""
+"""CSV files as tables, and a window of one as input."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import playground
 from playground.experiment import Experiment, run, with_numbers
 from playground.io import read_csv, take
 
@@ -66,6 +67,79 @@ def test_letters_of_another_encoding_are_guessed_and_said_so():
 def test_what_is_no_table_is_refused_with_a_sentence(data, sentence):
     with pytest.raises(ValueError, match=sentence):
         read_csv(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"PAR1" + bytes(50), r"Parquet.*save it as CSV"),
+        (b"PK\x03\x04" + bytes(50), r"\.xlsx.*save the sheet as CSV"),
+        (b"\xd0\xcf\x11\xe0" + bytes(50), r"\.xls.*save the sheet as CSV"),
+        (b"\x1f\x8b" + bytes(50), "unpack it"),
+        (b"https://example.org/data.csv\n", "web address.*download"),
+        ("https://example.org/data.csv", "web address.*download"),
+        (b"<!DOCTYPE html><html>", "web page"),
+        (b'{"a": [1, 2]}', "JSON"),
+        (b'[{"a": 1}]', "JSON"),
+    ],
+    ids=range(9),
+)
+def test_other_files_are_refused_with_what_to_do(data, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        read_csv(data)
+
+
+def test_a_path_is_read(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"a\n1\n2\n")
+    assert playground.read_csv(path).values.tolist() == [[1], [2]]
+    assert playground.read_csv(str(path)).names == ("a",)
+    with pytest.raises(FileNotFoundError):
+        read_csv(tmp_path / "b.csv")
+
+
+def test_what_the_person_says_goes_before_what_is_guessed():
+    data = b"day;visitors\nmon;1,204\ntue;2,517\nwed;998\n"
+    assert read_csv(data).values[:, 0].tolist() == [1204, 2517, 998]
+    assert read_csv(data, decimal=",").values[:, 0].tolist() == [1.204, 2.517, 998]
+    assert read_csv(b"1,25\n2,5\n", separator="").values[:, 0].tolist() == [1.25, 2.5]
+    assert read_csv(b"1,2\n3,4\n", header=True).names == ("1", "2")
+    assert read_csv(b"a,b\n3,4\n5,6\n", header=False).names == ("column 1", "column 2")
+    assert read_csv("é\n1\n2\n".encode("latin-1"), encoding="latin-1").names == ("é",)
+    with pytest.raises(ValueError, match="no encoding “klingon”"):
+        read_csv(b"a\n1\n", encoding="klingon")
+
+
+def test_day_or_month_first_can_be_said():
+    data = b"d,v\n1/3/2017,1\n1/2/2017,2\n1/1/2017,4\n"
+    assert read_csv(data).reading.day_first is False
+    assert any("the month is taken to come first" in note for note in read_csv(data).notes)
+    table = read_csv(data, day_first=True)
+    assert table.reading.day_first is True
+    assert not any("taken to come first" in note for note in table.notes)
+
+
+def test_a_far_value_is_drawn_as_it_is_until_the_person_says_it_is_missing():
+    data = b"h,CO\n1,2.6\n2,2.0\n3,-200\n4,2.2\n5,-200\n6,1.6\n7,x\n8,1.2\n"
+    table = read_csv(data)
+    assert [(mark.value, mark.columns, mark.count) for mark in table.markers] == [(-200, ("CO",), 2)]
+    assert table.missing("CO") == 1
+    told = read_csv(data, missing_values=[-200, "x"])
+    assert told.missing("CO") == 3
+    assert not told.markers
+    assert not any("no number" in note for note in told.notes)
+
+
+@pytest.mark.parametrize("values", ["1,2,3,4,5,6", "0,0,0,0,9,9", "1,5,2,2,1,1", "10,20,30,30,20,10", "-1,0,1,-1,0,1"])
+def test_no_far_value_is_named_where_there_is_none(values):
+    assert not read_csv(("a\n" + values.replace(",", "\n")).encode()).markers
+
+
+def test_the_table_keeps_its_first_rows_as_written():
+    table = read_csv(b"d;v\n1.1.2020;1,5\n2.1.2020;?\n")
+    assert table.columns == ("d", "v")
+    assert table.head == (("1.1.2020", "1,5"), ("2.1.2020", "?"))
+    assert (table.reading.separator, table.reading.decimal, table.reading.encoding) == (";", ",", "utf-8")
 
 
 def test_missing_values_are_named_and_filled_with_the_one_before():
