@@ -1,6 +1,7 @@
 """The experiment: the whole state of the playground as one value, what can be done to it, and what it gives."""
 
 from playground.engine.interventions import Clamp
+from playground.experiment import locks
 from playground.experiment.address.file import FILE_NAME, from_json, to_json
 from playground.experiment.address.link import (
     LONGEST_LINK,
@@ -10,6 +11,7 @@ from playground.experiment.address.link import (
     encode,
     encode_view,
     link_size,
+    parse_query,
     too_long,
 )
 from playground.experiment.changing import add_clamp, change
@@ -69,6 +71,8 @@ __all__ = [
     "insert_step",
     "largest_singular_value",
     "link_size",
+    "locks",
+    "parse_query",
     "paste",
     "restore",
     "run",

@@ -8,7 +8,6 @@ from typing import Any
 from playground.cells.blocks import Block
 from playground.engine import Clamp
 from playground.experiment import (
-    FIELDS,
     Edit,
     Experiment,
     add_clamp,
@@ -27,6 +26,7 @@ from playground.experiment import (
 )
 from playground.ui import session
 from playground.ui.board import board
+from playground.ui.board.gate import Command, RefusedError
 from playground.ui.board.page import Page
 from playground.ui.panels import knobs
 from playground.words import _, quoted
@@ -36,26 +36,28 @@ Payload = Mapping[str, Any]
 
 def receive(page: Page) -> None:
     """Carry out the newest command from the browser; what is wrong with it is said, and changes nothing."""
-    command = board.received()
-    if command is None or command.seq <= session.current().seq:
-        return
-    session.change(seq=command.seq, file=None)
-    session.acknowledge(command.have)
     try:
+        command = board.received()
+        if command is None or command.seq <= session.current().seq:
+            return
+        session.change(seq=command.seq, file=None)
+        session.acknowledge(command.have)
         _carry_out(command, page)
+    except RefusedError as refused:
+        session.change(seq=max(refused.seq or 0, session.current().seq))
+        session.notify(str(refused))
     except ValueError as error:
         session.notify(str(error))
 
 
-def _carry_out(command: board.Command, page: Page) -> None:
+def _carry_out(command: Command, page: Page) -> None:
     match COMMANDS.get(command.name):
         case Change() as known:
-            _check_lock(known.field or word(command.payload, "name"))
             before = session.experiment()
             changed = known.make(before, command.payload)
+            session.commit(changed, gesture=command.gesture)
             if command.name == "clamp" and not before.interventions:
                 session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
-            session.commit(changed, gesture=command.gesture)
             if command.name == "field":
                 session.mention_lost_edits(before)
         case Action() as known:
@@ -64,11 +66,6 @@ def _carry_out(command: board.Command, page: Page) -> None:
             session.advance(page, word(command.payload, "what"))
         case None:
             session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
-
-
-def _check_lock(name: str) -> None:
-    if name in FIELDS and not session.view().allows(name):
-        raise ValueError(_("This link does not allow changes here: {label}.").format(label=_(FIELDS[name].label)))
 
 
 def _came(value: object) -> str:
@@ -225,7 +222,8 @@ def _redo(payload: Payload) -> None:
 
 
 def _reset(payload: Payload) -> None:
-    session.change(history=session.current().history.reset(), reference=None, reference_mode="off", problems=())
+    session.commit(session.current().opened)
+    session.change(reference=None, reference_mode="off")
 
 
 def _last_finite(payload: Payload) -> None:
@@ -233,9 +231,10 @@ def _last_finite(payload: Payload) -> None:
     history = session.current().history
     while history.can_undo and session.run(history.present).first_bad is not None:
         history = history.undo()
-    if session.run(history.present).first_bad is not None:
-        history = history.reset()
-    session.change(history=history)
+    if session.run(history.present).first_bad is None:
+        session.change(history=history)
+    else:
+        session.commit(Experiment())
 
 
 def _ghost(payload: Payload) -> None:
@@ -279,13 +278,9 @@ def _teacher(payload: Payload) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A command that changes the experiment, a pure function of it; it can be undone.
-
-    field : the field that it changes, which a teacher's link may have locked; "" where the payload names it
-    """
+    """A command that changes the experiment, a pure function of it; it can be undone."""
 
     make: Callable[[Experiment, Payload], Experiment]
-    field: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,24 +291,20 @@ class Action:
 
 
 COMMANDS: Mapping[str, Change | Action] = {
-    "field": Change(make=_field, field=""),
-    "weight": Change(make=_weight, field="edits"),
-    "restore": Change(make=_restore, field="edits"),
-    "paste": Change(make=_paste, field="edits"),
-    "move": Change(make=_move, field="edits"),
-    "clamp": Change(make=_clamp, field="interventions"),
-    "unclamp": Change(make=_unclamp, field="interventions"),
-    "loss": Change(make=_loss, field="loss"),
-    "set_input": Change(make=_set_input, field="values"),
-    "set_target": Change(make=_set_target, field="target"),
-    "append_step": Change(make=lambda experiment, payload: append_step(experiment), field="values"),
-    "insert_step": Change(
-        make=lambda experiment, payload: insert_step(experiment, index(payload, "t")), field="values"
-    ),
-    "delete_step": Change(
-        make=lambda experiment, payload: delete_step(experiment, index(payload, "t")), field="values"
-    ),
-    "double_length": Change(make=lambda experiment, payload: double_length(experiment), field="length"),
+    "field": Change(make=_field),
+    "weight": Change(make=_weight),
+    "restore": Change(make=_restore),
+    "paste": Change(make=_paste),
+    "move": Change(make=_move),
+    "clamp": Change(make=_clamp),
+    "unclamp": Change(make=_unclamp),
+    "loss": Change(make=_loss),
+    "set_input": Change(make=_set_input),
+    "set_target": Change(make=_set_target),
+    "append_step": Change(make=_append_step),
+    "insert_step": Change(make=_insert_step),
+    "delete_step": Change(make=_delete_step),
+    "double_length": Change(make=_double_length),
     "undo": Action(do=_undo),
     "redo": Action(do=_redo),
     "reset": Action(do=_reset),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground.experiment import View, encode, encode_view, too_long
+from playground.experiment import View, encode, too_long
 from playground.figures import theme
 from playground.ui import commands, session, shell
 from playground.ui.board import board
@@ -16,6 +16,7 @@ from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Content, Page
 from playground.ui.panels import cell, head, moves, weights
 from playground.ui.panels.knobs import knobs_panel
+from playground.ui.plain import plain
 from playground.ui.sidebar import controls, table, teacher
 from playground.words import _
 
@@ -34,7 +35,7 @@ def _board(page: Page) -> None:
     if controls.is_behind():
         st.rerun()
     if session.current().problems:
-        st.warning("\n".join(f"- {problem}" for problem in session.current().problems))
+        st.warning("\n".join(f"- {plain(problem)}" for problem in session.current().problems))
     context = _context(page)
     shown = _composed(context, page.build(context))
     now = session.current()
@@ -79,7 +80,7 @@ def _composed(context: Context, content: Content) -> board.Board:
         steps=max(size.steps for size in sizes),
         units=max(size.units for size in sizes),
         runs=content.runs,
-        query=urlencode({**encode(experiment), **encode_view(_kept(view))}),
+        query=urlencode(encode(experiment, _kept(view))),
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
         words=board_words.words() | weights.words() | moves.words() | cell.words(),

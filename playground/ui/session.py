@@ -3,23 +3,22 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any, Literal, cast
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from playground.experiment import Experiment, History, Run, View, decode, decode_view
+from playground.experiment import Experiment, History, Run, View, decode, decode_view, locks, parse_query
 from playground.experiment import run as run_experiment
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.delta import Sent
 from playground.ui.board.page import Page
 from playground.ui.board.work import Job, Work
 from playground.ui.panels.head import Notice
+from playground.ui.remember import Remembered
 from playground.words import _
 
-RUNS_KEPT = 32
-"""Runs that the process keeps: undo and the ghost find theirs again at no cost."""
+RUNS_BYTES = 96 * 2**20
+"""Of the runs that the process keeps for all visits: undo and the ghost find theirs again at no cost."""
 
 ReferenceMode = Literal["off", "lines", "difference"]
 
@@ -28,6 +27,7 @@ ReferenceMode = Literal["off", "lines", "difference"]
 class Session:
     """Everything a visit holds.
 
+    opened : the experiment of the address that the visit began with, to which a reset leads
     sidebar : what the sidebar shows, None before it is first drawn
     reference : the experiment kept as a ghost behind the live one, if any
     seq : the number of the last command that was carried out
@@ -40,8 +40,9 @@ class Session:
     works : long work that has begun, by page and name
     """
 
-    history: History
+    history: History[Experiment]
     view: View
+    opened: Experiment = field(default_factory=Experiment)
     sidebar: Mapping[str, Any] | None = None
     reference: Experiment | None = None
     reference_mode: ReferenceMode = "off"
@@ -67,7 +68,10 @@ def start() -> None:
     decoded = decode(query)
     view, problems = decode_view(query)
     st.session_state[KEY] = Session(
-        history=History(present=decoded.experiment), view=view, problems=decoded.problems + problems
+        history=History(present=decoded.experiment),
+        view=view,
+        opened=decoded.experiment,
+        problems=decoded.problems + problems,
     )
 
 
@@ -97,7 +101,13 @@ def view() -> View:
 
 
 def commit(new: Experiment, *, gesture: str | None = None) -> None:
-    """Make ``new`` the experiment on screen, a step that can be undone; one gesture is one step."""
+    """Make ``new`` the experiment on screen, a step that can be undone; one gesture is one step.
+
+    Raises
+    ------
+    ValueError : it differs in what the link has locked, whatever brought it; the sentence names that
+    """
+    locks.check(view(), experiment(), new)
     change(history=current().history.push(new, gesture=gesture), problems=())
 
 
@@ -114,10 +124,15 @@ def notify(text: str, *, tone: Literal["info", "warning"] = "warning") -> None:
     change(notice=Notice(number=1 + (last.number if last else 0), text=text, tone=tone))
 
 
-@lru_cache(maxsize=RUNS_KEPT)
-def run(experiment: Experiment) -> Run:
-    """`playground.run`, remembered."""
-    return run_experiment(experiment)
+def weigh(run: Run) -> int:
+    """About how many bytes a run holds: every unit has some 40 numbers a step, forwards and back."""
+    steps, inputs = (int(size) for size in run.x.shape)
+    weights = sum(int(array.size) for array in run.arrays().values())
+    return 8 * (40 * steps * run.params.hidden_size + 4 * steps * inputs + 4 * weights)
+
+
+run = Remembered(run_experiment, weigh=weigh, most=RUNS_BYTES)
+"""`playground.run`, remembered."""
 
 
 def sidebar_state() -> Literal["collapsed", "auto"]:
@@ -168,6 +183,6 @@ def acknowledge(have: tuple[str, int] | None) -> None:
 
 def open_query(query: str) -> None:
     """Go to the experiment of an address, as a step that can be undone."""
-    decoded = decode(dict(parse_qsl(query, keep_blank_values=True)))
+    decoded = decode(parse_query(query))
     commit(decoded.experiment)
     change(problems=decoded.problems)

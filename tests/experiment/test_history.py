@@ -1,9 +1,13 @@
 """Undo and redo."""
 
+from dataclasses import replace
+
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.experiment import Experiment, History
+from playground.experiment import Edit, Experiment, History, with_numbers
+from playground.experiment.history import MOST_BYTES
 
 START = Experiment()
 
@@ -69,10 +73,31 @@ def test_old_steps_go_but_a_hundred_stay():
     assert 100 <= steps < 1000
 
 
-def test_reset_returns_to_the_exact_start_and_can_be_undone():
-    history = History(present=START).push(at(9)).reset()
-    assert history.present == Experiment()
-    assert history.undo().present == at(9)
+def test_what_a_visit_holds_is_bounded_by_its_bytes():
+    history = History(present=START)
+    numbers = np.random.default_rng(0).normal(size=(40, 500, 32))
+    for number, x in enumerate(numbers):
+        history = history.push(with_numbers(START, x + number))
+    assert 20 <= len(history.past) < 40
+    assert len(history.past) * 500 * 32 * 32 <= MOST_BYTES
+    assert history.past[-1].values == with_numbers(START, numbers[-2] + 38).values
+
+
+def test_a_long_log_of_changes_is_no_burden():
+    history = History(present=START)
+    log = tuple(Edit(action="set", block="W_hh.f", row=0, column=0, value=float(n)) for n in range(4000))
+    for count in range(3800, 4000):
+        history = history.push(replace(START, edits=log[:count]))
+    assert len(history.past) == 200
+    assert history.held < MOST_BYTES
+
+
+def test_a_long_drag_holds_no_more_than_its_end():
+    history = History(present=START)
+    for x in np.random.default_rng(0).normal(size=(60, 500, 32)):
+        history = history.push(with_numbers(START, x), gesture="drag")
+    assert history.past == (START,)
+    assert history.held <= MOST_BYTES
 
 
 @given(

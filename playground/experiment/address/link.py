@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, cast
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from playground.experiment.address import codec, format_1
 from playground.experiment.presets import PRESETS
@@ -20,7 +20,7 @@ from playground.experiment.state.kinds import Field
 from playground.experiment.state.record import Record, complaint, default_text, problem
 from playground.experiment.state.view import VIEW, View
 from playground.sequences.numbers import shorten
-from playground.words import _, ngettext, quoted
+from playground.words import _, mark, ngettext, quoted
 
 RECORDS: Mapping[str, Record] = {"e": EXPERIMENT}
 """What travels whole, by its parameter in the address. Another frozen value is one more line."""
@@ -31,6 +31,8 @@ LONGEST_LINK = 8 * 1024
 
 LONGEST_QUERY, MOST_PARAMETERS = 600_000, 200
 """Characters and parameters of a query that is read at all."""
+
+TOO_MUCH = mark("This address is longer than any link of the playground: nothing of it was read.")
 
 MOST_PROBLEMS = 12
 
@@ -102,6 +104,13 @@ def decode_view(query: Mapping[str, str]) -> tuple[View, tuple[str, ...]]:
     return View(**values), _few(problems)
 
 
+def parse_query(text: str) -> dict[str, str]:
+    """Return the parameters of a query as it stands in an address; ValueError where it is longer than any link."""
+    if len(text) > LONGEST_QUERY or text.count("&") >= MOST_PARAMETERS:
+        raise ValueError(_(TOO_MUCH))
+    return dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True))
+
+
 def write(what: Record, value: Any) -> str:
     """Return a frozen value as a parameter of an address."""
     return codec.pack(record.pack(what, value))
@@ -169,7 +178,7 @@ def _level_without_name(query: Mapping[str, str]) -> str:
 def _too_much(query: Mapping[str, str]) -> str:
     """Return a sentence where a query is longer than any link, before anything in it is looked at."""
     if len(query) > MOST_PARAMETERS or sum(len(str(text)) for text in query.values()) > LONGEST_QUERY:
-        return _("This address is longer than any link of the playground: nothing of it was read.")
+        return _(TOO_MUCH)
     return ""
 
 

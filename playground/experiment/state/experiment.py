@@ -10,6 +10,7 @@ from playground.experiment.state.fields import FIELDS
 from playground.experiment.state.first import FIRST_EDITS
 from playground.experiment.state.record import Record, check
 from playground.experiment.weights.edit import Edit
+from playground.experiment.weights.work import affordable
 from playground.words import _
 
 Numbers = tuple[float, ...]
@@ -101,6 +102,12 @@ def conflict(experiment: Experiment) -> str:
         return _("{number} numbers don't fill steps of {channels}: give {channels} for each step.").format(
             number=len(experiment.values), channels=experiment.channels
         )
+    log = (*experiment.base, *experiment.edits)
+    if affordable(log, experiment.hidden_size) < len(log):
+        return _(
+            "{number} changes of the weights are too much work for {units} units: "
+            "restore some weights first, or take fewer units."
+        ).format(number=len(log), units=experiment.hidden_size)
     return ""
 
 
@@ -118,7 +125,19 @@ def mend(values: dict[str, Any]) -> list[str]:
             )
         )
         values["channels"] = 1
-    return sentences
+    return sentences + _mend_work(values)
+
+
+def _mend_work(values: dict[str, Any]) -> list[str]:
+    """Leave out the changes of the weights that would take too long."""
+    base, edits = values.get("base", FIRST_EDITS), values.get("edits", ())
+    units = values.get("hidden_size", 4)
+    kept = affordable((*base, *edits), units)
+    if kept == len(base) + len(edits):
+        return []
+    values["base"], values["edits"] = base[:kept], edits[: max(kept - len(base), 0)]
+    sentence = _("{number} changes of the weights are too much work for {units} units: only the first {kept} are made.")
+    return [sentence.format(number=len(base) + len(edits), units=units, kept=kept)]
 
 
 EXPERIMENT = Record(name="experiment", make=Experiment, fields=FIELDS, whole=("preset", "base", "edits"), mend=mend)

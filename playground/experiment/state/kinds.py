@@ -28,6 +28,7 @@ class Kind:
     allows : whether a field may have a value
     write, read : a value as text that a person can type, and back (ValueError where it is none); None where none can
     pack, unpack : a value as JSON, and back (ValueError, TypeError where it is none)
+    inner : the record of the values within, where it holds such
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     read: Callable[["Field", str], Any] | None = None
     pack: Callable[[Any], Any] = lambda value: value
     unpack: Callable[[Any], Any] = lambda value: value
+    inner: Any = None
 
 
 def always(_experiment: Any) -> bool:

@@ -174,6 +174,7 @@ def one(record: Record) -> Kind:
         allows=lambda _field, value: isinstance(value, record.make),
         pack=lambda value: pack(record, value),
         unpack=read,
+        inner=record,
     )
 
 
@@ -202,4 +203,5 @@ def named(record: Record) -> Kind:
         allows=allows,
         pack=lambda value: {name: pack(record, item) for name, item in value},
         unpack=read,
+        inner=record,
     )

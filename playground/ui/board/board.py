@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from playground.ui.board.assets import loader
 from playground.ui.board.delta import Sent
+from playground.ui.board.gate import Command, admit
 
 KEY = "board"
 """The key of the one board of a page, in Streamlit's session state too."""
@@ -91,20 +92,6 @@ class Area:
 
     name: str
     groups: Sequence[Group]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
-    """What the person did, as the browser tells it; nothing in it has been checked.
-
-    have : the visit, and the number of the state in it, that the browser has; None where it has none
-    """
-
-    seq: int
-    name: str
-    payload: Mapping[str, Any]
-    gesture: str | None = None
-    have: tuple[str, int] | None = None
 
 
 def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int | None = None, **props: Any) -> Panel:
@@ -229,15 +216,6 @@ def show(board: Board, *, seq: int, sent: Sent, on_command: Callable[[], None]) 
 
 
 def received() -> Command | None:
-    """The newest command from the browser, or None."""
-    raw = st.session_state.get(KEY, {}).get("command")
-    if not isinstance(raw, Mapping):
-        return None
-    payload, have = raw.get("payload"), raw.get("have")
-    return Command(
-        seq=int(raw.get("seq", 0)),
-        name=str(raw.get("name", "")),
-        payload=payload if isinstance(payload, Mapping) else {},
-        gesture=None if raw.get("gesture") is None else str(raw["gesture"]),
-        have=(str(have[0]), have[1]) if isinstance(have, list) and len(have) == 2 else None,
-    )
+    """The newest command from the browser, or None; RefusedError where what came is none."""
+    state = st.session_state.get(KEY, {})
+    return admit(state.get("command") if isinstance(state, Mapping) else state)

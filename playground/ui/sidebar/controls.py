@@ -190,7 +190,10 @@ def _presets(experiment: Experiment) -> None:
 def _preset_chosen(key: str) -> None:
     name = st.session_state[key]
     if name:
-        session.commit(PRESETS[name].experiment)
+        try:
+            session.commit(PRESETS[name].experiment)
+        except ValueError as error:
+            session.notify(str(error))
 
 
 def _int(field: Field, **widget: Any) -> None:

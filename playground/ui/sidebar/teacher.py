@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground.experiment import FIELDS, GROUPS, View, encode, encode_view
+from playground.experiment import FIELDS, GROUPS, View, encode
 from playground.ui import session
 from playground.words import _
 
@@ -27,7 +27,7 @@ def _contents() -> None:
 
 def link(view: View) -> str:
     """The address of the present experiment in a view."""
-    query = urlencode({**encode(session.experiment()), **encode_view(view)})
+    query = urlencode(encode(session.experiment(), view))
     base = str(st.context.url or "").split("?")[0]
     return f"{base}?{query}"
 

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.experiment import with_numbers
 from playground.io import Table, read_csv, take
 from playground.ui import session
+from playground.ui.plain import plain
 from playground.words import _
 
 FILE, TABLE, NOTES = "upload.file", "upload.table", "upload.notes"
@@ -31,7 +32,7 @@ def draw() -> None:
     left.number_input(_("Steps"), 1, 500, key=LENGTH, on_change=_take)
     right.toggle(_("Standardise"), key=STANDARDISE, on_change=_take)
     for note in st.session_state[NOTES]:
-        st.caption(note)
+        st.caption(plain(note))
 
 
 def _file_came() -> None:
