@@ -18,8 +18,8 @@ from playground.sequences.numbers import parse_rows, shorten
 from playground.words import _
 
 
-def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
-    """Return every array as the initialiser draws it, W_hy (1, H) and b_y (1,) with the cell's own."""
+def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
+    """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own."""
     return draw(
         experiment.initialiser,
         experiment.cell,
@@ -30,17 +30,18 @@ def drawn_weights(experiment: Experiment, input_size: int | None = None) -> dict
         gain=experiment.gain,
         constant=experiment.constant,
         memory=experiment.memory,
+        outputs=outputs,
     )
 
 
-def first_weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
+def first_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
     """Return every array as the person found it: drawn, then laid out as the preset does."""
-    return apply_all(drawn_weights(experiment, input_size), experiment.base, blocks=experiment.blocks)
+    return apply_all(drawn_weights(experiment, input_size, outputs), experiment.base, blocks=experiment.blocks)
 
 
-def weights(experiment: Experiment, input_size: int | None = None) -> dict[str, Array]:
+def weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
     """Return every array as it is on screen: drawn, laid out, then edited."""
-    return apply_all(first_weights(experiment, input_size), experiment.edits, blocks=experiment.blocks)
+    return apply_all(first_weights(experiment, input_size, outputs), experiment.edits, blocks=experiment.blocks)
 
 
 def edit(experiment: Experiment, change: Edit) -> Experiment:

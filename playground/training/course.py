@@ -6,7 +6,7 @@ as fit into MOMENT_BYTES, at most MOST_MOMENTS, evenly spread: where there is no
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from time import process_time
+from time import perf_counter, thread_time
 
 import numpy as np
 
@@ -77,13 +77,17 @@ class Course:
     @property
     def ended(self) -> bool:
         """Whether it stops by itself here: solved, no longer finite, or at the last step that is recorded."""
-        return self.solved or self.state.failure is not None or self.state.step >= MOST_STEPS
+        return _ended(self.learner, self.state)
 
     def at(self, step: int | None) -> State:
         """Return the state at a step, or at the moment before it that is still held; the newest where None."""
         if step is None or step >= self.state.step:
             return self.state
         return next(state for state in reversed(self.moments) if state.step <= max(step, 0))
+
+
+def _ended(learner: Learner, state: State) -> bool:
+    return learner.is_solved(state) or state.failure is not None or state.step >= MOST_STEPS
 
 
 def begin(learner: Learner) -> Course:
@@ -98,17 +102,17 @@ def go_on(courses: Sequence[Course], settings: Settings, *, seconds: float) -> t
     The clock is looked at after each round, so that what a course does depends on it in nothing but how far it comes.
     """
     fresh: list[list[State]] = [[] for _ in courses]
-    spent, begun = [0.0] * len(courses), process_time()
+    spent, begun = [0.0] * len(courses), perf_counter()
     while True:
         going = False
         for k, course in enumerate(courses):
-            state, before = fresh[k][-1] if fresh[k] else course.state, process_time()
-            if replace(course, state=state).ended:
+            state, before = fresh[k][-1] if fresh[k] else course.state, thread_time()
+            if _ended(course.learner, state):
                 continue
             fresh[k].append(advance(course.learner, settings, state))
-            spent[k] += process_time() - before
+            spent[k] += thread_time() - before
             going = True
-        if not going or process_time() - begun >= seconds:
+        if not going or perf_counter() - begun >= seconds:
             break
     return tuple(_followed(*those) for those in zip(courses, fresh, spent, strict=True))
 

@@ -44,6 +44,11 @@ class Layout:
         ends = np.cumsum([int(np.prod(shape)) for shape in self.shapes.values()]).tolist()
         return {name: slice(a, b) for name, a, b in zip(self.shapes, [0, *ends], ends, strict=False)}
 
+    @cached_property
+    def key(self) -> tuple[Any, ...]:
+        """What tells one layout from another."""
+        return (self.cell, tuple(sorted(self.options.items())), self.input_size, self.hidden_size, self.outputs)
+
     @property
     def size(self) -> int:
         """P, the number of parameters."""

@@ -24,10 +24,15 @@ from playground.experiment import (
     set_target,
     to_json,
 )
+from playground.experiment.address.file import is_of, read
+from playground.experiment.state.training import TRAINING
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.gate import Command, RefusedError
 from playground.ui.board.page import Page
+from playground.ui.pages.train import commands as training
+from playground.ui.pages.train import live
+from playground.ui.pages.train.page import PAGE as TRAIN
 from playground.ui.panels import knobs
 from playground.words import _, quoted
 
@@ -62,7 +67,9 @@ def _carry_out(command: Command, page: Page) -> None:
                 session.mention_lost_edits(before)
         case Action() as known:
             known.do(command.payload)
-        case None if command.name == "slice":
+            if command.name == "open" and page.lost:
+                session.notify(_(page.lost))
+        case None if command.name == "slice" and word(command.payload, "what") in page.all_jobs:
             session.advance(page, word(command.payload, "what"))
         case None:
             session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
@@ -264,12 +271,37 @@ def _save(payload: Payload) -> None:
 
 
 def _open_file(payload: Payload) -> None:
-    session.commit(from_json(word(payload, "text")))
+    text = word(payload, "text")
+    if is_of(text, TRAINING):
+        view = session.page_view(TRAIN)
+        session.set_page_view(TRAIN, training.keep(view, live.begin_with(training.held(view), read(text, TRAINING))))
+        session.change(goto="train")
+    else:
+        session.commit(from_json(text))
     session.notify(_("Opened {name}.").format(name=word(payload, "name")[:80]), tone="info")
 
 
 def _open(payload: Payload) -> None:
     session.open_query(word(payload, "query"))
+
+
+def _take(payload: Payload) -> None:
+    """Make what a network has learnt the experiment on screen, and go to the page that shows it."""
+    kept = training.held(session.page_view(TRAIN))
+    page = "gradients" if word(payload, "page") == "gradients" else "forward"
+    session.commit(live.taken(kept, word(payload, "name")))
+    session.change(goto=page)
+
+
+def _train_from_screen(payload: Payload) -> None:
+    view = session.page_view(TRAIN)
+    session.set_page_view(TRAIN, training.keep(view, live.train_from(training.held(view), session.experiment())))
+
+
+def _save_training(payload: Payload) -> None:
+    """Save the training with the weights of the moment that is looked at."""
+    text = to_json(live.with_weights(training.held(session.page_view(TRAIN))), TRAINING)
+    session.change(file={"name": "training.json", "text": text})
 
 
 def _teacher(payload: Payload) -> None:
@@ -317,5 +349,8 @@ COMMANDS: Mapping[str, Change | Action] = {
     "open_file": Action(do=_open_file),
     "open": Action(do=_open),
     "teacher": Action(do=_teacher),
+    "train.take": Action(do=_take),
+    "train.screen": Action(do=_train_from_screen),
+    "train.save": Action(do=_save_training),
 }
 """Commands that every page knows; a page's own change its view."""

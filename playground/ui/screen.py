@@ -13,7 +13,7 @@ from playground.ui import commands, session, shell
 from playground.ui.board import board
 from playground.ui.board import words as board_words
 from playground.ui.board.context import Context, Ghost
-from playground.ui.board.page import Content, Page
+from playground.ui.board.page import Content, Page, Subject
 from playground.ui.panels import cell, head, moves, weights
 from playground.ui.panels.knobs import knobs_panel
 from playground.ui.plain import plain
@@ -24,9 +24,13 @@ from playground.words import _
 def draw(page: Page) -> None:
     """Draw a page; each script of `pages/` does this and nothing else."""
     shell.ensure()
-    controls.sidebar()
+    if page.sidebar:
+        controls.sidebar()
+    else:
+        session.change(sidebar=None)
     _board(page)
-    table.draw()
+    if page.sidebar:
+        table.draw()
 
 
 @st.fragment(key=controls.BOARD)
@@ -34,10 +38,12 @@ def _board(page: Page) -> None:
     """The board as a fragment: a change on it runs nothing else."""
     if controls.is_behind():
         st.rerun()
+    if session.current().goto:
+        shell.go(session.take_goto())
+    context = _context(page)
     if session.current().problems:
         st.warning("\n".join(f"- {plain(problem)}" for problem in session.current().problems))
-    context = _context(page)
-    shown = _composed(context, page.build(context))
+    shown = _composed(page, context, page.build(context))
     now = session.current()
     session.change(sent=board.show(shown, seq=now.seq, sent=now.sent, on_command=partial(commands.receive, page)))
     if session.current().dialog == "teacher":
@@ -69,28 +75,35 @@ def _ghost() -> Ghost | None:
     return None
 
 
-def _composed(context: Context, content: Content) -> board.Board:
+def _composed(page: Page, context: Context, content: Content) -> board.Board:
     """The page's content with the tools above it and the time bar below it."""
     experiment, view = context.experiment, context.view
-    tools, alert, timebar = _toolbar(context, content), head.alert(context.run), head.timebar(context.run, view)
-    sizes = content.runs.values() or [board.Size(experiment.length, experiment.hidden_size)]
+    if content.subject is None:
+        subject = Subject(steps=experiment.length, units=experiment.hidden_size)
+        above, timebar = [knobs_panel(experiment, view), head.alert(context.run)], head.timebar(context.run, view)
+    else:
+        subject = content.subject
+        above, timebar = [head.notes(subject.sentences)], head.steps_alone(subject.labels)
+    sizes = content.runs.values() or [board.Size(subject.steps, subject.units)]
+    around = [_toolbar(page, context, content), *above]
     return board.Board(
-        panels=[tools, knobs_panel(experiment, view), alert, *content.panels, timebar],
-        layout=[head.AREA, *content.layout],
+        panels=[*around, *content.panels, timebar],
+        layout=[head.area(around), *content.layout],
         steps=max(size.steps for size in sizes),
         units=max(size.units for size in sizes),
         runs=content.runs,
-        query=urlencode(encode(experiment, _kept(view))),
+        query=urlencode({**encode(experiment, _kept(view)), **subject.query}),
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
         words=board_words.words() | weights.words() | moves.words() | cell.words(),
-        extra={"visit": session.current().visit, "plain": view.plain, "work": _going_on(context)},
+        extra={"visit": session.current().visit, "plain": view.plain, "work": _going_on(context, content)},
     )
 
 
-def _going_on(context: Context) -> list[dict[str, Any]]:
-    """The long work of which the board is to ask the next slice."""
-    return [
+def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:
+    """The long work of which the board is to ask the next slice; of the page's own it says nothing."""
+    own = [{"what": content.again, "label": "", "share": None}] if content.again else []
+    return own + [
         {"what": name, "label": work.job.label, "share": work.share}
         for name, work in context.works.items()
         if not work.finished and name not in context.own.paused
@@ -102,12 +115,13 @@ def _kept(view: View) -> View:
     return replace(view, t=View().t, unit=None)
 
 
-def _toolbar(context: Context, content: Content) -> board.Panel:
+def _toolbar(page: Page, context: Context, content: Content) -> board.Panel:
     now = session.current()
     return head.toolbar(
         title=content.title,
         subtitle=content.subtitle,
         view=now.view,
+        tools=page.tools or head.TOOLS,
         notice=now.notice,
         can_undo=now.history.can_undo,
         can_redo=now.history.can_redo,

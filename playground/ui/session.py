@@ -38,6 +38,8 @@ class Session:
     problems : what was wrong with the address that the visit began with
     pages : the views of the pages that have one of their own, by page
     works : long work that has begun, by page and name
+    goto : the page that the person is to be taken to
+    query : the address that the visit began with, or was last opened, for pages that have more in it
     """
 
     history: History[Experiment]
@@ -55,6 +57,8 @@ class Session:
     problems: tuple[str, ...] = ()
     pages: Mapping[str, PageView] = field(default_factory=dict)
     works: Mapping[tuple[str, str], Work] = field(default_factory=dict)
+    goto: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
 
 
 KEY = "session"
@@ -72,6 +76,7 @@ def start() -> None:
         view=view,
         opened=decoded.experiment,
         problems=decoded.problems + problems,
+        query=query,
     )
 
 
@@ -142,12 +147,22 @@ def sidebar_state() -> Literal["collapsed", "auto"]:
 
 def page_view(page: Page) -> PageView:
     """A page's own view."""
-    return current().pages.get(page.name) or page.view()
+    if page.name not in current().pages:
+        held, problems = page.begin(current().query)
+        change(pages={**current().pages, page.name: page.view(**held)}, problems=(*current().problems, *problems))
+    return current().pages[page.name]
 
 
 def set_page_view(page: Page, view: PageView) -> None:
     """Change a page's own view."""
     change(pages={**current().pages, page.name: view})
+
+
+def take_goto() -> str:
+    """The page that the person is to be taken to, told once."""
+    name = current().goto
+    change(goto="")
+    return name
 
 
 def begin(page: Page, context: Context) -> dict[str, Work]:
@@ -182,7 +197,8 @@ def acknowledge(have: tuple[str, int] | None) -> None:
 
 
 def open_query(query: str) -> None:
-    """Go to the experiment of an address, as a step that can be undone."""
-    decoded = decode(parse_query(query))
+    """Go to the experiment of an address, as a step that can be undone; what the pages held begins anew."""
+    given = parse_query(query)
+    decoded = decode(given)
     commit(decoded.experiment)
-    change(problems=decoded.problems)
+    change(problems=decoded.problems, query=given, pages={})

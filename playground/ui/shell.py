@@ -56,8 +56,17 @@ def run() -> None:
     st.navigation(_pages(), position="top").run()
 
 
+def go(name: str) -> None:
+    """Take the person to another page, by the name of its script."""
+    st.switch_page(_by_name()[name])
+
+
 def _pages() -> list[StreamlitPage]:
-    return [
-        st.Page(PAGES / "forward.py", title=_("Forward"), default=True),
-        st.Page(PAGES / "gradients.py", title=_("Gradients")),
-    ]
+    return list(_by_name().values())
+
+
+def _by_name() -> dict[str, StreamlitPage]:
+    titles = {"forward": _("Forward"), "gradients": _("Gradients"), "train": _("Train")}
+    return {
+        name: st.Page(PAGES / f"{name}.py", title=title, default=name == "forward") for name, title in titles.items()
+    }

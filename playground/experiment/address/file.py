@@ -40,6 +40,12 @@ def from_json(text: str | bytes) -> Experiment:
     return experiment
 
 
+def is_of(text: str | bytes, what: Record) -> bool:
+    """Whether a file says that it holds a value of a record."""
+    document = _parse(text)
+    return isinstance(document, dict) and document.get("format") == f"{PROGRAM} {what.name}"
+
+
 def read(text: str | bytes, what: Record) -> Any:
     """Return the value of a record in a file.
 

@@ -18,11 +18,12 @@ from playground.experiment.state.experiment import EXPERIMENT, Experiment
 from playground.experiment.state.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.state.kinds import Field
 from playground.experiment.state.record import Record, complaint, default_text, problem
+from playground.experiment.state.training import TRAINING, Training
 from playground.experiment.state.view import VIEW, View
 from playground.sequences.numbers import shorten
 from playground.words import _, mark, ngettext, quoted
 
-RECORDS: Mapping[str, Record] = {"e": EXPERIMENT}
+RECORDS: Mapping[str, Record] = {"e": EXPERIMENT, "train": TRAINING}
 """What travels whole, by its parameter in the address. Another frozen value is one more line."""
 
 VERSION_NAME = "v"
@@ -68,6 +69,18 @@ def encode(experiment: Experiment, view: View | None = None) -> dict[str, str]:
         if field.name != "level" and (now := getattr(view, field.name)) != getattr(VIEW.plain, field.name)
     }
     return query if view.level == _level_without_name(query) else query | {"level": view.level}
+
+
+def encode_training(training: Training) -> dict[str, str]:
+    """Return a training as a query; nothing for the one that the page opens with."""
+    return {} if training == TRAINING.plain else {"train": write(TRAINING, training)}
+
+
+def decode_training(query: Mapping[str, str]) -> tuple[Training, tuple[str, ...]]:
+    """Return the training that a query holds, and a sentence for each part that can't be used. Never raises."""
+    if "train" not in query or _too_much(query):
+        return Training(), ()
+    return read(TRAINING, str(query["train"]))
 
 
 def encode_view(view: View) -> dict[str, str]:

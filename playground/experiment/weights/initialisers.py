@@ -81,12 +81,13 @@ def draw(
     gain: float = 1.0,
     constant: float = 0.0,
     memory: int = 2,
+    outputs: int = 1,
 ) -> dict[str, Array]:
-    """Return every array of a cell and its readout, freshly drawn: as `Params.arrays()`, and W_hy (1, H), b_y (1,)."""
+    """Return every array of a cell and its readout, freshly drawn: as `Params.arrays()`, and W_hy (K, H), b_y (K,)."""
     spec = spec_of(cell)
     shapes = spec.shapes(input_size=input_size, hidden_size=hidden_size, options=options)
     drawing = Drawing(
-        shapes={**shapes, "W_hy": (1, hidden_size), "b_y": (1,)},
+        shapes={**shapes, "W_hy": (outputs, hidden_size), "b_y": (outputs,)},
         gates={name: gates for name, gates in spec.blocks(options).items() if name in GATED},
         hidden_size=hidden_size,
         seed=seed,

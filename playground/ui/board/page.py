@@ -54,11 +54,30 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a page is about, where that is not the experiment on screen.
+
+    steps, units : T and H, the range of the cursor and of the chosen unit
+    labels : what the steps are called, if anything
+    sentences : what there is to say above the page
+    query : what its address holds besides the experiment
+    """
+
+    steps: int
+    units: int
+    labels: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """What a page shows of a run, without tools and time bar.
 
     title, subtitle : what it is called, and what to look for
     runs : where panels are bound to runs of other names, how long and wide each of these is
+    subject : what it is about, if not the run
+    again : the page's own command that the board is to ask for once it has painted, "" for none
     """
 
     panels: Sequence[Panel]
@@ -66,6 +85,8 @@ class Content:
     title: str
     subtitle: str = ""
     runs: Mapping[str, Size] = field(default_factory=dict)
+    subject: Subject | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +94,18 @@ class Page:
     """A page: a name, what it shows, and its sections in the order in which a person asks.
 
     choices, numbers, jobs, commands : its own, as those of a section
+    sidebar : whether the controls of the experiment on screen stand beside it
+    tools : the tools above it, None for all
+    lost : what to say where a server that was started again has forgotten what the page held
+    begin : what its view holds at first, from the query of an address, and sentences on what of that can't be used
     """
 
     name: str
     build: Callable[[Context], Content]
+    sidebar: bool = True
+    tools: tuple[str, ...] | None = None
+    lost: str = ""
+    begin: Callable[[Mapping[str, str]], tuple[Mapping[str, Any], tuple[str, ...]]] = lambda _query: ({}, ())
     sections: Mapping[str, Section] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)

@@ -52,6 +52,15 @@ WORDS: tuple[str, ...] = (
     mark("Delete this step"),
     mark("Add a step at the end"),
     mark("Double the length"),
+    # learning
+    mark("step {n}"),
+    mark("step 0"),
+    mark("Cell {n}"),
+    mark("Add a cell"),
+    mark("Take away"),
+    mark("See these weights in"),
+    mark("Forward"),
+    mark("Gradients"),
     # tools
     mark("Tools"),
     mark("Undo (Ctrl+Z)"),

@@ -1,5 +1,6 @@
 """What stands around every page: what it is called, the tools, what is wrong with the run, the time bar."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -11,7 +12,10 @@ from playground.words import _, ngettext
 
 TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
 
-AREA = Area(name="head", groups=[Group(id="head", panels=["toolbar", "knobs", "alert"])])
+
+def area(panels: Sequence[Panel]) -> Area:
+    """Where the panels above a page stand."""
+    return Area(name="head", groups=[Group(id="head", panels=[panel.id for panel in panels])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +27,9 @@ class Notice:
     tone: Literal["info", "warning"]
 
 
-def toolbar(*, title: str, subtitle: str, view: View, notice: Notice | None, **state: Any) -> Panel:
+def toolbar(
+    *, title: str, subtitle: str, view: View, notice: Notice | None, tools: Sequence[str] = TOOLS, **state: Any
+) -> Panel:
     """The tools above a page: what can be done now, and what there is to say.
 
     Parameters
@@ -38,7 +44,7 @@ def toolbar(*, title: str, subtitle: str, view: View, notice: Notice | None, **s
         props={
             "title": title,
             "subtitle": subtitle,
-            "tools": [tool for tool in TOOLS if tool not in view.hidden],
+            "tools": [tool for tool in tools if tool not in view.hidden],
             "style": view.style,
             "plain": view.plain,
             "notice": None if notice is None else asdict(notice),
@@ -62,6 +68,11 @@ def alert(run: Run) -> Panel:
     return Panel(id="alert", kind="alert", props={"sentences": sentences, "action": action})
 
 
+def notes(sentences: Sequence[str]) -> Panel:
+    """What there is to say above a page that is not about the experiment on screen."""
+    return Panel(id="alert", kind="alert", props={"sentences": list(sentences), "action": None})
+
+
 def timebar(run: Run, view: View) -> Panel:
     """The slider of the steps, below the charts."""
     return Panel(
@@ -75,6 +86,12 @@ def timebar(run: Run, view: View) -> Panel:
             "steps": view.allows("values"),
         },
     )
+
+
+def steps_alone(labels: Sequence[str]) -> Panel:
+    """The slider of the steps where they can't be edited."""
+    props = {"labels": list(labels) or None, "spelled": bool(labels), "left": LEFT, "right": RIGHT, "steps": False}
+    return Panel(id="timebar", kind="timebar", props=props)
 
 
 def heading(run: Run) -> tuple[str, str]:

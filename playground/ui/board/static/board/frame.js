@@ -12,13 +12,18 @@ const MODULES = { chart, timebar, toolbar };
 const LATER = {
   alert: () => import("../panels/alert.js"),
   controls: () => import("../panels/controls.js"),
+  curves: () => import("../learn/curves.js"),
   diagram: () => import("../diagram/diagram.js"),
   equations: () => import("../equations/equations.js"),
   moves: () => import("../weights/moves.js"),
+  paste: () => import("../learn/paste.js"),
+  racers: () => import("../learn/racers.js"),
+  reader: () => import("../learn/reader.js"),
   stepwise: () => import("../chart/stepwise.js"),
   text: () => import("../panels/text.js"),
   unrolled: () => import("../chain/chain.js"),
   weights: () => import("../weights/editor.js"),
+  written: () => import("../learn/written.js"),
 };
 
 export class Frame {

@@ -22,7 +22,7 @@ export class Work {
   /** Take the long work that a message says is going on: a list of {what, label, share}. */
   update(going = []) {
     this.going = going;
-    this.element.hidden = !going.length;
+    this.element.hidden = !going[0]?.label; // what a page shows by itself has no name here
     if (!going.length) return;
     const [{ label, share }] = going;
     const percent = share === null ? "" : ` ${Math.floor(100 * share)} %`;

@@ -6,12 +6,12 @@
 //            unit {label, command, payload, values}: what it is while a unit is chosen, whose number joins the payload
 //            as "row"
 //   slider   low, high, step, value; log: the positions are powers of ten; shift: added to what is shown
-//   button   disabled
+//   button   disabled; main: the one to press first; icon
 //   badge    tone "good" | "bad" | "unknown", text; spoken when it turns
 //   note     text
 // A slider's or knob's command is a gesture of its own, so that one position at most is queued ahead.
 
-import { escaped, h, setText } from "../parts/dom.js";
+import { escaped, h, icon, setText } from "../parts/dom.js";
 import { significant } from "../parts/numbers.js";
 import { createKnob } from "../parts/knob.js";
 import { createSegment } from "../parts/segment.js";
@@ -47,7 +47,8 @@ class Controls {
       panel.items.some(({ kind }) => kind === "knob"),
     );
     this.row.classList.toggle("is-large", panel.look === "large");
-    const shape = JSON.stringify(panel.items.map(({ id, kind, label, log, look }) => [id, kind, label, log, look]));
+    const named = ({ kind, label }) => (kind === "button" ? "" : label); // a button's words may change under the finger
+    const shape = JSON.stringify(panel.items.map((item) => [item.id, item.kind, named(item), item.log, item.look]));
     if (shape !== this.shape) this.#arrange(panel);
     this.shape = shape;
     for (const item of panel.items) this.items.get(item.id).set(item);
@@ -181,13 +182,16 @@ class Controls {
     return { ...item, label: name, command, payload: { ...payload, row: unit }, value: values[unit], mixed: false };
   }
 
-  #button({ id, label }) {
-    const button = h(
-      "button",
-      { type: "button", class: "button", "data-control": id, onclick: () => this.#send(id) },
-      label,
-    );
-    return { element: button, set: ({ disabled = false }) => (button.disabled = disabled) };
+  #button({ id }) {
+    const button = h("button", { type: "button", class: "button", "data-control": id, onclick: () => this.#send(id) });
+    let shown = "";
+    const set = ({ label, disabled = false, main = false, icon: sign = "" }) => {
+      button.disabled = disabled;
+      button.classList.toggle("is-main", main);
+      if (shown !== sign + label) button.replaceChildren(...(sign ? [icon(sign)] : []), label);
+      shown = sign + label;
+    };
+    return { element: button, set };
   }
 
   #badge({ id }) {

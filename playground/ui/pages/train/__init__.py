@@ -1,0 +1,1 @@
+"""The Train page: up to three cells side by side learn one task."""
