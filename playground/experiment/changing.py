@@ -32,8 +32,12 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
         fields.setdefault("coupled", False)
     if fields.get("sequence") == "numbers" and not fields.get("values", experiment.values):
         given = input_of(experiment)
-        drawn = with_numbers(experiment, given.x, names=given.labels if len(given.labels) > 1 else ())
-        fields = {"values": drawn.values, "channels": drawn.channels, "names": drawn.names} | fields
+        steps = () if experiment.sequence == "text" else given.steps
+        drawn = with_numbers(experiment, given.x, names=given.labels if len(given.labels) > 1 else (), steps=steps)
+        taken = {name: getattr(drawn, name) for name in ("values", "channels", "names", "step_names")}
+        fields = taken | fields
+    elif fields.get("values", experiment.values) != experiment.values:
+        fields.setdefault("step_names", "")  # other numbers are of other days
     return replace(experiment, **fields)
 
 

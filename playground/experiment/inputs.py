@@ -19,8 +19,13 @@ def input_of(experiment: Experiment) -> Input:
     return kind.make(experiment.length, **{name: getattr(experiment, name) for name in kind.settings})
 
 
-def with_numbers(experiment: Experiment, x: Any, *, names: tuple[str, ...] = ()) -> Experiment:
+def with_numbers(
+    experiment: Experiment, x: Any, *, names: tuple[str, ...] = (), steps: tuple[str, ...] = ()
+) -> Experiment:
     """Return the experiment with x : (T, D) as its input, number by number.
+
+    names : (D,) what the inputs are called
+    steps : (T,) what the steps are called, such as dates
 
     Raises
     ------
@@ -41,6 +46,7 @@ def with_numbers(experiment: Experiment, x: Any, *, names: tuple[str, ...] = ())
         channels=array.shape[1],
         values=tuple(float(value) for value in array.ravel()),
         names=_names(names),
+        step_names=_step_names(steps),
     )
 
 
@@ -50,7 +56,7 @@ def set_input(experiment: Experiment, t: int, d: int, value: float) -> Experimen
     _check_place(t, len(x), _("step"))
     _check_place(d, x.shape[1], _("input"))
     x[t, d] = value
-    return _with(experiment, x)
+    return _with(experiment, x, _steps(experiment))
 
 
 def append_step(experiment: Experiment, values: tuple[float, ...] | None = None) -> Experiment:
@@ -65,7 +71,8 @@ def insert_step(experiment: Experiment, t: int, values: tuple[float, ...] | None
     new = np.zeros(x.shape[1]) if values is None else np.array(values, dtype=np.float64)
     if new.shape != x.shape[1:]:
         raise ValueError(_("A step has {wanted} numbers here, got {got}.").format(wanted=x.shape[1], got=new.size))
-    return _with(experiment, np.insert(x, t, new, axis=0))
+    steps = _steps(experiment)
+    return _with(experiment, np.insert(x, t, new, axis=0), steps and (*steps[:t], "", *steps[t:]))
 
 
 def delete_step(experiment: Experiment, t: int) -> Experiment:
@@ -74,7 +81,8 @@ def delete_step(experiment: Experiment, t: int) -> Experiment:
     _check_place(t, len(x), _("step"))
     if len(x) == 1:
         raise ValueError(_("A sequence needs at least one step."))
-    return _with(experiment, np.delete(x, t, axis=0))
+    steps = _steps(experiment)
+    return _with(experiment, np.delete(x, t, axis=0), steps[:t] + steps[t + 1 :])
 
 
 def double_length(experiment: Experiment) -> Experiment:
@@ -90,7 +98,7 @@ def double_length(experiment: Experiment) -> Experiment:
     if experiment.sequence != "numbers":
         return replace(experiment, length=length)
     x = _drawn(experiment)
-    return _with(experiment, np.concatenate([x, x])[:length])
+    return _with(experiment, np.concatenate([x, x])[:length], _steps(experiment))
 
 
 def set_target(experiment: Experiment, t: int, value: float) -> Experiment:
@@ -112,15 +120,26 @@ def _drawn(experiment: Experiment) -> Array:
     return input_of(experiment).x.copy()
 
 
-def _with(experiment: Experiment, x: Array) -> Experiment:
+def _steps(experiment: Experiment) -> tuple[str, ...]:
+    """Return what the steps are called, by dates: characters say what the input of a text is, and go with it."""
+    return () if experiment.sequence == "text" else input_of(experiment).steps
+
+
+def _with(experiment: Experiment, x: Array, steps: tuple[str, ...]) -> Experiment:
     labels = input_of(experiment).labels
-    return with_numbers(experiment, x, names=labels if len(labels) > 1 else ())
+    return with_numbers(experiment, x, names=labels if len(labels) > 1 else (), steps=steps)
 
 
 def _names(names: tuple[str, ...]) -> str:
     """Return names as one field: without commas inside, and none at all where they would be too long."""
     joined = ",".join(name.replace(",", " ") for name in names)
     return joined if len(joined) <= FIELDS["names"].high else ""
+
+
+def _step_names(steps: tuple[str, ...]) -> str:
+    """Return the names of steps as one field, nothing where they say nothing or would be too long."""
+    joined = "\n".join(" ".join(step.split()) for step in steps) if any(steps) else ""
+    return joined if len(joined) <= FIELDS["step_names"].high else ""
 
 
 def _check_place(index: int, size: int, what: str) -> None:

@@ -26,7 +26,12 @@ SEQUENCES: Mapping[str, Kind] = MappingProxyType(
                 settings=("amplitude", "pulses", "width", "alternate"),
                 make=pulses,
             ),
-            Kind(name="numbers", label=mark("Your numbers"), settings=("values", "channels", "names"), make=numbers),
+            Kind(
+                name="numbers",
+                label=mark("Your numbers"),
+                settings=("values", "channels", "names", "step_names"),
+                make=numbers,
+            ),
             Kind(name="text", label=mark("Your text"), settings=("text",), make=text),
             Kind(
                 name="series",

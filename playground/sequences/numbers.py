@@ -13,8 +13,8 @@ MOST_STEPS = 500
 LARGEST = 1e6
 
 
-def numbers(length: int, *, values: Sequence[float], channels: int, names: str) -> Input:
-    """The given numbers, `channels` a step; 0 after their end.
+def numbers(length: int, *, values: Sequence[float], channels: int, names: str, step_names: str = "") -> Input:
+    """The given numbers, `channels` a step; 0 after their end. `step_names` holds a line for what each step is called.
 
     Raises
     ------
@@ -29,7 +29,9 @@ def numbers(length: int, *, values: Sequence[float], channels: int, names: str) 
     given = np.array(values, dtype=np.float64).reshape(-1, channels)[:length]
     x = np.zeros((length, channels))
     x[: len(given)] = given
-    return Input(x=x, labels=channel_labels(channels, names.split(",")), notes=_padding(len(given), length))
+    steps = tuple((step_names.split("\n") + [""] * length)[:length]) if step_names else ()
+    notes = _padding(len(given), length)
+    return Input(x=x, labels=channel_labels(channels, names.split(",")), steps=steps, notes=notes)
 
 
 def _padding(given: int, length: int) -> tuple[str, ...]:

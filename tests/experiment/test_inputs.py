@@ -6,8 +6,11 @@ import pytest
 from playground.experiment import (
     Experiment,
     append_step,
+    change,
+    decode,
     delete_step,
     double_length,
+    encode,
     input_of,
     insert_step,
     run,
@@ -89,3 +92,30 @@ def test_names_with_commas_and_names_too_long():
     assert input_of(named).labels == ("a b", "c")
     long = with_numbers(Experiment(), np.zeros((2, 2)), names=("a" * 900, "b" * 900))
     assert input_of(long).labels == ("x1", "x2")
+
+
+def test_dates_of_the_steps_go_with_their_numbers():
+    dated = with_numbers(Experiment(), [1, 2, 3], steps=("Jan 1, 2020", "Jan 2, 2020", "Jan 3, 2020"))
+    assert input_of(dated).steps == ("Jan 1, 2020", "Jan 2, 2020", "Jan 3, 2020")
+    assert input_of(set_input(dated, 1, 0, 5)).steps == input_of(dated).steps
+    assert input_of(delete_step(dated, 1)).steps == ("Jan 1, 2020", "Jan 3, 2020")
+    assert input_of(insert_step(dated, 1)).steps == ("Jan 1, 2020", "", "Jan 2, 2020", "Jan 3, 2020")
+    assert input_of(double_length(dated)).steps == (*input_of(dated).steps, "", "", "")
+    assert decode(encode(dated)).experiment == dated
+
+
+def test_numbers_typed_anew_have_no_dates():
+    dated = with_numbers(Experiment(), [1, 2], steps=("2020-01-01", "2020-01-02"))
+    assert input_of(change(dated, values=(3.0, 4.0))).steps == ()
+    assert input_of(change(dated, hidden_size=3)).steps == ("2020-01-01", "2020-01-02")
+
+
+def test_a_measured_series_keeps_its_dates_where_its_numbers_are_taken_over():
+    series = change(Experiment(), sequence="series", length=5)
+    assert input_of(change(series, sequence="numbers")).steps == input_of(series).steps
+    assert input_of(change(change(Experiment(), sequence="text"), sequence="numbers")).steps == ()
+
+
+def test_names_of_steps_that_are_too_long_are_left_out():
+    assert with_numbers(Experiment(), np.zeros(500), steps=("x" * 100,) * 500).step_names == ""
+    assert with_numbers(Experiment(), [1, 2], steps=("a\nb", "c")).step_names == "a b\nc"

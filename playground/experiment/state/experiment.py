@@ -53,6 +53,7 @@ class Experiment:
     values: Numbers = ()  # step by step, `channels` numbers each
     channels: int = 1
     names: str = ""  # of the channels, comma separated
+    step_names: str = ""  # what the steps of the numbers are called, dates perhaps, a line each
     series: str = "GOOG"
     window_start: int = 0
     stride: int = 1

@@ -210,6 +210,14 @@ def _describe_sequence() -> Iterable[Field]:
             high=1000,
         ),
         field(
+            "step_names",
+            kinds.TEXT,
+            mark("Names of the steps"),
+            mark("What the steps are called, a line each: dates, for example."),
+            low=0,
+            high=MOST_STEPS * 40,
+        ),
+        field(
             "series",
             kinds.CHOICE,
             mark("Series"),

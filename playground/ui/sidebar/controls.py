@@ -25,7 +25,7 @@ STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1}
 BOARD = "board"
 """The key of the fragment that holds the board, on every page."""
 
-ELSEWHERE = {"channels", *KNOBS}
+ELSEWHERE = {"channels", "step_names", *KNOBS}
 """Fields that follow from others, or whose control is a knob on the board."""
 
 OWN = ""

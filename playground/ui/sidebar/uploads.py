@@ -65,7 +65,9 @@ def _take() -> None:
             stride=state[STRIDE],
             standardise=state[STANDARDISE],
         )
-        session.commit(with_numbers(session.experiment(), window.x, names=window.names), gesture="upload")
+        session.commit(
+            with_numbers(session.experiment(), window.x, names=window.names, steps=window.steps), gesture="upload"
+        )
     except ValueError as error:
         session.notify(str(error))
         return
