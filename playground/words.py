@@ -18,6 +18,11 @@ def use(language: str) -> None:
     _language.set(language)
 
 
+def language() -> str:
+    """Return the language in use."""
+    return _language.get()
+
+
 def _(message: str) -> str:
     """Return a message in the language in use; messages are templates, filled in afterwards by `.format`."""
     return _catalogue(_language.get()).gettext(message) if message else message

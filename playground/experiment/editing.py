@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from playground.cells.blocks import Block
 from playground.cells.records import Array
@@ -16,6 +17,17 @@ from playground.experiment.weights.log import append
 from playground.experiment.weights.moves import MOVES, SQUARE
 from playground.sequences.numbers import parse_rows, shorten
 from playground.words import _
+
+LATER = ("preset", "length", "edits", "interventions")
+DRAWN_FROM = tuple(
+    name for name, field in FIELDS.items() if field.group not in ("sequence", "loss") and name not in LATER
+)
+"""The fields of the experiment on which its first weights depend, besides the number of inputs."""
+
+FIRST_KEPT = 32
+"""First weights that the process keeps: the change of one weight draws none anew."""
+
+_first: dict[tuple[Any, ...], dict[str, Array]] = {}
 
 
 def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
@@ -34,9 +46,19 @@ def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs
     )
 
 
-def first_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
-    """Return every array as the person found it: drawn, then laid out as the preset does."""
-    return apply_all(drawn_weights(experiment, input_size, outputs), experiment.base, blocks=experiment.blocks)
+def first_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> Mapping[str, Array]:
+    """Return every array as the person found it: drawn, then laid out as the preset does. Not to be written to."""
+    size = input_of(experiment).x.shape[1] if input_size is None else input_size
+    made_of = (size, outputs, *(getattr(experiment, name) for name in DRAWN_FROM))
+    found = _first.get(made_of)
+    if found is None:
+        found = apply_all(drawn_weights(experiment, size, outputs), experiment.base, blocks=experiment.blocks)
+        for array in found.values():
+            array.setflags(write=False)
+        while len(_first) >= FIRST_KEPT:
+            _first.pop(next(iter(_first)), None)
+        _first[made_of] = found
+    return found
 
 
 def weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:

@@ -165,11 +165,7 @@ def colours(theme: Theme) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _pairs() -> tuple[tuple[str, str], ...]:
-    dark = colours(DARK)
-    return tuple((colour, dark[key]) for key, colour in colours(LIGHT).items())
-
-
-def theme_map() -> dict[str, str]:
+def theme_map() -> Mapping[str, str]:
     """Return the colours of the light theme with those of the dark theme that take their places."""
-    return dict(_pairs())
+    dark = colours(DARK)
+    return {colour: dark[key] for key, colour in colours(LIGHT).items()}

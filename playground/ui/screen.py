@@ -1,7 +1,7 @@
 """A page on screen: the sidebar, the board as a fragment, and below them the table of weights."""
 
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,10 @@ from playground.ui.panels import cell, head, moves, weights
 from playground.ui.panels.knobs import knobs_panel
 from playground.ui.plain import plain
 from playground.ui.sidebar import controls, table, teacher
-from playground.words import _
+from playground.words import _, language
+
+PLAIN = View()
+"""The view of an address that names none."""
 
 
 def draw(page: Page) -> None:
@@ -95,9 +98,15 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
         query=urlencode({**encode(experiment, _kept(view)), **subject.query}),
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
-        words=board_words.words() | weights.words() | moves.words() | cell.words(),
+        words=_words(language()),
         extra={"visit": session.current().visit, "plain": view.plain, "work": _going_on(context, content)},
     )
+
+
+@lru_cache(maxsize=8)
+def _words(_language: str) -> dict[str, str]:
+    """The words of all panels in a language, worked out once: they are the same at every change."""
+    return board_words.words() | weights.words() | moves.words() | cell.words()
 
 
 def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:
@@ -112,7 +121,8 @@ def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:
 
 def _kept(view: View) -> View:
     """The part of the view that Python knows better than the browser: the cursor is the browser's."""
-    return replace(view, t=View().t, unit=None)
+    at_first = view.t == PLAIN.t and view.unit is None
+    return view if at_first else replace(view, t=PLAIN.t, unit=None)
 
 
 def _toolbar(page: Page, context: Context, content: Content) -> board.Panel:

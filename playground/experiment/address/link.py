@@ -8,6 +8,7 @@ beside `e`; so are links of the first format, which had a parameter for each fie
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -60,7 +61,7 @@ def encode(experiment: Experiment, view: View | None = None) -> dict[str, str]:
 
     A view's level is written where an address without it would open another one.
     """
-    query = {} if experiment == EXPERIMENT.plain else {"e": write(EXPERIMENT, experiment)}
+    query = {} if experiment == EXPERIMENT.plain else {"e": _written_whole(experiment)}
     if view is None:
         return query
     query |= {
@@ -122,6 +123,12 @@ def parse_query(text: str) -> dict[str, str]:
     if len(text) > LONGEST_QUERY or text.count("&") >= MOST_PARAMETERS:
         raise ValueError(_(TOO_MUCH))
     return dict(parse_qsl(text.removeprefix("?"), keep_blank_values=True))
+
+
+@lru_cache(maxsize=8)
+def _written_whole(experiment: Experiment) -> str:
+    """An experiment as a parameter: asked for twice at every change, for the address and for its length."""
+    return write(EXPERIMENT, experiment)
 
 
 def write(what: Record, value: Any) -> str:

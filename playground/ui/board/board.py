@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -85,6 +85,16 @@ class Group:
     label: str = ""
     open: bool = True
 
+    def header(self) -> dict[str, Any]:
+        """What travels of it as JSON."""
+        return {
+            "id": self.id,
+            "panels": list(self.panels),
+            "kind": self.kind,
+            "label": self.label,
+            "open": self.open,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
@@ -92,6 +102,10 @@ class Area:
 
     name: str
     groups: Sequence[Group]
+
+    def header(self) -> dict[str, Any]:
+        """What travels of it as JSON."""
+        return {"name": self.name, "groups": [group.header() for group in self.groups]}
 
 
 def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int | None = None, **props: Any) -> Panel:
@@ -188,7 +202,7 @@ class Board:
             "theme": self.theme,
             "words": self.words,
             "runs": {name: list(size) for name, size in self.runs.items()},
-            "layout": [asdict(area) for area in self.layout],
+            "layout": [area.header() for area in self.layout],
             "panels": {panel.id: panel.header() for panel in self.panels},
             **self.extra,
         }

@@ -68,7 +68,9 @@ def colour_limit(arrays: Iterable[Array]) -> float:
     sizes = sizes[sizes > 0]
     if not sizes.size:
         return 1.0
-    most = min(float(sizes.max()), max(USUAL, 2 * float(np.median(sizes))))
+    most = float(sizes.max())
+    if most > USUAL:
+        most = min(most, max(USUAL, 2 * float(np.median(sizes))))
     power = 10.0 ** math.floor(math.log10(most))
     lead = next(lead for lead in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if lead * power >= most * (1 - 1e-12))
     return float(f"{lead * power:.6g}")  # 0.3, not 0.30000000000000004
