@@ -5,119 +5,83 @@ been painted:
 
 (a)  an empty Streamlit page, where a slider in a fragment changes a text;
 (b)  the Forward page's own figures through st.plotly_chart, in a fragment, each with a key;
-(c)  the Forward page: the slider of the forget gate's bias on the board;
-(c') the Forward page: the slider of the length in the sidebar, which runs the whole script and moves all axes.
+(c)  a page of ours: the slider of a gate's bias on the board;
+(c') the same page: the slider of the length in the sidebar, which runs the whole script and moves all axes.
 
 All of it in one run and with the same settings of the server (the repository's .streamlit/config.toml), a server each;
-the changes are taken in turn, a b c a b c …, so that whatever else the machine does weighs on all alike. Then: the
-frames a second while the cursor is dragged through the charts, the messages sent meanwhile, and how often the charts
-follow a slider that is dragged without pause.
+the changes are taken in turn, a b c a b c …, so that whatever else the machine does weighs on all alike. Of (c) also:
+the kilobytes that a change brings, and the processor's time that it takes the server. Then: the frames a second while
+the cursor is dragged through the charts, the messages sent meanwhile, how often the charts follow a slider that is
+dragged without pause; and how long a page takes to its first chart with an empty and a warm cache, and its bytes.
+
+A run is not precise to 0.2: take the median of three of 60 changes. `--folder` measures another checkout's pages, whose
+addresses may know nothing of levels (`--everything ""`).
 """
 
 import argparse
+import json
+import os
 import statistics
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.harness import DESKTOP, launch_options, serve
+from tests.bench.probes import BOARD, CHARTS, SCRUB, SLIDE, TEXT, TIMER
+from tests.browser.harness import DESKTOP, ROOT, Server, launch_options, serve
 
-APPS = "tests/bench/apps"
-SIZES = {"default (LSTM, 4 × 24)": "", "LSTM, 16 units × 60 steps": "cell=lstm&units=16&length=60"}
-LIMITS = {"default (LSTM, 4 × 24)": 1.7, "LSTM, 16 units × 60 steps": 2.5}
+APPS = ROOT / "tests/bench/apps"
+EVERYTHING = "level=everything"
+"""What an address needs for the full page, whatever opens by itself."""
+
 WARM_UP = 3
+TICK = os.sysconf("SC_CLK_TCK")
 
-TIMER = """
-window.timeFrom = (selector, done, { event = null } = {}) => new Promise((resolve, reject) => {
-  setTimeout(() => reject(new Error("no answer within 30 s")), 30_000);
-  let start = 0;
-  const element = document.querySelector(selector);
-  element.addEventListener("keydown", () => { start = performance.now(); }, { once: true, capture: true });
-  const look = () => {
-    if (!start || !done()) return;
-    observer.disconnect();
-    const channel = new MessageChannel(); // its message comes after the frame, an animation frame's callback before it
-    channel.port1.onmessage = () => resolve(performance.now() - start);
-    requestAnimationFrame(() => channel.port2.postMessage(0));
-  };
-  const observer = new MutationObserver(look);
-  if (event) document.querySelector(".board").addEventListener(event, look, { once: true });
-  else observer.observe(document.body, { childList: true, subtree: true, characterData: true });
-});
-"""
 
-TEXT = """async () => {
-  const shown = () => document.querySelector("#shown")?.textContent;
-  const before = shown();
-  window.result = timeFrom("[data-testid=stSlider] input", () => shown() !== before);
-}"""
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A page at a size, and how many times (a) a change may take at most."""
 
-CHARTS = """async () => {
-  const plots = () => [...document.querySelectorAll(".js-plotly-plot")];
-  const [count, before] = [plots().length, plots()[0].layout.meta.number];
-  const marks = ".heatmaplayer image, .scatterlayer path";
-  const drawn = (plot) => plot.layout?.meta?.number > before && plot.querySelector(marks);
-  window.result = timeFrom("[data-testid=stSlider] input", () => plots().length === count && plots().every(drawn));
-}"""
+    name: str
+    path: str = ""
+    query: str = ""
+    limit: float
+    charts: bool = True  # whether st.plotly_chart is measured beside it
 
-BOARD = """async (selector) => {
-  window.result = timeFrom(selector, () => true, { event: "board:painted" });
-}"""
 
-SCRUB = """async (seconds) => {
-  const hits = [...document.querySelectorAll(".chart-hit")];
-  const hit = hits[1];
-  const box = hit.getBoundingClientRect();
-  const send = (type, x) => hit.dispatchEvent(new PointerEvent(type, { clientX: x, clientY: box.top + 5, bubbles: true,
-    pointerId: 1, button: 0, pointerType: "mouse", isPrimary: true }));
-  hit.setPointerCapture = () => {};
-  const values = new Set();
-  send("pointerdown", box.left + 1);
-  const start = performance.now();
-  let frames = 0;
-  while (performance.now() - start < seconds * 1000) {
-    const share = ((performance.now() - start) / 1000) % 1;
-    send("pointermove", box.left + share * box.width);
-    await new Promise(requestAnimationFrame);
-    values.add(document.querySelectorAll(".chart-value")[2].textContent);
-    frames += 1;
-  }
-  const passed = (performance.now() - start) / 1000;
-  send("pointerup", box.left + 5);
-  return { fps: frames / passed, steps: values.size };
-}"""
-
-SLIDE = """async ([selector, seconds]) => {
-  const slider = document.querySelector(selector);
-  const board = document.querySelector(".board");
-  let followed = 0;
-  const count = () => { followed += 1; };
-  board.addEventListener("board:painted", count);
-  slider.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
-  const start = performance.now();
-  let value = 0;
-  for (let frame = 0; performance.now() - start < seconds * 1000; frame += 1) {
-    value = (3 * Math.sin(frame / 20)).toFixed(2);
-    slider.value = value;
-    slider.dispatchEvent(new Event("input", { bubbles: true }));
-    await new Promise(requestAnimationFrame);
-  }
-  const passed = (performance.now() - start) / 1000;
-  const last = slider.value;
-  slider.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-  while (board.matches("[data-busy]")) await new Promise(requestAnimationFrame);
-  board.removeEventListener("board:painted", count);
-  await new Promise((resolve) => setTimeout(resolve, 600));
-  return { rate: followed / passed, last, stands: slider.value };
-}"""
+ROWS = (
+    Row(name="Forward, default (LSTM, 4 × 24)", limit=1.7),
+    Row(name="Forward, LSTM, 16 units × 60 steps", query="cell=lstm&units=16&length=60", limit=1.7),
+    Row(name="Forward, LSTM, 64 units × 200 steps", query="cell=lstm&units=64&length=200", limit=2.2),
+    Row(name="Gradients, default, two sections open", path="gradients", limit=2.5, charts=False),
+)
 
 BIAS = ".moves-blocks .slider:has(input[min='-6']) input"
-
 NATIVE = "[data-testid=stSlider] input"
 LENGTH = "[data-testid=stSidebar] input[aria-label=Length]"
+READY_CHARTS = "document.querySelectorAll('.js-plotly-plot .main-svg').length >= 18"
+READY_BOARD = (
+    f"""document.querySelectorAll('.js-plotly-plot .main-svg').length >= 6 && document.querySelector("{BIAS}")"""
+)
+FIRST_CHART = "document.querySelector('.js-plotly-plot .main-svg')"
+
+
+@dataclass(kw_only=True)
+class Measured:
+    """What was measured of a row.
+
+    times : milliseconds of each change, by way
+    kilobytes, server : of each change of (c), received, and milliseconds of a processor
+    """
+
+    times: dict[str, list[float]]
+    kilobytes: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
 
 
 def press(page: Page, watch: str, selector: str, argument: str | None = None) -> float:
@@ -136,97 +100,160 @@ def opened(browser: Browser, address: str, ready: str) -> Page:
     page = browser.new_context(viewport=DESKTOP).new_page()
     page.add_init_script(TIMER)
     page.goto(address)
-    page.wait_for_function(ready, timeout=90_000)
+    page.wait_for_function(ready, timeout=120_000)
     page.wait_for_timeout(1500)
     return page
 
 
-READY_CHARTS = "document.querySelectorAll('.js-plotly-plot .main-svg').length >= 18"
-READY_BOARD = f'{READY_CHARTS} && document.querySelector("{BIAS}")'
-
-
 @contextmanager
-def addresses() -> Iterator[dict[str, str]]:
-    """A server for each app, with the same settings."""
-    scripts = {"a": f"{APPS}/empty.py", "b": f"{APPS}/plotly_charts.py", "c": "app.py"}
-    with TemporaryDirectory() as folder, ExitStack() as stack:
-        logs = {name: Path(folder) / f"{name}.txt" for name in scripts}
-        yield {name: stack.enter_context(serve(logs[name], script=script)).url for name, script in scripts.items()}
+def servers(folder: Path) -> Iterator[dict[str, Server]]:
+    """A server for each app, with the same settings; that of our pages from a folder of choice."""
+    scripts = {"a": str(APPS / "empty.py"), "b": str(APPS / "plotly_charts.py"), "c": str(folder / "app.py")}
+    with TemporaryDirectory() as logs, ExitStack() as stack:
+        yield {
+            name: stack.enter_context(
+                serve(Path(logs) / f"{name}.txt", script=script, folder=folder if name == "c" else ROOT)
+            )
+            for name, script in scripts.items()
+        }
 
 
-def measure(browser: Browser, urls: dict[str, str], query: str, changes: int) -> dict[str, list[float]]:
-    """Milliseconds of each change, by page, the changes taken in turn."""
+def processor(server: Server) -> float:
+    """Milliseconds of a processor that a server has used so far."""
+    words = Path(f"/proc/{server.process}/stat").read_text().rsplit(")", 1)[1].split()
+    return 1000 * (int(words[11]) + int(words[12])) / TICK
+
+
+def measure(browser: Browser, all_servers: Mapping[str, Server], row: Row, changes: int, everything: str) -> Measured:
+    """Take the changes in turn."""
+    urls = {name: server.url for name, server in all_servers.items()}
+    query = "&".join(part for part in (row.query, everything) if part)
     a = opened(browser, urls["a"], "document.querySelector('#shown')")
-    b = opened(browser, f"{urls['b']}/?{query}", READY_CHARTS)
-    c = opened(browser, f"{urls['c']}/?{query}", READY_BOARD)
-    ways: dict[str, Callable[[], float]] = {
-        "a": lambda: press(a, TEXT, NATIVE),
-        "b": lambda: press(b, CHARTS, NATIVE),
-        "c": lambda: press(c, BOARD, BIAS, BIAS),
-        "c'": lambda: press(c, BOARD, LENGTH, LENGTH),
-    }
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    c = browser.new_context(viewport=DESKTOP).new_page()
+    received: list[int] = []
+    c.on("websocket", lambda socket: socket.on("framereceived", lambda data: received.append(len(data))))
+    c.add_init_script(TIMER)
+    c.goto(f"{urls['c']}/{row.path}?{query}")
+    c.wait_for_function(READY_BOARD, timeout=120_000)
+    c.wait_for_timeout(1500)
+    ways: dict[str, Callable[[], float]] = {"a": lambda: press(a, TEXT, NATIVE)}
+    if row.charts:
+        b = opened(browser, f"{urls['b']}/?{row.query}", READY_CHARTS)
+        ways["b"] = lambda: press(b, CHARTS, NATIVE)
+    ways |= {"c": lambda: press(c, BOARD, BIAS, BIAS), "c'": lambda: press(c, BOARD, LENGTH, LENGTH)}
+    found = Measured(times={name: [] for name in ways})
     for turn in range(changes + WARM_UP):
         for name, way in ways.items():
+            before, used = sum(received), processor(all_servers["c"])
             taken = way()
-            if turn >= WARM_UP:
-                times[name].append(taken)
-    for page in (a, b, c):
+            if turn < WARM_UP:
+                continue
+            found.times[name].append(taken)
+            if name == "c":
+                c.wait_for_timeout(50)  # for the message that ends the run
+                found.kilobytes.append((sum(received) - before) / 1000)
+                found.server.append(processor(all_servers["c"]) - used)
+    for page in (a, c, *([b] if row.charts else [])):
         page.context.close()
-    return times
+    return found
 
 
-def report(size: str, times: dict[str, list[float]]) -> None:
-    """Print the table of one size."""
-    names = {"a": "empty page, slider → text", "b": "st.plotly_chart, same figures", "c": "Forward, on the board"}
-    names["c'"] = "Forward, length in the sidebar"
-    base = statistics.median(times["a"])
-    print(f"\n{size}: milliseconds from the key to the frame after painting, {len(times['a'])} changes each")
+def ratios(found: Measured) -> dict[str, float]:
+    """The medians of a row against each other."""
+    medians = {name: statistics.median(values) for name, values in found.times.items()}
+    pairs = [("c", "a"), ("c'", "a"), *([("c", "b")] if "b" in medians else [])]
+    return {f"{top} / {bottom}": medians[top] / medians[bottom] for top, bottom in pairs}
+
+
+def report(row: Row, found: Measured) -> None:
+    """Print the table of one row."""
+    names = {"a": "empty page, slider → text", "b": "st.plotly_chart, same figures", "c": "the board"}
+    names["c'"] = "length in the sidebar"
+    base = statistics.median(found.times["a"])
+    print(f"\n{row.name}: milliseconds from the key to the frame after painting, {len(found.times['a'])} changes each")
     print(f"{'':34}{'least':>8}{'median':>8}{'p95':>8}{'÷ (a)':>8}")
-    for name, values in times.items():
+    for name, values in found.times.items():
         median, p95 = statistics.median(values), statistics.quantiles(values, n=20)[-1]
         print(f"({name}) {names[name]:<30}{min(values):>8.0f}{median:>8.0f}{p95:>8.0f}{median / base:>8.2f}")
-    ours, theirs = (statistics.median(times[name]) for name in "cb")
-    print(
-        f"(c) ÷ (a) = {ours / base:.2f} (wanted at most {LIMITS[size]}); (c) ÷ (b) = {ours / theirs:.2f} (at most 0.35)"
-    )
+    print(", ".join(f"{name} = {value:.2f}" for name, value in ratios(found).items()), end="; ")
+    print(f"wanted: c / a at most {row.limit}, c' / a 2.2, c / b 0.33")
+    server = statistics.mean(found.server)
+    print(f"{statistics.median(found.kilobytes):.1f} KB a change; {server:.1f} ms of the server's processor")
 
 
-def follow(browser: Browser, url: str, query: str, size: str) -> None:
+def follow(browser: Browser, url: str, row: Row, everything: str) -> dict[str, Any]:
     """Print what scrubbing and sliding are like."""
     page = browser.new_context(viewport=DESKTOP).new_page()
     page.add_init_script(TIMER)
     frames: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda data: frames.append(data)))
-    page.goto(f"{url}/?{query}")
-    page.wait_for_function(READY_BOARD, timeout=90_000)
+    page.goto(f"{url}/{row.path}?{'&'.join(part for part in (row.query, everything) if part)}")
+    page.wait_for_function(READY_BOARD, timeout=120_000)
     page.wait_for_timeout(2000)
     before = len(frames)
     scrub = page.evaluate(SCRUB, 4)
     page.wait_for_timeout(500)
     sent = len(frames) - before
     slide = page.evaluate(SLIDE, [BIAS, 4])
-    print(
-        f"\n{size}: scrubbing {scrub['fps']:.0f} frames a second ({scrub['steps']} values read), {sent} messages sent"
-    )
+    print(f"scrubbing {scrub['fps']:.0f} frames a second ({scrub['steps']} values read), {sent} messages sent")
     print(
         f"sliding: the charts follow {slide['rate']:.1f} times a second and end on {slide['stands']} of {slide['last']}"
     )
     page.context.close()
+    return {"scrub": scrub, "sent": sent, "slide": slide}
 
 
-def main(changes: int) -> None:
+def first_load(browser: Browser, url: str, everything: str) -> dict[str, float]:
+    """Print the seconds to the first chart with an empty and a warm cache, and what the first load weighs."""
+    context = browser.new_context(viewport=DESKTOP)
+    seconds, weights = [], []
+    for _ in range(2):
+        page = context.new_page()
+        wire = context.new_cdp_session(page)
+        wire.send("Network.enable")
+        lengths: list[float] = []
+        wire.on("Network.loadingFinished", lambda event, kept=lengths: kept.append(event["encodedDataLength"]))
+        start = time.perf_counter()
+        page.goto(f"{url}/?{everything}")
+        page.wait_for_function(FIRST_CHART, timeout=120_000)
+        seconds.append(time.perf_counter() - start)
+        page.wait_for_timeout(3000)
+        weights.append((sum(lengths) / 1e6, len(lengths)))
+        page.close()
+    context.close()
+    (megabytes, requests), (again, _) = weights
+    print(
+        f"\nfirst chart after {seconds[0]:.1f} s with an empty cache ({megabytes:.2f} MB in {requests} requests), "
+        f"after {seconds[1]:.1f} s with a warm one ({again:.2f} MB)"
+    )
+    return {"empty": seconds[0], "warm": seconds[1], "megabytes": megabytes, "requests": requests, "again": again}
+
+
+def main(changes: int, *, folder: Path, everything: str, only: str, as_json: Path | None) -> None:
     """Measure and print."""
     options = launch_options()
-    with addresses() as urls, sync_playwright() as playwright:
+    results: dict[str, Any] = {}
+    with servers(folder) as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=options["executable_path"], args=options["args"])
-        for size, query in SIZES.items():
-            report(size, measure(browser, urls, query, changes))
-            follow(browser, urls["c"], query, size)
+        results["first load"] = first_load(browser, running["c"].url, everything)
+        for row in ROWS:
+            if only not in row.name:
+                continue
+            found = measure(browser, running, row, changes, everything)
+            report(row, found)
+            followed = follow(browser, running["c"].url, row, everything)
+            results[row.name] = {**vars(found), "ratios": ratios(found), **followed}
         browser.close()
+    if as_json is not None:
+        as_json.write_text(json.dumps(results, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("changes", nargs="?", type=int, default=25)
-    main(parser.parse_args().changes)
+    parser.add_argument("--folder", type=Path, default=ROOT, help="the checkout whose pages are measured")
+    parser.add_argument("--everything", default=EVERYTHING, help="what its addresses need for the full page")
+    parser.add_argument("--only", default="", help="a part of the name of the rows to be measured")
+    parser.add_argument("--json", type=Path, help="where all numbers are written")
+    given = parser.parse_args()
+    main(given.changes, folder=given.folder, everything=given.everything, only=given.only, as_json=given.json)

@@ -51,10 +51,12 @@ class Server:
 
     url : its address, without a slash at the end
     log : the file its output goes to
+    process : its number
     """
 
     url: str
     log: Path
+    process: int = 0
 
     def complaints(self, start: int = 0) -> list[str]:
         """List the errors in the log from a position on: tracebacks and what Streamlit logs as an error."""
@@ -88,8 +90,8 @@ def _wait_until_healthy(process: "subprocess.Popen[bytes]", server: Server) -> N
 
 
 @contextmanager
-def serve(log: Path, *options: str, script: str = "app.py") -> Iterator[Server]:
-    """Run `streamlit run app.py`, or another script, on a free port until the block ends."""
+def serve(log: Path, *options: str, script: str = "app.py", folder: Path = ROOT) -> Iterator[Server]:
+    """Run `streamlit run app.py`, or another script, in a folder on a free port until the block ends."""
     port = free_port()
     command = [
         sys.executable,
@@ -101,9 +103,9 @@ def serve(log: Path, *options: str, script: str = "app.py") -> Iterator[Server]:
         "--server.fileWatcherType=none",
     ]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "TERM": "dumb"}
-    server = Server(url=f"http://127.0.0.1:{port}", log=log)
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen([*command, *options], cwd=folder, env=environment, stdout=output, stderr=output)
+        server = Server(url=f"http://127.0.0.1:{port}", log=log, process=process.pid)
         try:
             _wait_until_healthy(process, server)
             yield server

@@ -53,7 +53,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
 }
 """What each command that may change the experiment is sent with."""
 
-NEVER = {"style", "plain", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
+NEVER = {"whole", "style", "plain", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
 """Commands that show, or lead to where the visit already was."""
 
 CONTROLS: Mapping[str, Any] = {
