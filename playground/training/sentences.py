@@ -56,7 +56,7 @@ def _one_going(name: str, course: Course) -> str:
     if loss > LIKE_A_GUESS * guess.loss:
         sentence = _("{name} is at {loss} after {steps} steps, no better than {guess} ({baseline}).")
     else:
-        sentence = _("{name} is at {loss} after {steps} steps, {share} of {guess}.")
+        sentence = _("{name} is at {loss} after {steps} steps, {share} of {guess} ({baseline}).")
     words["share"] = percent(loss / guess.loss)
     if course.state.step >= MOST_STEPS:
         sentence += " " + _("That is the last step that is recorded.")
@@ -85,6 +85,18 @@ def _arrives(values: Array) -> str:
         return _("nothing") if not entering else "nan"
     share = float(values[0] / entering)
     return percent(share) if share < 10 else f"×{number(share, 2)}"
+
+
+def gradients(courses: Mapping[str, Course]) -> list[str]:
+    """What the gradient did meanwhile: its norm at the first step, now, and at its largest."""
+    parts = [
+        _("{name} {first} → {now}, at most {most}").format(
+            name=name, first=number(norms[0], 2), now=number(norms[-1], 2), most=number(float(norms.max()), 2)
+        )
+        for name, course in courses.items()
+        if len(norms := course.log.norm)
+    ]
+    return [_("Norm of the gradient meanwhile: {parts}.").format(parts="; ".join(parts))] if parts else []
 
 
 def clipping(courses: Mapping[str, Course], threshold: float | None) -> str:

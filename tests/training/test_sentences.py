@@ -48,7 +48,7 @@ def test_who_is_no_better_than_a_guess_and_who_failed() -> None:
     assert said.startswith(f"RNN is at {sentences.number(loss)} after 10 steps")
     assert ("no better than always 1 (0.167)" in said) == (loss > 0.9 / 6)
     better = replace(course, state=replace(course.state, score=replace(course.state.score, loss=0.05)))
-    assert "RNN is at 0.05 after 10 steps, 30 % of always 1." in sentences.what_happened({"RNN": better})
+    assert "RNN is at 0.05 after 10 steps, 30 % of always 1 (0.167)." in sentences.what_happened({"RNN": better})
     failed = replace(course, state=replace(course.state, failure=Failure(step=14, parameter="W_hh")))
     assert sentences.what_happened({"RNN": failed}) == "RNN stopped: at step 14 W_hh was no longer finite."
 
@@ -147,6 +147,9 @@ def test_clipping_and_moments_are_counted() -> None:
     log = replace(course.log, norm=np.array([1.0, 2, 3, 4, 5, 6]), clipped=np.array([1.0, 1, 1, 4, 5, 6]))
     said = sentences.clipping({"RNN": replace(course, log=log)}, 1.0)
     assert said == "Cut at 1: RNN 2 of 6 steps."
+    norms = sentences.gradients({"RNN": replace(course, log=replace(log, norm=np.array([1.0, 30, 0.25])))})
+    assert norms == ["Norm of the gradient meanwhile: RNN 1 → 0.25, at most 30."]
+    assert sentences.gradients({"RNN": begin(course.learner)}) == []
     assert sentences.clipping({"RNN": course}, None) == "Nothing is clipped."
     assert sentences.kept([course]) == "7 moments are kept, one every step."
     assert sentences.kept([trained("parity", "rnn", 130)]) == "33 moments are kept, one every 4 steps."

@@ -24,9 +24,15 @@ KNOBS = ("length", "lag", "period", "second_period", "ahead")
 LONGEST_TEXT = 20_000
 
 RHYME = (
-    "a cell that reads from left to right keeps what it saw a while in sight; "
-    "what it forgets it cannot tell, what it has kept it tells us well. "
-) * 6
+    "a cell that reads from left to right keeps what it saw a while in sight. what it forgets it cannot tell, "
+    "what it has kept it tells us well. a gate stands open, lets things in; another shuts, and they grow thin. "
+    "the past is long, the state is small, and no small state can hold it all. so what to keep and what to lose"
+    " is all that any cell can choose. the error at the end comes back along the road, a fading track: a "
+    "hundred steps, and hardly more than whispers reach the opening door. but where a line runs straight ahead "
+    "and nothing multiplies the thread, the news of what went wrong at last can travel far into the past. then "
+    "step by step the weights are bent to what the teacher's answer meant, until the letters that it hears "
+    "bring up the next before it nears."
+)
 """The text that is read before a person types their own."""
 
 

@@ -11,7 +11,7 @@ from playground.sequences.record import channel_labels
 from playground.sequences.tasks.record import Array, Baseline, Batch, Draw, Knob, Problem, Task
 from playground.words import _, mark
 
-PERSISTENCE = mark("what is there now")
+PERSISTENCE = mark("repeating the last value")
 MEAN = mark("the mean")
 
 HELD_OUT = 0.3

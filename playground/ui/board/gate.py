@@ -19,6 +19,7 @@ LONGEST: Mapping[tuple[str, str], int] = {
     ("open_file", "text"): 10 * 2**20,
     ("open", "query"): 600_000,
     ("paste", "text"): 200_000,
+    ("train.data", "value"): 200_000,
 }
 """Characters of the texts that may be longer than LONGEST_TEXT, by command and name."""
 

@@ -39,10 +39,11 @@ def track(problem: Problem, looked: Mapping[str, Moment], b: int) -> Panel:
             limits = (0.0, limit)
     else:
         limits = (0.0, 1.0)
-    title = _("probability of the right answer") if problem.readout == "softmax" else _("answer")
-    figure = answer_track(given, target, limits=limits, title=_("answer"), key=not b, height=160 if not b else 132)
-    words = _("Held-out sequence {n}: {what} and target").format(n=b + 1, what=title)
-    return chart(f"train.answer.{b}", figure, title=words, time=True, units=False)
+    letters = tokens(problem, next(iter(looked.values())), b)
+    figure = answer_track(given, target, limits=limits, title=_("answer"), tokens=letters, key=True, height=170)
+    right = problem.readout == "softmax"
+    words = _("Sequence {n}: right answer's probability") if right else _("Sequence {n}, held out")
+    return chart(f"train.answer.{b}", figure, title=words.format(n=b + 1), time=True, units=False)
 
 
 def answered(problem: Problem, moment: Moment, b: int) -> NDArray[np.float64]:
@@ -56,6 +57,13 @@ def answered(problem: Problem, moment: Moment, b: int) -> NDArray[np.float64]:
     if len(steps) == 1:  # one answer at the end: how likely that class was held to be all along
         drawn = moment.y[:, b, moment.batch.target[0, b]].astype(float)
     return drawn
+
+
+def tokens(problem: Problem, moment: Moment, b: int) -> tuple[str, ...]:
+    """What the right answers are called, a name a step, where one of several classes is right at every step."""
+    if problem.readout != "softmax" or len(problem.steps_counted) < problem.length:
+        return ()
+    return tuple(problem.outputs[k] for k in moment.batch.target[:, b])
 
 
 def wanted(problem: Problem, moment: Moment, b: int) -> NDArray[np.float64]:

@@ -54,4 +54,4 @@ def _state(course: Course, *, playing: bool) -> tuple[str, str]:
         return _("solved at step {step}").format(step=course.state.step), "good"
     if playing:
         return _("learning"), "info"
-    return _("rests") if course.state.step else "", "info"
+    return _("paused") if course.state.step else "", "info"

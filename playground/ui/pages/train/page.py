@@ -79,7 +79,10 @@ def said(live: Live) -> Panel:
     return Panel(
         id="train.said",
         kind="text",
-        props={"sentences": [sentences.what_happened(live.courses)], "tone": "info", "look": "said"},
+        props={
+            "sentences": [sentences.what_happened(live.courses), *sentences.gradients(live.courses)],
+            "tone": "info",
+        },
     )
 
 

@@ -20,7 +20,7 @@ EVERY = 50
 """A text is drawn anew every so many steps: one that changes with each picture can't be read."""
 
 BEST = 6
-FIRST = "the functio"
+FIRST = "the co"
 
 
 def build(context: Context) -> list[Panel]:

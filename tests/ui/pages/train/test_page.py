@@ -309,7 +309,11 @@ def test_every_task_is_shown_with_its_baseline(task: str) -> None:
     assert {guess.loss for guess in problem.baselines} <= levels
     assert problem.solved is None or problem.solved in levels
     assert json.dumps([panel.props for panel in shown.values()], allow_nan=False)
-    assert shown["train.said"].props["sentences"] == [sentences.what_happened(held(view).courses)]
+    courses = held(view).courses
+    assert shown["train.said"].props["sentences"] == [
+        sentences.what_happened(courses),
+        *sentences.gradients(courses),
+    ]
 
 
 def test_the_curves_are_the_log() -> None:
