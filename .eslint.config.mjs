@@ -45,6 +45,7 @@ const browser = [
   "queueMicrotask",
   "removeEventListener",
   "requestAnimationFrame",
+  "requestIdleCallback",
   "sessionStorage",
   "setInterval",
   "setTimeout",

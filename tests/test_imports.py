@@ -64,7 +64,7 @@ def test_imports_point_one_way() -> None:
 
 
 BOARD = ROOT / "playground/ui/board/static"
-LAYERS = ("parts", "cell", "chart diagram equations chain weights panels", "board")
+LAYERS = ("parts", "cell", "chart diagram equations chain weights learn panels", "board")
 """Folders of the board's JavaScript: each may import itself and those before it; those of one layer not each other."""
 
 

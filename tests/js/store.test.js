@@ -52,6 +52,22 @@ test("step and unit stay within a run that becomes smaller", () => {
   assert.equal(store.unit, null);
 });
 
+test("a cursor beyond the end comes back when the sequence is as long again, and whoever listens hears of the length", () => {
+  const store = made(24);
+  store.pin(20);
+  frame();
+  let told = 0;
+  store.subscribe(() => (told += 1));
+  store.resize(10, 4);
+  frame();
+  assert.deepEqual([store.t, told], [9, 1]);
+  store.resize(30, 4);
+  assert.deepEqual([store.t, store.pinned], [20, 20]);
+  store.resize(30, 4);
+  frame();
+  assert.equal(told, 2);
+});
+
 test("a zoom keeps its step where it is, never leaves the run, and ends where all is seen", () => {
   const store = made(100);
   store.zoomBy(2, 49);

@@ -75,12 +75,12 @@ class Board {
     this.state = state;
     this.header = header;
     this.words = header.words;
+    this.commands.answered(seq); // the next command is on its way while this answer is painted
     store.resize(header.T, header.units);
     if (!placed) this.#place(header.view);
     this.theme.use(header.theme);
     this.layout.update(state);
     keepAddress(header, store, { now: first });
-    this.commands.answered(seq);
     this.element.dataset.answered = seq;
     this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq } }));
     this.work.update(header.work);

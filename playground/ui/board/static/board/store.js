@@ -12,18 +12,24 @@ export class Store {
     this.H = 1;
     this.t = 0;
     this.pinned = 0;
+    this.wished = 0; // the step that was pinned, though the sequence may have become shorter
     this.unit = null;
     this.zoom = null; // the steps in sight on every time axis, 1-based: [first − ½, last + ½], or null for all
     this.listeners = new Set();
     this.frame = 0;
   }
 
-  /** Take the sizes of a new message; the cursor and the unit stay where they are, if that still exists. */
+  /**
+   * Take the sizes of a new message. The cursor and the unit stay where they are, if that still exists; where the
+   * sequence was shorter for a while, the cursor comes back.
+   */
   resize(T, H) {
+    if (T !== this.T || H !== this.H) this.changed();
     this.T = T;
     this.H = H;
-    this.pinned = clamp(this.pinned, T);
-    this.t = clamp(this.t, T);
+    const still = this.t === this.pinned;
+    this.pinned = clamp(this.wished, T);
+    this.t = still ? this.pinned : clamp(this.t, T);
     if (this.unit !== null && this.unit >= H) this.unit = null;
     if (this.zoom) this.#see(...this.zoom);
   }
@@ -41,6 +47,7 @@ export class Store {
   /** Stay at step t. */
   pin(t) {
     const next = clamp(Math.round(t), this.T);
+    this.wished = next;
     if (next === this.pinned && next === this.t) return;
     this.pinned = this.t = next;
     this.changed();

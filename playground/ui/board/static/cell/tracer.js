@@ -10,6 +10,7 @@ import { modelOf } from "./model.js";
 
 const MOST = 3000; // marks told at most
 const PAUSE = 250; // ms after a weight is chosen: the first change of a drag goes first
+const SOON = 250; // ms after which a question is answered again at the latest
 const LEAST = 0.02; // of the strongest: what is weaker is not marked
 
 const shared = new WeakMap(); // board → Tracer
@@ -20,6 +21,11 @@ export function tracerOf(board) {
   return shared.get(board);
 }
 
+/** Do something when nothing more urgent is left, yet soon. */
+function whenIdle(act) {
+  return window.requestIdleCallback ? requestIdleCallback(act, { timeout: SOON }) : setTimeout(act, SOON);
+}
+
 export class Tracer {
   constructor(board) {
     this.board = board;
@@ -28,11 +34,24 @@ export class Tracer {
     this.found = null;
     this.waiting = null; // a weight that was chosen before the cell's numbers are here
     this.wanted = false;
+    this.idle = 0;
     this.listeners = new Set();
-    board.element.addEventListener("board:painted", () => this.refresh());
+    board.element.addEventListener("board:painted", () => this.#later());
     board.element.addEventListener("board:value", ({ detail }) => (detail ? this.from(detail) : this.clear()));
     board.element.addEventListener("board:weight", ({ detail }) => this.#weight(detail));
     this.refresh();
+  }
+
+  /** Answer again once the charts are painted: they are what the person looks at while a value is dragged. */
+  #later() {
+    this.model = modelOf(this.board);
+    if (this.origin && (!this.model || this.#gone())) this.clear();
+    else if (this.origin || this.waiting) this.idle ||= whenIdle(() => this.#now());
+  }
+
+  #now() {
+    this.idle = 0;
+    if (this.board.element.isConnected) this.refresh();
   }
 
   /** Take the model of a new message; what was asked is answered again. */
@@ -40,14 +59,15 @@ export class Tracer {
     this.model = modelOf(this.board);
     if (this.waiting && this.model) return this.#weight(this.waiting);
     if (!this.origin) return;
-    if (!this.model) return this.clear();
-    const { kind, t, unit, seed } = this.origin;
-    const gone =
-      kind === "from"
-        ? t >= this.model.T || unit >= this.model.H || !this.model.node.has(this.origin.signal)
-        : !this.knows(seed);
-    if (gone) this.clear();
+    if (!this.model || this.#gone()) this.clear();
     else this.#answer();
+  }
+
+  /** Whether what was asked about is no part of the model any more. */
+  #gone() {
+    const { kind, signal, t, unit, seed } = this.origin;
+    if (kind !== "from") return !this.knows(seed);
+    return t >= this.model.T || unit >= this.model.H || !this.model.node.has(signal);
   }
 
   /** Whether a weight belongs to the cell, and has a row of its own. */

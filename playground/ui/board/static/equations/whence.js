@@ -28,10 +28,7 @@ function seedTitle(say, model, { input, t, ...place }) {
 }
 
 function weightName(model, place) {
-  return cellName(
-    { gates: model.cell.gates, inputs: model.cell.input_labels, characters: model.cell.spelled },
-    place,
-  );
+  return cellName({ gates: model.cell.gates, inputs: model.cell.input_labels, characters: model.cell.spelled }, place);
 }
 
 function sources(board, model, found, origin) {

@@ -11,7 +11,7 @@
 //   note     text
 // A slider's or knob's command is a gesture of its own, so that one position at most is queued ahead.
 
-import { escaped, h, icon, setText } from "../parts/dom.js";
+import { escaped, h, icon, put, setText } from "../parts/dom.js";
 import { significant } from "../parts/numbers.js";
 import { createKnob } from "../parts/knob.js";
 import { createSegment } from "../parts/segment.js";
@@ -40,7 +40,7 @@ class Controls {
 
   update(panel) {
     this.panel = panel;
-    this.row.setAttribute("aria-label", panel.label ?? "");
+    put(this.row, { "aria-label": panel.label ?? "" });
     this.element.classList.toggle("is-wide", panel.wide !== false);
     this.row.classList.toggle(
       "is-knobs",

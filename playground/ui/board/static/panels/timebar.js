@@ -1,6 +1,6 @@
 // The time bar: play, speed, loop, and a scrubber whose steps stand under those of the charts.
 
-import { h, icon, iconButton, setText } from "../parts/dom.js";
+import { h, icon, iconButton, put, setText } from "../parts/dom.js";
 
 const SPEEDS = [0.5, 1, 2];
 
@@ -71,6 +71,7 @@ class TimeBar {
     const { T } = this.board.store;
     const shown = JSON.stringify([T, panel.labels, this.width, panel.left, panel.right]);
     this.panel = panel;
+    this.T = T;
     if (shown === this.shown) return;
     this.shown = shown;
     this.rail.style.marginLeft = `${panel.left ?? 0}px`;
@@ -83,16 +84,18 @@ class TimeBar {
   cursor(store) {
     const { board, panel } = this;
     const { player } = board;
+    if (store.T !== this.T) this.update(panel); // the length is no part of the panel
     const label = panel.labels?.[store.t];
     const [low, high] = store.zoom ?? [0.5, store.T + 0.5];
     this.knob.style.left = `${share(store.t, store.T)}%`;
     this.rail.style.setProperty("--from", `${(100 * (low - 0.5)) / store.T}%`);
     this.rail.style.setProperty("--to", `${(100 * (high - 0.5)) / store.T}%`);
     this.rail.classList.toggle("is-zoomed", store.zoom !== null);
-    const where = board.say("t = {t} of {T}", { t: store.t + 1, T: store.T }) + (label ? ` · ${panel.spelled ? `“${label}”` : label}` : "");
+    const where =
+      board.say("t = {t} of {T}", { t: store.t + 1, T: store.T }) +
+      (label ? ` · ${panel.spelled ? `“${label}”` : label}` : "");
     setText(this.where, where);
-    this.scrub.setAttribute("aria-valuenow", store.t + 1);
-    this.scrub.setAttribute("aria-valuetext", where);
+    put(this.scrub, { "aria-valuenow": store.t + 1, "aria-valuetext": where });
     this.unit.hidden = store.unit === null;
     if (store.unit !== null) this.#showUnit(store.unit);
     this.#showPlaying(player);
@@ -124,7 +127,9 @@ class TimeBar {
 
   #drawTicks(T, labels, spelled) {
     const width = this.width || 600;
-    const every = labels ? Math.ceil((T * (spelled ? 12 : 9 * Math.max(...labels.map((label) => label.length)))) / width) : nice((T * 28) / width);
+    const every = labels
+      ? Math.ceil((T * (spelled ? 12 : 9 * Math.max(...labels.map((label) => label.length)))) / width)
+      : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
       const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room

@@ -76,6 +76,16 @@ export function iconButton(name, label, onclick, attributes = {}) {
   );
 }
 
+/** Set attributes and custom properties ("--share") that are others than before: what is written again is styled again. */
+export function put(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = String(value);
+    if (name.startsWith("--")) {
+      if (element.style.getPropertyValue(name) !== text) element.style.setProperty(name, text);
+    } else if (element.getAttribute(name) !== text) element.setAttribute(name, text);
+  }
+}
+
 /** Set the text of an element only when it is another one, so that nothing is laid out in vain. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,6 +1,6 @@
 // A knob: a number with its name, a slider to feel it, and a field to type it, large or small.
 
-import { h, icon, setText } from "./dom.js";
+import { h, icon, put, setText } from "./dom.js";
 import { parse, snap } from "./entry.js";
 
 const FINE = 1000; // positions of a slider whose steps are not all alike
@@ -56,6 +56,7 @@ class Knob {
     this.onInput = onInput;
     this.onGrip = onGrip;
     this.held = false;
+    this.locked = null;
     this.name = h("label", { class: "knob-name", for: id });
     this.lock = h("span", { class: "knob-lock", hidden: true }, icon("lock"));
     this.input = h("input", { type: "range", id, class: "knob-slide", min: 0, max: FINE, step: 1 });
@@ -80,12 +81,17 @@ class Knob {
     this.mixed = mixed;
     setText(this.name, label);
     this.ends.forEach((end, index) => setText(end, ends[index]));
-    this.element.title = locked ? this.say("Locked by this link") : help;
+    put(this.element, { title: locked ? this.say("Locked by this link") : help });
+    put(this.field, { "aria-label": label });
+    if (locked !== this.locked) this.#bolt(locked);
+    if (!this.held) this.#show(item.value);
+  }
+
+  #bolt(locked) {
+    this.locked = locked;
     this.element.classList.toggle("is-locked", locked);
     this.lock.hidden = !locked;
     this.input.disabled = this.field.disabled = locked;
-    this.field.setAttribute("aria-label", label);
-    if (!this.held) this.#show(item.value);
   }
 
   /** Write a number on slider and field. */
@@ -95,13 +101,13 @@ class Knob {
     const place = placeOf(value, this.reach);
     const text = `${this.mixed ? "≈ " : ""}${this.format(value)}`;
     this.input.value = String(Math.round(place * FINE));
-    this.input.setAttribute("aria-valuetext", text);
-    this.input.style.setProperty("--share", `${100 * place}%`);
+    put(this.input, { "aria-valuetext": text, "--share": `${100 * place}%` });
     if (document.activeElement !== this.field) this.#write(text);
   }
 
   #write(text) {
-    this.field.value = text;
+    if (this.field.value !== text) this.field.value = text;
+    if (this.wrong.hidden) return;
     this.field.removeAttribute("aria-invalid");
     this.wrong.hidden = true;
   }

@@ -1,6 +1,6 @@
 // A row of buttons of which one is pressed: a radio group with arrow keys.
 
-import { h, icon } from "./dom.js";
+import { h, icon, put } from "./dom.js";
 
 /**
  * @typedef {object} Option
@@ -34,8 +34,7 @@ export function createSegment({ label, onPick }) {
     shape = now;
     for (const button of buttons) {
       const on = button.dataset.value === value;
-      button.setAttribute("aria-checked", String(on));
-      button.tabIndex = on ? 0 : -1;
+      put(button, { "aria-checked": on, tabindex: on ? 0 : -1 });
     }
   };
   return { element, set };

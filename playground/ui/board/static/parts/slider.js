@@ -1,6 +1,6 @@
 // A slider that is felt while it moves: it tells every position, and whoever listens sends the last one.
 
-import { h, setText } from "./dom.js";
+import { h, put, setText } from "./dom.js";
 
 let sliders = 0;
 
@@ -37,12 +37,11 @@ export function createSlider({
   const write = (number) => {
     const text = format(number) + unit;
     setText(output, text);
-    input.setAttribute("aria-valuetext", text);
-    input.style.setProperty("--share", `${(100 * (number - input.min)) / (input.max - input.min || 1)}%`);
+    put(input, { "aria-valuetext": text, "--share": `${(100 * (number - low)) / (high - low || 1)}%` });
   };
   const set = (number) => {
     if (held || number === null || number === undefined) return;
-    input.value = number;
+    if (Number(input.value) !== Number(number)) input.value = String(number);
     write(Number(number));
   };
   input.addEventListener("pointerdown", () => (held = true));
@@ -59,7 +58,9 @@ export function createSlider({
     set,
     /** Change what the slider allows. */
     limit(from, to) {
-      [input.min, input.max] = [from, to];
+      if (from === low && to === high) return;
+      [low, high] = [from, to];
+      put(input, { min: from, max: to });
       write(Number(input.value));
     },
     get value() {

@@ -39,7 +39,11 @@ export function create(element, board) {
 class Editor {
   constructor(element, board) {
     this.board = board;
-    this.local = new Map(); // "target:index" → a value still under way to Python
+    this.local = new Map(); // target → index → a value still under way to Python
+    this.part = "";
+    this.laid = "";
+    this.width = 0;
+    this.view = null; // what is in sight of the grid, null where it must be looked at again
     this.strokes = 0;
     this.range = null;
     this.hovered = null;
@@ -69,7 +73,7 @@ class Editor {
     cancelAnimationFrame(this.request);
   }
 
-  // What the hand does: see weights_hand.js
+  // What the hand does: see hand.js
 
   /** The place {r, c} under a pointer, or null. */
   at(event) {
@@ -233,7 +237,8 @@ class Editor {
 
   #paintNow() {
     const { grid, model, place, selected, range, hovered, trace } = this;
-    const view = { width: grid.clientWidth, height: grid.clientHeight, x: grid.scrollLeft, y: grid.scrollTop };
+    this.view ??= { width: grid.clientWidth, height: grid.clientHeight, x: grid.scrollLeft, y: grid.scrollTop };
+    const { view } = this;
     if (view.width) {
       this.painter.paint({ model, place, view, selected, range, hovered, trace, unit: this.board.store.unit });
     }
@@ -246,9 +251,17 @@ class Editor {
       "board:trace": (event) => this.#lightUp(event.detail?.weights ?? null),
     };
     for (const [name, listener] of Object.entries(events)) board.element.addEventListener(name, listener);
-    const resized = new ResizeObserver(() => this.#layOut());
+    const resized = new ResizeObserver(() => {
+      this.width = this.parts.frame.clientWidth;
+      this.view = null;
+      this.#layOut();
+    });
     resized.observe(this.parts.frame);
-    grid.onscroll = () => this.paint();
+    resized.observe(grid);
+    grid.onscroll = () => {
+      this.view = null;
+      this.paint();
+    };
     grid.onfocus = () => this.selected ?? this.move(0, 0);
     listenToPointer(grid, this);
     listenToKeyboard(grid, this);
@@ -262,11 +275,11 @@ class Editor {
 
   /** The model for what is chosen, and the controls that tell it. */
   #rebuild() {
-    const { panel, board, local, parts } = this;
+    const { panel, board, parts } = this;
     if (!panel) return;
     const all = viewsOf(panel);
     const [view, gate] = [shownView(panel, all), shownGate(panel)];
-    this.model = new Model(panel, board.array, { view, gate, local });
+    this.#modelOf(view, gate);
     this.selected = this.model.find(choice.cell);
     this.cell = this.selected && this.model.cell(this.selected.r, this.selected.c);
     this.range = this.selected && this.range;
@@ -278,18 +291,33 @@ class Editor {
     this.#read();
   }
 
+  /** The same model with new numbers, where it shows the same part of the same cell. */
+  #modelOf(view, gate) {
+    const { panel, board, local } = this;
+    const part = JSON.stringify([this.shape, view, gate]);
+    if (part === this.part) this.model.take(panel, board.array);
+    else this.model = new Model(panel, board.array, { view, gate, local });
+    this.part = part;
+  }
+
   #layOut() {
     const { panel, grid, model } = this;
-    const width = this.parts.frame.clientWidth;
+    const width = (this.width ||= this.parts.frame.clientWidth);
     if (!panel || !width) return;
-    const place = (room) => new Place(model, { width: room, height: HEIGHT.aim, most: HEIGHT.most, zoom: choice.zoom });
-    this.place = place(width);
-    if (this.place.height > HEIGHT.most) this.place = place(width - SCROLLBAR);
-    const wanted = this.place.height + (this.place.width > width ? SCROLLBAR : 0);
-    grid.style.height = `${Math.ceil(wanted > HEIGHT.most ? HEIGHT.aim : wanted)}px`;
-    Object.assign(this.parts.sizer.style, { width: `${this.place.width}px`, height: `${this.place.height}px` });
-    this.parts.zooms[0].disabled = choice.zoom === ZOOMS[0];
-    this.parts.zooms[1].disabled = this.place.largest;
+    const laid = JSON.stringify([this.part, width, choice.zoom]);
+    if (laid !== this.laid) {
+      const place = (room) =>
+        new Place(model, { width: room, height: HEIGHT.aim, most: HEIGHT.most, zoom: choice.zoom });
+      this.place = place(width);
+      if (this.place.height > HEIGHT.most) this.place = place(width - SCROLLBAR);
+      const wanted = this.place.height + (this.place.width > width ? SCROLLBAR : 0);
+      grid.style.height = `${Math.ceil(wanted > HEIGHT.most ? HEIGHT.aim : wanted)}px`;
+      Object.assign(this.parts.sizer.style, { width: `${this.place.width}px`, height: `${this.place.height}px` });
+      this.parts.zooms[0].disabled = choice.zoom === ZOOMS[0];
+      this.parts.zooms[1].disabled = this.place.largest;
+      this.view = null;
+    }
+    this.laid = laid;
     this.painter.dress(this.board, panel, this.limits.limit);
     this.#paintNow();
   }
@@ -326,6 +354,7 @@ class Editor {
       else if (from < grid[side]) grid[side] = from;
       else if (from + size + 4 > grid[side] + room) grid[side] = from + size + 4 - room;
     }
+    this.view = null;
     this.paint();
   }
 

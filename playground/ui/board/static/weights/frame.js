@@ -1,7 +1,7 @@
 // The elements of the weight editor, and what they say.
 
 import { nameHtml } from "../cell/names.js";
-import { h, setText } from "../parts/dom.js";
+import { h, put, setText } from "../parts/dom.js";
 import { createSegment } from "../parts/segment.js";
 import { gateOptions } from "./gates.js";
 import { createValueRow } from "./value.js";
@@ -75,7 +75,8 @@ export function showLegend({ legend, changes }, board, panel, { limit, beyond, c
   const [low, strip, high] = legend.children;
   setText(low, `${beyond ? "≤ " : ""}−${limit}`);
   setText(high, `${beyond ? "≥ " : ""}${limit}`);
-  strip.style.background = `linear-gradient(90deg, ${panel.scale.map(([stop, hex]) => `${board.colour(hex)} ${stop * 100}%`).join()})`;
+  const stops = panel.scale.map(([stop, hex]) => `${board.colour(hex)} ${stop * 100}%`);
+  put(strip, { "--scale": `linear-gradient(90deg, ${stops.join()})` });
   changes.hidden = count === 0;
   setText(changes, board.say(count === 1 ? "weights.edited_one" : "weights.edited", { count }));
 }
@@ -86,11 +87,12 @@ export function speak({ spoken, grid }, sentence, { selected, model }) {
   spoken.reverse();
   const [cell, other] = spoken;
   cell.textContent = sentence;
-  cell.parentElement.setAttribute("aria-rowindex", selected.r + 1);
-  cell.setAttribute("aria-colindex", selected.c + 1);
-  cell.setAttribute("aria-selected", "true");
-  other.setAttribute("aria-selected", "false");
-  grid.setAttribute("aria-rowcount", model.rows.length);
-  grid.setAttribute("aria-colcount", model.columns.length);
-  grid.setAttribute("aria-activedescendant", cell.id);
+  put(cell.parentElement, { "aria-rowindex": selected.r + 1 });
+  put(cell, { "aria-colindex": selected.c + 1, "aria-selected": true });
+  put(other, { "aria-selected": false });
+  put(grid, {
+    "aria-rowcount": model.rows.length,
+    "aria-colcount": model.columns.length,
+    "aria-activedescendant": cell.id,
+  });
 }

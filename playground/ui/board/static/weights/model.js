@@ -20,19 +20,32 @@ export function viewsOf(panel) {
 /** Cells on a lattice of rows r and columns c; each is {target, gate, row, column, index} or null. */
 export class Model {
   constructor(panel, array, { view, gate, local }) {
-    this.panel = panel;
-    this.local = local; // "target:index" → a value that Python doesn't know of yet
-    this.matrices = new Map(panel.matrices.map((matrix) => [matrix.name, read(matrix, array)]));
+    this.local = local; // target → index → a value that Python doesn't know of yet
+    this.take(panel, array);
     this.blocks = this.#blocks(view);
     this.sections = this.#sections(view, gate);
     this.rows = this.sections.flatMap((section) => span(section.rows).map((row) => ({ section, row })));
     this.columns = this.blocks.flatMap((block) => span(block.columns).map((column) => ({ block, column })));
+    this.lattice = []; // rows of cells, made as they are asked for
   }
 
+  /** Take the numbers of another message about the same cell. */
+  take(panel, array) {
+    this.panel = panel;
+    this.matrices = new Map(panel.matrices.map((matrix) => [matrix.name, read(matrix, array)]));
+  }
+
+  /** The cell at a place, made once. */
   cell(r, c) {
+    if (!(r in this.rows) || !(c in this.columns)) return null;
+    const row = (this.lattice[r] ??= []);
+    if (row[c] === undefined) row[c] = this.#cell(r, c);
+    return row[c];
+  }
+
+  #cell(r, c) {
     const place = this.rows[r];
     const head = this.columns[c];
-    if (!place || !head) return null;
     const target = targetOf(place.section, head.block.kind);
     const matrix = this.matrices.get(target);
     if (!matrix) return null;
@@ -62,11 +75,12 @@ export class Model {
   }
 
   value({ target, index }) {
-    return this.local.get(`${target}:${index}`) ?? this.matrices.get(target).data[index];
+    return this.local.get(target)?.get(index) ?? this.matrices.get(target).data[index];
   }
 
   hold({ target, index }, value) {
-    this.local.set(`${target}:${index}`, value);
+    if (!this.local.has(target)) this.local.set(target, new Map());
+    this.local.get(target).set(index, value);
   }
 
   /** The value before any edit. */
@@ -78,7 +92,7 @@ export class Model {
 
   edited({ target, index }) {
     const { changed } = this.matrices.get(target);
-    return this.local.has(`${target}:${index}`) || (changed !== null && search(changed, index) >= 0);
+    return this.local.get(target)?.has(index) || (changed !== null && search(changed, index) >= 0);
   }
 
   /** How many weights of all matrices were edited. */

@@ -8,7 +8,7 @@
 //   transpose, zero, identity, orthogonal       value 0
 
 import { nameHtml } from "../cell/names.js";
-import { h, setText } from "../parts/dom.js";
+import { h, put, setText } from "../parts/dom.js";
 import { fitted } from "../parts/numbers.js";
 import { createSegment } from "../parts/segment.js";
 import { createSlider } from "../parts/slider.js";
@@ -130,12 +130,12 @@ class Moves {
     ];
     const [norm, meaning] = [h("span", { class: "moves-number" }), h("span", { class: "moves-meaning" })];
     const show = (block) => {
-      letter.style.setProperty("--gate", this.board.colour(colour));
+      put(letter, { "--gate": this.board.colour(colour) });
       this.#set(radius, block.radius ?? 0, RADIUS);
       this.#set(bias, block.bias ?? 0, BIAS);
       radius.input.disabled = !(block.radius > 1e-9);
       bias.element.classList.toggle("is-mean", !block.uniform);
-      bias.element.title = this.board.say(block.uniform ? "moves.same" : "moves.mean");
+      put(bias.element, { title: this.board.say(block.uniform ? "moves.same" : "moves.mean") });
       setText(norm, block.norm === null ? "–" : number(block.norm));
       setText(meaning, block.half_life);
     };

@@ -12,10 +12,24 @@ const GAPPED = 7; // px: the narrowest cell that keeps a line free to its neighb
 export class Painter {
   constructor(canvas) {
     this.canvas = canvas;
+    this.scene = null;
+    this.dressed = "";
   }
 
   /** Colours from what the page shows around the grid. */
   dress(board, panel, limit) {
+    const now = JSON.stringify([
+      devicePixelRatio,
+      board.theme.dark,
+      board.header.plain,
+      panel.scale,
+      panel.gates,
+      panel.inputs,
+      limit,
+    ]);
+    if (now === this.dressed) return;
+    this.dressed = now;
+    this.scene = null; // nothing of what is painted holds any more
     const style = getComputedStyle(this.canvas);
     this.ink = style.color;
     this.family = style.fontFamily;
@@ -28,49 +42,95 @@ export class Painter {
     this.panel = panel;
   }
 
-  /** scene: {model, place, view: {width, height, x, y}, selected, range, hovered, unit, trace} */
+  /**
+   * scene: {model, place, view: {width, height, x, y}, selected, range, hovered, unit, trace}. Where nothing but values
+   * is another than in the scene before, only those cells are painted.
+   */
   paint(scene) {
+    const same = this.scene !== null && sameFrame(this.scene, scene);
     this.scene = scene;
-    const context = (this.context = fit(this.canvas, scene.view));
-    const { place, view } = scene;
+    if (same) this.#paintChanged();
+    else this.#paintAll();
+  }
+
+  #paintAll() {
+    const { view } = this.scene;
+    const context = (this.context = fit(this.canvas, view));
     context.clearRect(0, 0, view.width, view.height);
+    this.#inGrid(() => {
+      this.drawn = this.#cells();
+      this.drawn.forEach((cell) => this.#cell(cell));
+      context.globalAlpha = 1;
+      this.#marks();
+    });
+    this.#rowLabels();
+    this.#columnLabels();
+  }
+
+  #paintChanged() {
+    const { model } = this.scene;
+    const changed = this.drawn.filter((one) => {
+      const [value, edited] = [model.value(one.cell), model.edited(one.cell)];
+      const other = !Object.is(value, one.value) || edited !== one.edited;
+      if (other) Object.assign(one, { value, edited });
+      return other;
+    });
+    if (!changed.length) return;
+    const { cell, line } = this.scene.place;
+    this.#inGrid(() => {
+      for (const one of changed) {
+        this.context.clearRect(one.x, one.y, cell - this.gap, line - this.gap);
+        this.#cell(one);
+      }
+      this.context.globalAlpha = 1;
+      this.#marks();
+    });
+  }
+
+  /** Draw with the first cell's corner as origin, inside the grid alone. */
+  #inGrid(draw) {
+    const { context } = this;
+    const { place, view } = this.scene;
     context.save();
     context.beginPath();
     context.rect(place.left, place.top, view.width, view.height);
     context.clip();
     context.translate(place.left - view.x, place.top - view.y);
-    this.#cells();
-    this.#marks();
-    context.restore();
-    this.#rowLabels();
-    this.#columnLabels();
-  }
-
-  #cells() {
-    const { context } = this;
-    const { model, place, view, trace } = this.scene;
-    const rows = visible(place.y, place.line, view.y, view.height - place.top);
-    const columns = visible(place.x, place.cell, view.x, view.width - place.left);
-    const gap = place.cell >= GAPPED ? 1 : 0;
-    const spill = gap ? 0 : 0.3; // no hairline between cells whose edges are no whole pixels
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.font = `${place.cell < 30 || place.line < 13 ? 9 : place.cell < 40 || place.line < 16 ? 10 : 11}px ${this.family}`;
-    const letters = place.cell >= NUMBER && place.line >= 11 ? this.#letters(place.cell - gap) : 0;
-    for (const r of rows) {
+    draw();
+    context.restore();
+  }
+
+  /** The cells in view: [{cell, x, y, value, edited}]. */
+  #cells() {
+    const { model, place, view } = this.scene;
+    this.gap = place.cell >= GAPPED ? 1 : 0;
+    this.letters = place.cell >= NUMBER && place.line >= 11 ? this.#letters(place.cell - this.gap) : 0;
+    const columns = visible(place.x, place.cell, view.x, view.width - place.left);
+    const found = [];
+    for (const r of visible(place.y, place.line, view.y, view.height - place.top)) {
       for (const c of columns) {
         const cell = model.cell(r, c);
         if (!cell) continue;
-        const [x, y, value] = [place.x[c], place.y[r], model.value(cell)];
-        const shade = this.#shade(value);
-        context.globalAlpha = trace ? 0.12 + 0.88 * (trace.strength.get(keyOf(cell)) ?? 0) : 1;
-        context.fillStyle = shade.fill;
-        context.fillRect(x, y, place.cell - gap + spill, place.line - gap + spill);
-        if (letters) this.#number(x + (place.cell - gap) / 2, y + (place.line - gap) / 2 + 0.5, value, letters, shade);
-        if (model.edited(cell)) this.#dot(x + place.cell - gap, y, shade);
+        found.push({ cell, x: place.x[c], y: place.y[r], value: model.value(cell), edited: model.edited(cell) });
       }
     }
-    context.globalAlpha = 1;
+    return found;
+  }
+
+  #cell({ cell, x, y, value, edited }) {
+    const { context, gap } = this;
+    const { place, trace } = this.scene;
+    const shade = this.#shade(value);
+    const spill = gap ? 0 : 0.3; // no hairline between cells whose edges are no whole pixels
+    const [wide, tall] = [place.cell - gap, place.line - gap];
+    context.globalAlpha = trace ? 0.12 + 0.88 * (trace.strength.get(keyOf(cell)) ?? 0) : 1;
+    context.fillStyle = shade.fill;
+    context.fillRect(x, y, wide + spill, tall + spill);
+    if (this.letters) this.#number(x + wide / 2, y + tall / 2 + 0.5, value, shade);
+    if (edited) this.#dot(x + wide, y, shade);
   }
 
   /** How many letters a cell holds: digits, of which one may be the narrow point. */
@@ -78,9 +138,9 @@ export class Painter {
     return Math.floor((width - 2) / this.context.measureText("0").width + 0.4);
   }
 
-  #number(x, y, value, letters, shade) {
+  #number(x, y, value, shade) {
     this.context.fillStyle = shade.ink;
-    this.context.fillText(fitted(value, letters), x, y);
+    this.context.fillText(fitted(value, this.letters), x, y);
   }
 
   /** The corner that tells an edited weight. */
@@ -272,6 +332,16 @@ function shown(character) {
 
 export function keyOf({ target, gate, row, column }) {
   return `${target}:${gate}:${row}:${column ?? ""}`;
+}
+
+/** Whether two scenes differ at most in the numbers of their cells. */
+function sameFrame(a, b) {
+  const keys = ["model", "place", "unit", "trace"];
+  const places = ["view", "selected", "range", "hovered"];
+  return (
+    keys.every((key) => a[key] === b[key]) &&
+    JSON.stringify(places.map((key) => a[key])) === JSON.stringify(places.map((key) => b[key]))
+  );
 }
 
 /** The indices of the cells between two positions. */

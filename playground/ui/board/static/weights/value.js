@@ -1,7 +1,7 @@
 // The row below the grid that sets the chosen weight: for fingers, and for who prefers a slider.
 
 import { cellName, matrixName, nameHtml } from "../cell/names.js";
-import { escaped, h } from "../parts/dom.js";
+import { escaped, h, put } from "../parts/dom.js";
 import { keyStep, parse, snap } from "../parts/entry.js";
 import { exact } from "../parts/numbers.js";
 
@@ -25,26 +25,33 @@ class ValueRow {
     const more = key("+", named("more", { onclick: () => this.#nudge(1) }));
     const { name, slider, field, undo } = this;
     this.element = h("div", { class: "weights-value" }, name, less, slider, more, field, undo);
+    this.controls = this.element.querySelectorAll("button, input");
+    this.live = null;
+    this.html = null;
     this.#listen();
   }
 
   show(panel, cell, value, edited) {
-    const { element, name, slider, field, undo, editor } = this;
-    for (const control of element.querySelectorAll("button, input")) control.disabled = !cell;
+    const { name, slider, field, undo, editor } = this;
+    if (Boolean(cell) !== this.live) {
+      this.live = Boolean(cell);
+      for (const control of this.controls) control.disabled = !cell;
+    }
     undo.disabled = !cell || !edited;
     if (!cell) {
-      name.replaceChildren();
+      name.innerHTML = this.html = "";
       field.value = "";
       return;
     }
     const matrix = matrixName(cell.target, cell.gate, panel.gates);
-    name.innerHTML = nameHtml(matrix) + escaped(cellName(panel, cell).slice(matrix.length));
+    const html = nameHtml(matrix) + escaped(cellName(panel, cell).slice(matrix.length));
+    if (html !== this.html) name.innerHTML = this.html = html;
     const limit = reach(value, editor.limit());
     if (document.activeElement !== slider || Math.abs(value) > Number(slider.max)) {
-      Object.assign(slider, { min: -limit, max: limit, step: limit / 200 });
+      put(slider, { min: -limit, max: limit, step: limit / 200 });
     }
     slider.value = Number.isFinite(value) ? value : 0;
-    slider.style.setProperty("--share", `${50 + (50 * slider.value) / slider.max}%`);
+    put(slider, { "--share": `${50 + (50 * slider.value) / slider.max}%` });
     if (document.activeElement !== field) field.value = exact(snapped(value), "float32");
   }
 
