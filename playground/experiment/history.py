@@ -22,6 +22,7 @@ class History(Generic[Value]):
     future : the next to redo first
     gesture : the drag that made the present; pushes of one gesture are one step
     held : about how many bytes all of them hold at most
+    let_go : how many steps before the past's first are no longer kept
     """
 
     present: Value
@@ -29,6 +30,7 @@ class History(Generic[Value]):
     future: tuple[Value, ...] = ()
     gesture: str | None = None
     held: int = 0
+    let_go: int = 0
 
     def push(self, value: Value, *, gesture: str | None = None) -> "History[Value]":
         """Make a value the present one; what could be redone is gone.
@@ -37,31 +39,39 @@ class History(Generic[Value]):
         """
         if gesture is not None and gesture == self.gesture:
             if self.past and self.past[-1] == value:  # dragged back to where it began
-                return History(present=value, past=self.past[:-1], held=self.held)
+                return replace(self, present=value, past=self.past[:-1], future=(), gesture=None)
             return self._with(self.past, value, gesture)
         if value == self.present:
             return self
-        return self._with((*self.past, self.present)[-STEPS_KEPT:], value, gesture)
+        return self._with((*self.past, self.present), value, gesture)
 
     def _with(self, past: tuple[Value, ...], value: Value, gesture: str | None) -> "History[Value]":
         """Return the history with a new present; the oldest steps go where all would hold too much."""
-        held = self.held + _held(value, self.present)
+        kept, held = past[-STEPS_KEPT:], self.held + _held(value, self.present)
         if held > MOST_BYTES:
-            steps, held = _bounded((*past, value))
-            return History(present=value, past=steps[:-1], gesture=gesture, held=held)
-        return History(present=value, past=past, gesture=gesture, held=held)
+            steps, held = _bounded((*kept, value))
+            kept = steps[:-1]
+        let_go = self.let_go + len(past) - len(kept)
+        return History(present=value, past=kept, gesture=gesture, held=held, let_go=let_go)
 
     def undo(self) -> "History[Value]":
         """Go back one step; at the first, stay."""
         if not self.past:
             return self
-        return History(present=self.past[-1], past=self.past[:-1], future=(self.present, *self.future), held=self.held)
+        future = (self.present, *self.future)
+        return replace(self, present=self.past[-1], past=self.past[:-1], future=future, gesture=None)
 
     def redo(self) -> "History[Value]":
         """Take back one undo; where there is none, stay."""
         if not self.future:
             return self
-        return History(present=self.future[0], past=(*self.past, self.present), future=self.future[1:], held=self.held)
+        past = (*self.past, self.present)
+        return replace(self, present=self.future[0], past=past, future=self.future[1:], gesture=None)
+
+    @property
+    def index(self) -> int:
+        """The number of the present step, counted from the visit's first."""
+        return self.let_go + len(self.past)
 
     @property
     def can_undo(self) -> bool:

@@ -304,6 +304,22 @@ def _save_training(payload: Payload) -> None:
     session.change(file={"name": "training.json", "text": text})
 
 
+def _resume(payload: Payload) -> None:
+    mode = word(payload, "mode")
+    session.resume(
+        query=word(payload, "query"),
+        past=_queries(payload, "past"),
+        future=_queries(payload, "future"),
+        reference=word(payload, "reference"),
+        mode="lines" if mode == "lines" else "difference" if mode == "difference" else "off",
+    )
+
+
+def _queries(payload: Payload, name: str) -> list[str]:
+    """The queries under a name, one a line: a query itself has no line ends."""
+    return word(payload, name).splitlines()
+
+
 def _teacher(payload: Payload) -> None:
     session.change(dialog="teacher")
 
@@ -348,6 +364,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "save": Action(do=_save),
     "open_file": Action(do=_open_file),
     "open": Action(do=_open),
+    "resume": Action(do=_resume),
     "teacher": Action(do=_teacher),
     "train.take": Action(do=_take),
     "train.screen": Action(do=_train_from_screen),

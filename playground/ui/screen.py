@@ -1,6 +1,7 @@
 """A page on screen: the sidebar, the board as a fragment, and below them the table of weights."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +24,9 @@ from playground.words import _, language
 PLAIN = View()
 """The view of an address that names none."""
 
+RECONNECTING = timedelta(days=7)
+"""Only where a fragment runs by itself does the browser ask for the whole page after a lost connection."""
+
 
 def draw(page: Page) -> None:
     """Draw a page; each script of `pages/` does this and nothing else."""
@@ -36,7 +40,7 @@ def draw(page: Page) -> None:
         table.draw()
 
 
-@st.fragment(key=controls.BOARD)
+@st.fragment(key=controls.BOARD, run_every=RECONNECTING)
 def _board(page: Page) -> None:
     """The board as a fragment: a change on it runs nothing else."""
     if controls.is_behind():
@@ -99,7 +103,12 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
         words=_words(language()),
-        extra={"visit": session.current().visit, "plain": view.plain, "work": _going_on(context, content)},
+        extra={
+            "visit": session.current().visit,
+            "plain": view.plain,
+            "work": _going_on(context, content),
+            "trail": _trail(),
+        },
     )
 
 
@@ -117,6 +126,19 @@ def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:
         for name, work in context.works.items()
         if not work.finished and name not in context.own.paused
     ]
+
+
+def _trail() -> dict[str, Any]:
+    """Where the present stands among the steps of the visit, and what is kept: the browser remembers the rest."""
+    now = session.current()
+    history, reference = now.history, now.reference
+    return {
+        "first": history.let_go,
+        "index": history.index,
+        "last": history.index + len(history.future),
+        "reference": "" if reference is None else urlencode(encode(reference)),
+        "mode": now.reference_mode,
+    }
 
 
 def _kept(view: View) -> View:

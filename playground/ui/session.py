@@ -1,7 +1,7 @@
 """The state of one person's visit: the experiment with its history, the view, and what there is to say."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
@@ -9,16 +9,20 @@ import streamlit as st
 
 from playground.experiment import Experiment, History, Run, View, decode, decode_view, locks, parse_query
 from playground.experiment import run as run_experiment
+from playground.experiment.history import STEPS_KEPT
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.delta import Sent
 from playground.ui.board.page import Page
 from playground.ui.board.work import Job, Work
 from playground.ui.panels.head import Notice
 from playground.ui.remember import Remembered
-from playground.words import _
+from playground.words import _, ngettext
 
 RUNS_BYTES = 96 * 2**20
 """Of the runs that the process keeps for all visits: undo and the ghost find theirs again at no cost."""
+
+MOST_RESUMED = 2**21
+"""Characters of all the queries that a browser may hand back of a visit."""
 
 ReferenceMode = Literal["off", "lines", "difference"]
 
@@ -194,6 +198,44 @@ def acknowledge(have: tuple[str, int] | None) -> None:
     """Take what the browser tells it has: the next message builds on that."""
     visit, number = have or ("", None)
     change(sent=current().sent.acknowledged(number if visit == current().visit else None))
+
+
+def resume(*, query: str, past: Sequence[str], future: Sequence[str], reference: str, mode: ReferenceMode) -> None:
+    """Go on from what a browser holds of a visit that the server no longer knows: the queries of its experiments.
+
+    Raises
+    ------
+    ValueError : more or longer queries than a visit can have had
+    """
+    queries = [*past, *future]
+    if len(queries) > 2 * STEPS_KEPT or sum(map(len, queries)) > MOST_RESUMED:
+        raise ValueError(
+            _("The browser kept more of this visit than the {most} steps of a visit: undo begins here.").format(
+                most=STEPS_KEPT
+            )
+        )
+    before, after = ([decode(parse_query(step)) for step in steps] for steps in (past, future))
+    damaged = sum(bool(step.problems) for step in (*before, *after))
+    given = parse_query(query)
+    present, (shown, _problems) = decode(given), decode_view(given)
+    history = History(
+        present=present.experiment,
+        past=tuple(step.experiment for step in before),
+        future=tuple(step.experiment for step in after),
+    )
+    kept = decode(parse_query(reference)).experiment if reference else None
+    change(
+        history=history,
+        view=shown,
+        reference=kept,
+        reference_mode=mode if kept else "off",
+        problems=present.problems,
+        query=given,
+        pages={},
+    )
+    if damaged:
+        text = ngettext("{number} step back could not be read.", "{number} steps back could not be read.", damaged)
+        notify(text.format(number=damaged))
 
 
 def open_query(query: str) -> None:

@@ -5,8 +5,10 @@ import { Commands } from "../../playground/ui/board/static/board/commands.js";
 
 function queue() {
   const sent = [];
-  const commands = new Commands((command) => sent.push(command));
-  return { sent, commands, values: () => sent.map(({ payload }) => payload.value) };
+  const told = [];
+  const commands = new Commands();
+  commands.speakFor({ send: (command) => sent.push(command), awaits: (state) => told.push(state) });
+  return { sent, told, commands, values: () => sent.map(({ payload }) => payload.value) };
 }
 
 const settle = (commands) => {
@@ -51,24 +53,60 @@ test("a gesture is not merged across what came between", () => {
   assert.deepEqual(values(), [0, 1, "undo", 2]);
 });
 
-test("a restart forgets what was under way, and numbers go on from the server's", () => {
+test("a restart gives back what nobody answered, and numbers go on from the server's", () => {
   const { sent, commands } = queue();
   commands.push("weight", { value: 1 }, { gesture: "a" });
   commands.push("weight", { value: 2 }, { gesture: "a" });
-  commands.restart(7);
+  commands.push("undo", {});
+  const unanswered = commands.restart(7);
+  assert.deepEqual(
+    unanswered.map(({ name, payload }) => `${name}${payload.value ?? ""}`),
+    ["weight1", "weight2", "undo"],
+  );
   assert.equal(commands.busy, false);
-  commands.push("open", {});
+  commands.push("resume", {});
   assert.equal(sent.at(-1).seq, 8);
   commands.answered(8);
 });
 
-test("whoever listens is told when all is done", () => {
-  const told = [];
-  const commands = new Commands(
-    () => undefined,
-    (busy) => told.push(busy),
+test("what nobody answers is sent again under its number, and the person is told until the answer comes", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { sent, told, commands } = queue();
+  commands.push("undo", {});
+  t.mock.timers.tick(5_500);
+  t.mock.timers.tick(5_500);
+  assert.deepEqual(
+    sent.map(({ seq, tries }) => [seq, tries]),
+    [
+      [1, 0],
+      [1, 1],
+      [1, 2],
+    ],
   );
+  assert.equal(told.at(-1).late, true);
+  commands.answered(1);
+  assert.deepEqual(told.at(-1), { busy: false, late: false });
+  t.mock.timers.tick(60_000);
+  assert.equal(sent.length, 3);
+});
+
+test("a board that is mounted anew sends what the one before it sent in vain", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { sent, commands } = queue();
+  const gone = commands.board;
+  commands.push("weight", { value: 1 });
+  commands.silence(gone);
+  const later = [];
+  commands.speakFor({ send: (command) => later.push(command), awaits: () => undefined });
+  t.mock.timers.tick(1);
+  assert.equal(sent.length, 1);
+  assert.deepEqual([later[0].seq, later[0].payload.value], [1, 1]);
+  commands.answered(1);
+});
+
+test("whoever listens is told when all is done", () => {
+  const { told, commands } = queue();
   commands.push("undo", {});
   commands.answered(1);
-  assert.deepEqual([told[0], told.at(-1)], [true, false]);
+  assert.deepEqual([told.find(({ busy }) => busy)?.busy, told.at(-1).busy], [true, false]);
 });

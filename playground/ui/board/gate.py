@@ -20,6 +20,7 @@ LONGEST: Mapping[tuple[str, str], int] = {
     ("open", "query"): 600_000,
     ("paste", "text"): 200_000,
     ("train.data", "value"): 200_000,
+    **{("resume", name): 1_100_000 for name in ("query", "past", "future", "reference")},
 }
 """Characters of the texts that may be longer than LONGEST_TEXT, by command and name."""
 

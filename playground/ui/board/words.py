@@ -84,6 +84,7 @@ WORDS: tuple[str, ...] = (
     mark("Teacher's link: hide or lock controls"),
     mark("Projector view"),
     mark("Dismiss"),
+    mark("No answer yet. What you do is kept, and is sent again."),
 )
 """Sentences that are their own key."""
 

@@ -1,6 +1,7 @@
 // The board: mounts the panels of a page, hands them each new message, and owns what they share.
 
 import { markCharts } from "../chart/marks.js";
+import { h } from "../parts/dom.js";
 import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
 import { listenToKeys } from "./keys.js";
@@ -9,6 +10,7 @@ import { read, States } from "./message.js";
 import { Player } from "./player.js";
 import { Store } from "./store.js";
 import { Theme } from "./theme.js";
+import { Trail } from "./trail.js";
 import { Work } from "./work.js";
 
 const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css"];
@@ -37,6 +39,10 @@ await loadStyles();
 const store = new Store(); // one for the tab: the cursor outlives a change of page
 const states = new States(); // likewise: what another page has been sent need not come again
 let placed = false;
+let visit; // the session that the server knows this tab by
+let resumed = 0; // the command that hands a visit back; what Python says before its answer is of another state
+const trail = new Trail(window.sessionStorage);
+const commands = new Commands(); // one for the tab too: what nobody has answered outlives a board that is mounted anew
 
 class Board {
   constructor(element, component) {
@@ -45,10 +51,9 @@ class Board {
     this.store = store;
     this.player = new Player(store);
     this.theme = new Theme(element);
-    this.commands = new Commands(
-      (command) => this.component.setStateValue("command", { ...command, have: states.have }),
-      (busy) => element.toggleAttribute("data-busy", busy),
-    );
+    this.commands = commands;
+    commands.speakFor(this);
+    this.unanswered = h("div", { class: "unanswered", role: "status", hidden: true });
     /** An array of the newest state: {data, shape, dtype}, or null. */
     this.array = (name) => this.state.arrays.get(name) ?? null;
     this.layout = new Layout(this);
@@ -75,6 +80,7 @@ class Board {
     this.state = state;
     this.header = header;
     this.words = header.words;
+    if (seq >= resumed) trail.record(header);
     this.commands.answered(seq); // the next command is on its way while this answer is painted
     store.resize(header.T, header.units);
     if (!placed) this.#place(header.view);
@@ -118,20 +124,45 @@ class Board {
     this.theme.destroy();
     this.layout.destroy();
     this.work.destroy();
+    this.commands.silence(this);
+    this.unanswered.remove();
     this.element.remove();
   }
 
   /**
-   * A server that was started again, or has forgotten a tab that slept, begins a new visit with the address that the
-   * tab was once opened with. What the address bar holds now is what the person had: ask for that.
+   * A server that was started again, or has forgotten a tab that slept, begins a new visit: it is told what this tab
+   * holds, then what the person did and nobody answered. A tab that was loaded again hands its steps back likewise.
    */
-  #isOfAnotherVisit({ visit }, { seq }) {
-    const [before, search] = [this.visit, location.search.slice(1)];
-    this.visit = visit;
-    if (before === undefined || before === visit) return false;
-    this.commands.restart(seq);
-    this.command("open", { query: search });
-    return true;
+  #isOfAnotherVisit({ visit: now, query }, { seq }) {
+    const [before, reloaded] = [visit, visit === undefined];
+    visit = now;
+    if (before === now) return seq < resumed && this.header !== undefined;
+    if (reloaded && !trail.continues(query)) {
+      trail.forget();
+      return false;
+    }
+    const unanswered = this.commands.restart(seq);
+    this.command("resume", trail.payload());
+    resumed = this.commands.seq;
+    for (const { name, payload, gesture } of unanswered) this.command(name, payload, { gesture });
+    return !reloaded;
+  }
+
+  /** Hand a command to Python; Streamlit passes it on when it is connected. */
+  send(command) {
+    this.component.setStateValue("command", { ...command, have: states.have });
+  }
+
+  /** Say whether an answer is awaited, and whether it is overdue. */
+  awaits({ busy, late }) {
+    this.element.toggleAttribute("data-busy", busy);
+    if (late === this.unanswered.hidden) this.#late(late);
+  }
+
+  #late(late) {
+    this.unanswered.hidden = !late;
+    if (late) this.unanswered.textContent = this.say("No answer yet. What you do is kept, and is sent again.");
+    if (late) this.element.after(this.unanswered);
   }
 
   /** A message builds on what is not here, such as after a lost connection. */
