@@ -1,6 +1,6 @@
 """Undo and redo: where an experiment, or another frozen value, was, is, and could be again."""
 
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar
 
 STEPS_KEPT = 200
