@@ -59,13 +59,33 @@ Entries = tuple[tuple[Array, slice | list[int], Any], ...]
 
 
 def holds(interventions: Sequence[Clamp], values: Mapping[str, Array], length: int) -> dict[str, list[Entries]]:
-    """Return for each clamped target what is to be put in its place at every step: (values, units, value) each."""
+    """Return for each clamped target what is to be put in its place at every step: (values, units, value) each.
+
+    At a step where all units are held at one value it is one entry; else one for the units held, with a value each.
+    """
     found: dict[str, list[Entries]] = {}
-    for clamp in interventions:
-        by_step = found.setdefault(clamp.target, [()] * length)
-        for t in clamp.steps(length):
-            by_step[t] = (*by_step[t], (values[clamp.target][t], clamp.index, clamp.value))
+    for target, mask in masks(interventions, (length, _width(interventions, values))).items():
+        level = np.zeros(mask.shape, values[target].dtype)
+        for clamp in interventions:
+            if clamp.target == target:
+                steps = clamp.steps(length)
+                level[steps.start : steps.stop][..., clamp.index] = clamp.value
+        found[target] = [_entries(values[target][t], mask[t], level[t]) for t in range(length)]
     return found
+
+
+def _width(interventions: Sequence[Clamp], values: Mapping[str, Array]) -> int:
+    return int(values[interventions[0].target].shape[-1]) if interventions else 0
+
+
+def _entries(values: Array, mask: Array, level: Array) -> Entries:
+    """Return what is to be put among the values of one step."""
+    if not mask.any():
+        return ()
+    if mask.all() and (level == level[0]).all():
+        return ((values, slice(None), level[0]),)
+    units = np.flatnonzero(mask).tolist()
+    return ((values, units, level[units]),)
 
 
 def masks(interventions: Iterable[Clamp], shape: tuple[int, ...]) -> dict[str, Array]:

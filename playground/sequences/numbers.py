@@ -11,6 +11,8 @@ from playground.words import _
 
 MOST_STEPS = 500
 LARGEST = 1e6
+LONGEST = 400_000
+"""Characters of a pasted text: more than the largest sequence or block of weights takes."""
 
 
 def numbers(length: int, *, values: Sequence[float], channels: int, names: str, step_names: str = "") -> Input:
@@ -64,6 +66,10 @@ def parse_rows(text: str) -> list[list[float]]:
 
     Separators, decimal commas and errors as for `parse_numbers`.
     """
+    if len(text) > LONGEST:
+        raise ValueError(
+            _("The text is {got:,} characters long: paste {most:,} at most.").format(got=len(text), most=LONGEST)
+        )
     lines = [line.strip(" ") for line in re.split(r"\r\n?|[\n\u2028]", text) if line.strip()]
     if not lines:
         raise ValueError(_("There are no numbers: type some, for example 0, 1, 0.5."))
@@ -93,8 +99,8 @@ def _has_decimal_comma(lines: Sequence[str]) -> bool:
 
 
 def _parse_line(line: str, number: int, decimal_comma: bool) -> list[float]:
-    separators = r" *[;\t] *|\s+" if decimal_comma else r" *[,;\t] *|\s+"
-    words = re.split(separators, line)
+    parts = re.split(r"[;\t]" if decimal_comma else r"[,;\t]", line)
+    words = [word for part in parts for word in part.split() or [""]]
     if words and not words[-1]:
         words.pop()  # a separator at the end of a line
     return [_parse_word(word.replace(",", ".") if decimal_comma else word, number) for word in words]
@@ -141,5 +147,5 @@ def _too_long(steps: int) -> str:
 
 def shorten(text: str, most: int = 40) -> str:
     """Return a text on one line and not longer than `most` characters, for a sentence that quotes it."""
-    line = " ".join(text[: 4 * most].split())
+    line = " ".join(text[: 4 * most].encode("utf-8", "replace").decode().split())  # "?" for half of a surrogate pair
     return line if len(line) <= most else line[: most - 1] + "…"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+import numpy as np
+
 from playground.engine.interventions import Clamp
 from playground.experiment.limits import is_number, is_whole
 from playground.experiment.state.clamp import is_clamp
@@ -193,10 +195,21 @@ def _tuple(value: Any) -> tuple[Any, ...]:
     return tuple(value)
 
 
+def _are_numbers(field: Field, value: Any) -> bool:
+    """Check thousands of numbers at once."""
+    if not isinstance(value, tuple) or len(value) > field.size or not set(map(type, value)) <= {float, int}:
+        return False
+    try:
+        array = np.array(value, dtype=np.float64)
+    except OverflowError:
+        return False
+    return bool(((array >= field.low) & (array <= field.high)).all())
+
+
 NUMBERS = Kind(
     name="numbers",
     wanted=mark("at most {size} numbers from {low} to {high}"),
-    allows=_are(_is_float),
+    allows=_are_numbers,
     pack=list,
     unpack=_tuple,
 )
