@@ -56,6 +56,9 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
 NEVER = {"whole", "style", "plain", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
 """Commands that show, or lead to where the visit already was."""
 
+OF_TRAINING = {"train.take", "train.screen", "train.save"}
+"""Commands of a training."""
+
 CONTROLS: Mapping[str, Any] = {
     "cell": "gru",
     "coupled": True,
@@ -114,7 +117,7 @@ def refused(old: Experiment, new: Experiment, lock: str) -> bool:
 
 
 def test_every_command_is_known_here() -> None:
-    assert set(COMMANDS) == set(PAYLOADS) | NEVER
+    assert set(COMMANDS) == set(PAYLOADS) | NEVER | OF_TRAINING
 
 
 @pytest.mark.parametrize(("way", "name"), WAYS, ids=[f"{way.__name__}-{name}" for way, name in WAYS])
