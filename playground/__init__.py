@@ -2,7 +2,7 @@
 
 from playground.cells import CELLS
 from playground.cells.records import Gradients, Params, Trace
-from playground.cells.text import cell
+from playground.cells.text import CellTextError, cell
 from playground.engine import (
     Clamp,
     backward,
@@ -19,6 +19,7 @@ from playground.io import read_csv
 
 __all__ = [
     "CELLS",
+    "CellTextError",
     "Clamp",
     "Experiment",
     "Gradients",

@@ -128,3 +128,24 @@ def test_what_is_typed_plainly_is_written_as_mathematics(typed: str, written: st
     assert as_text(line.value) == written
     (again,) = parse(f"h' = {written}")
     assert again.value == line.value
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        (
+            text_of(CELLS["lstm"], CELLS["lstm"].resolve({})),
+            {"i": "input gate", "f": "forget gate", "g": "candidate", "o": "output gate"},
+        ),
+        (
+            text_of(CELLS["gru"], CELLS["gru"].resolve({})),
+            {"r": "reset gate", "z": "update gate", "n": "candidate"},
+        ),
+        ("f = σ(b)\ni = 1 − f\nh' = f ⊙ h + i ⊙ tanh(U (f ⊙ h))", {"f": "forget gate", "i": "input gate"}),
+        ("a = W x\ns = σ(a)\nh' = tanh(s)", {"a": "signal", "s": "gate"}),
+        ("c' = W x\nh' = σ(W x) ⊙ tanh(c')", {"h~": "output gate"}),
+    ],
+)
+def test_gates_are_called_by_the_part_they_play(text: str, labels: dict[str, str]) -> None:
+    found = cell(text).labels
+    assert {name: found[name] for name in labels} == labels

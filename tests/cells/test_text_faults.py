@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from playground.cells.text.checks import check
 from playground.cells.text.parser import MOST_DEPTH, parse
+from playground.cells.text.preview import preview
 from playground.cells.text.syntax import CellTextError
 from playground.cells.text.tokens import MOST_CHARACTERS
 from tests.cells.typed import texts
@@ -174,3 +175,20 @@ def test_hostile_texts_give_a_sentence(text: str) -> None:
 def test_the_deepest_brackets_allowed_are_read() -> None:
     assert sentence_of("h' = " + "(" * MOST_DEPTH + "h" + ")" * MOST_DEPTH) == ""
     assert sentence_of("h' = " + "-+" * 1900 + "h") == ""
+
+
+def test_what_can_be_read_is_shown_as_mathematics_beside_what_can_not() -> None:
+    shown = preview("f = sigmoid(Wx + Uh)\n\nc_new = f*c + (\nh' = tanh(c')")
+    assert shown.fault is not None
+    assert (shown.fault.place.line if shown.fault.place else None) == 3
+    assert [(row.number, row.name) for row in shown.rows] == [(1, "f"), (3, ""), (4, "h'")]
+    assert "".join(mark.text for mark in shown.rows[0].marks) == "sigmoid(W x + U h)"
+    assert shown.states == {"h"}
+    assert preview(LSTM).fault is None
+    assert len(preview(LSTM).rows) == 6
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_a_preview(text: str) -> None:
+    assert (preview(text).fault is None) == (sentence_of(text) == "")
+    assert len(preview("(" * 10**5 + text).rows) == 1

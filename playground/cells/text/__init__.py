@@ -13,12 +13,11 @@ lines may stand in any order. A signal whose outermost function is σ is a gate.
 
 from functools import lru_cache
 
-from playground.cells.graph import Graph
-from playground.cells.meaning import read_memory
 from playground.cells.records import Options
 from playground.cells.spec import CellSpec
-from playground.cells.text.build import build, is_shown
+from playground.cells.text.build import build
 from playground.cells.text.checks import check
+from playground.cells.text.labels import labels
 from playground.cells.text.parser import parse
 from playground.cells.text.syntax import CellTextError
 from playground.cells.text.unparse import unparse
@@ -45,10 +44,10 @@ def cell(text: str) -> CellSpec:
     graph = build(checked)
     return CellSpec(
         name=NAME,
-        label=mark("typed cell"),
+        label=mark("Typed cell"),
         equations=lambda options: graph,
         states={state: STATE_LABELS.get(state, mark("state")) for state in checked.states},
-        labels=_labels(graph, checked.states),
+        labels=labels(graph, checked.states),
         text=text,
     )
 
@@ -58,20 +57,3 @@ def text_of(spec: CellSpec, options: Options) -> str:
     if spec.text:
         return spec.text
     return lines_as_text(unparse(spec.graph(options), states=spec.states, signals=spec.labels))
-
-
-def _labels(graph: Graph, states: tuple[str, ...]) -> dict[str, str]:
-    """Name the gates and candidates by what they do."""
-    roles = {each.gate: _role(each.keeps, each.writes) for each in reversed(read_memory(graph, states))}
-    shown = [node for node in graph if node.stage in ("gate", "candidate") and is_shown(node)]
-    return {
-        node.name: roles.get(node.name, mark("gate")) if node.stage == "gate" else mark("candidate") for node in shown
-    }
-
-
-def _role(keeps: str, writes: str) -> str:
-    if keeps and writes:
-        return mark("update gate")
-    if keeps:
-        return mark("keep gate")
-    return mark("write gate") if writes else mark("gate")

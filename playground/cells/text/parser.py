@@ -28,7 +28,7 @@ from playground.cells.text.syntax import (
     Square,
     Sum,
 )
-from playground.cells.text.tokens import Token, tokenise
+from playground.cells.text.tokens import MOST_CHARACTERS, Token, tokenise
 from playground.words import _
 
 MOST_DEPTH = 20
@@ -50,6 +50,27 @@ def parse(text: str) -> tuple[Line, ...]:
         raise CellTextError(_("A cell has at most {most} lines.").format(most=MOST_LINES), lines[MOST_LINES][0].place)
     defined = {tokens[0].text for tokens in lines}
     return tuple(_Parser(tokens, defined).line() for tokens in lines)
+
+
+def parse_each(text: str) -> list[tuple[int, Line | None]]:
+    """Return the lines that say something with their numbers, None for one that can't be read."""
+    read = [(number, _tokens_of(line)) for number, line in enumerate(text[:MOST_CHARACTERS].split("\n"), start=1)]
+    defined = {tokens[0].text for _number, tokens in read if tokens}
+    return [(number, _line_of(tokens, defined)) for number, tokens in read if tokens != []][:MOST_LINES]
+
+
+def _tokens_of(line: str) -> list[Token] | None:
+    try:
+        return [token for tokens in tokenise(line) for token in tokens]
+    except CellTextError:
+        return None
+
+
+def _line_of(tokens: list[Token] | None, defined: set[str]) -> Line | None:
+    try:
+        return None if tokens is None else _Parser(tokens, defined).line()
+    except CellTextError:
+        return None
 
 
 class _Parser:

@@ -1,0 +1,126 @@
+"""Typed cells run as those of the registry do: exact values, exact gradients, whatever their equations are."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground import CELLS, CellTextError, Clamp, Params, backward, cell, forward, init_params, step_jacobians
+from playground.cells import CellSpec
+from playground.cells.text import text_of
+from tests.cells.typed import texts
+from tests.engine.variants import NAMES, VARIANTS, make_case
+
+T, B, D, H = 6, 2, 2, 3
+STEP = 1e-30
+
+seeds = st.integers(0, 2**32 - 1)
+
+
+def drawn(spec: CellSpec, seed: int) -> tuple[Params, np.ndarray, np.ndarray]:
+    """Return weights, an input and the gradient that enters."""
+    rng = np.random.default_rng(seed)
+    params = init_params(spec, input_size=D, hidden_size=H, rng=rng)
+    return params, rng.normal(size=(T, B, D)), rng.normal(size=(T, B, H))
+
+
+@given(texts(), seeds)
+def test_gradients_are_those_of_a_complex_step(text: str, seed: int) -> None:
+    spec = cell(text)
+    params, x, dh = drawn(spec, seed)
+    grads = backward(params, forward(params, x), dh)
+    rng = np.random.default_rng(seed + 1)
+    for name, array in [*params.arrays().items(), ("x", x)]:
+        direction = rng.normal(size=array.shape)
+        moved = array + 1j * STEP * direction
+        trace = forward(params, moved) if name == "x" else forward(params.replace(**{name: moved}), x.astype(complex))
+        slope = float(np.sum(trace.h.imag * dh) / STEP)
+        own = grads.x if name == "x" else grads.arrays()[name]
+        wanted = np.sum(np.abs(own * direction)) + 1e-12
+        assert abs(float(np.sum(own * direction)) - slope) <= 1e-9 * max(wanted, 1.0), name
+
+
+@given(texts(), seeds)
+def test_step_jacobians_are_those_of_a_complex_step(text: str, seed: int) -> None:
+    spec = cell(text)
+    params, x, _dh = drawn(spec, seed)
+    trace = forward(params, x[:, 0])
+    jacobians, states = step_jacobians(params, trace), list(spec.states)
+    assert jacobians.shape == (T, len(states) * H, len(states) * H)
+    for k, state in enumerate(states):
+        for unit in range(H):
+            before = {name: trace.before(name)[2].astype(complex) for name in states}
+            before[state][unit] += 1j * STEP
+            moved = forward(params, x[2:3, 0].astype(complex), states_0=before)
+            column = np.concatenate([moved.states[name][0].imag / STEP for name in states])
+            np.testing.assert_allclose(jacobians[2][:, k * H + unit], column, rtol=1e-9, atol=1e-11)
+
+
+@given(texts(), seeds, st.data())
+def test_nothing_flows_through_what_is_clamped(text: str, seed: int, data: st.DataObject) -> None:
+    spec = cell(text)
+    params, x, dh = drawn(spec, seed)
+    target = data.draw(st.sampled_from([*spec.labels, *spec.states]))
+    trace = forward(params, x, interventions=[Clamp(target=target, value=0.25)])
+    held = trace.states[target] if target in spec.states else trace.gates[target]
+    np.testing.assert_array_equal(held, 0.25)
+    grads = backward(params, trace, dh)
+    assert all(np.isfinite(array).all() for array in grads.arrays().values())
+    if target == "h":
+        assert not any(array.any() for array in grads.arrays().values())
+
+
+@pytest.mark.parametrize(("name", "options"), VARIANTS, ids=NAMES)
+def test_a_typed_cell_has_the_numbers_of_the_registrys(name: str, options: dict[str, Any]) -> None:
+    spec = CELLS[name]
+    case = make_case(name, options, T=7, B=2)
+    typed = cell(text_of(spec, spec.resolve(options)))
+    blocks = typed.blocks({})
+    weights = dict(case.params.arrays())
+    doubled = [gate for gate in blocks.get("b_ih", ()) if gate not in blocks.get("b_hh", ())]
+    own = spec.blocks(spec.resolve(options))
+    for gate in [gate for gate in doubled if gate in own.get("b_hh", ())]:
+        from_, to = (list(own[bias]).index(gate) for bias in ("b_hh", "b_ih"))
+        size = case.params.hidden_size
+        weights["b_ih"] = weights["b_ih"].copy()
+        weights["b_ih"][to * size : (to + 1) * size] += weights["b_hh"][from_ * size : (from_ + 1) * size]
+    if "b_hh" in weights:
+        rows = dict(zip(own["b_hh"], np.split(weights["b_hh"], len(own["b_hh"])), strict=True))
+        weights["b_hh"] = np.concatenate([np.empty(0), *(rows[gate] for gate in blocks.get("b_hh", ()))])
+    kept = {key: array for key, array in weights.items() if key in blocks}
+    params = Params(
+        cell=typed, options={}, weights=kept, input_size=case.params.input_size, hidden_size=case.params.hidden_size
+    )
+    ours, theirs = forward(params, case.x), forward(case.params, case.x)
+    for state in spec.states:
+        np.testing.assert_allclose(ours.states[state], theirs.states[state], rtol=1e-12, atol=1e-12)
+    dh = np.random.default_rng(3).normal(size=theirs.h.shape)
+    mine, wanted = backward(params, ours, dh), backward(case.params, theirs, dh)
+    np.testing.assert_allclose(mine.x, wanted.x, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(mine.arrays()["W_ih"], wanted.arrays()["W_ih"], rtol=1e-12, atol=1e-12)
+
+
+def test_the_same_text_is_the_same_record_and_no_cell_enters_the_registry() -> None:
+    before = dict(CELLS)
+    text = "h' = tanh(W x + U h + b)"
+    assert cell(text) is cell(text)
+    assert dict(CELLS) == before
+    assert cell(text).name not in CELLS
+    with pytest.raises(CellTextError, match="h' is never set"):
+        cell("f = b")
+
+
+def test_what_is_kept_of_typed_cells_is_bounded() -> None:
+    cells = [cell(f"h' = {k} + b") for k in range(200)]
+    assert cell.cache_info().currsize <= 64
+    assert len({id(spec) for spec in cells}) == 200
+
+
+def test_other_states_have_starting_values_by_name() -> None:
+    params, x, _dh = drawn(cell("m' = 0.5 ⊙ m + W x\nh' = m'"), 1)
+    start = np.ones((B, H))
+    trace = forward(params, x, states_0={"m": start})
+    np.testing.assert_array_equal(trace.states_0["m"], start)
+    assert not np.allclose(trace.h, forward(params, x).h)
