@@ -28,6 +28,7 @@ from playground.experiment.inputs import (
     with_numbers,
 )
 from playground.experiment.presets import PRESETS, Preset
+from playground.experiment.presets.takes import TAKES, Take, take_of, taken
 from playground.experiment.running import Run, run
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.state.fields import FIELDS, GROUPS, VIEW_FIELDS
@@ -44,6 +45,7 @@ __all__ = [
     "INITIALISERS",
     "LONGEST_LINK",
     "PRESETS",
+    "TAKES",
     "VIEW_FIELDS",
     "Clamp",
     "Decoded",
@@ -54,6 +56,7 @@ __all__ = [
     "Initialiser",
     "Preset",
     "Run",
+    "Take",
     "View",
     "add_clamp",
     "append_step",
@@ -80,6 +83,8 @@ __all__ = [
     "set_target",
     "set_weight",
     "spectral_radius",
+    "take_of",
+    "taken",
     "to_json",
     "too_long",
     "with_numbers",

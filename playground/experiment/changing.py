@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from playground.cells.text import NAME as TYPED
+from playground.cells.text import text_of
 from playground.engine.interventions import Clamp
 from playground.experiment.inputs import input_of, with_numbers
 from playground.experiment.state.experiment import Experiment
@@ -16,12 +18,14 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
 
     Weights drawn anew lose what was laid out in them, by a preset and by hand (unless `edits` comes along). Of coupled
     gates and no forget gate the one just chosen holds. Numbers that nobody has given yet begin as the sequence on
-    screen.
+    screen, equations as those of the cell.
 
     Raises
     ------
     ValueError : a value out of its range
     """
+    if fields.get("cell") == TYPED and not fields.get("equations", experiment.equations):
+        fields["equations"] = text_of(experiment.spec, experiment.options)
     if "edits" not in fields and any(
         fields.get(name, getattr(experiment, name)) != getattr(experiment, name) for name in DRAWING
     ):

@@ -34,7 +34,7 @@ def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs
     """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own."""
     return draw(
         experiment.initialiser,
-        experiment.cell,
+        experiment.spec,
         options=experiment.options,
         input_size=input_of(experiment).x.shape[1] if input_size is None else input_size,
         hidden_size=experiment.hidden_size,

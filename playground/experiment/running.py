@@ -136,7 +136,7 @@ def _loss(
 
 def _params(experiment: Experiment, arrays: Mapping[str, Array]) -> Params:
     own = {name: array for name, array in arrays.items() if name not in READOUT}
-    return make_params(experiment.cell, own, **experiment.options)
+    return make_params(experiment.spec, own, **experiment.options)
 
 
 def _fitting(clamps: tuple[Clamp, ...], params: Params) -> tuple[Clamp, ...]:

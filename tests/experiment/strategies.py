@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from playground.experiment import FIELDS, VIEW_FIELDS, Clamp, Edit, Experiment, Field, View
 from playground.experiment.weights.edit import ACTIONS
+from tests.cells.typed import texts
 
 GATES = ("i", "f", "g", "o", "r", "z", "n", "h", "c~", "gate_2")
 PARAMETERS = ("W_ih", "W_hh", "b_ih", "b_hh", "W_ci", "p_c_f", "W_hy", "b_y", "l1.W_hh", "l0r.W_ih")
@@ -73,6 +74,8 @@ def values_of(field: Field):
 def experiments(draw):
     names = draw(st.sets(st.sampled_from(list(FIELDS)), max_size=8))
     chosen = {name: draw(values_of(FIELDS[name])) for name in names}
+    if chosen.get("cell") == "typed":
+        chosen["equations"] = draw(texts())
     if chosen.get("coupled"):
         chosen.pop("forget_gate", None)
     if len(chosen.get("values", ())) % chosen.get("channels", 1):

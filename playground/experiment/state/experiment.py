@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.cells import spec_of
+from playground.cells import CellSpec, spec_of
+from playground.cells.text import NAME as TYPED
+from playground.cells.text import CellTextError
+from playground.cells.text import cell as typed_cell
 from playground.engine.interventions import Clamp
 from playground.experiment.state.fields import FIELDS
 from playground.experiment.state.first import FIRST_EDITS
@@ -31,7 +34,8 @@ class Experiment:
 
     preset: str = "pulse"  # the one it started from, whatever has changed since; "" for none
 
-    cell: str = "lstm"
+    cell: str = "lstm"  # a name of CELLS, or TYPED
+    equations: str = ""  # of a typed cell
     activation: str = "tanh"  # of the RNN
     peephole: bool = False  # of the LSTM, as the next two
     coupled: bool = False
@@ -80,23 +84,30 @@ class Experiment:
             raise ValueError(reason)
 
     @property
+    def spec(self) -> CellSpec:
+        """The chosen cell."""
+        return typed_cell(self.equations) if self.cell == TYPED else spec_of(self.cell)
+
+    @property
     def options(self) -> Mapping[str, Any]:
         """The options of the chosen cell by name, for `init_params` and the cell's functions."""
-        return {name: getattr(self, name) for name in spec_of(self.cell).options}
+        return {name: getattr(self, name) for name in self.spec.options}
 
     @property
     def gates(self) -> tuple[str, ...]:
         """The row blocks of the parameters, in order."""
-        return spec_of(self.cell).gates(self.options)
+        return self.spec.gates(self.options)
 
     @property
     def blocks(self) -> Mapping[str, tuple[str, ...]]:
         """The gates whose rows an array holds, in order; ("",) for an array that is one block."""
-        return {**spec_of(self.cell).blocks(self.options), **dict.fromkeys(READOUT, ("",))}
+        return {**self.spec.blocks(self.options), **dict.fromkeys(READOUT, ("",))}
 
 
 def conflict(experiment: Experiment) -> str:
     """Return why the fields don't go together, "" where they do."""
+    if experiment.cell == TYPED and (sentence := fault(experiment.equations)):
+        return sentence
     if experiment.coupled and not experiment.forget_gate:
         return _("Coupled gates need a forget gate: switch one of the two.")
     if len(experiment.values) % experiment.channels:
@@ -112,9 +123,21 @@ def conflict(experiment: Experiment) -> str:
     return ""
 
 
+def fault(equations: str) -> str:
+    """Return what is wrong with the text of a cell, "" where nothing is."""
+    try:
+        typed_cell(equations)
+    except CellTextError as error:
+        return str(error)
+    return ""
+
+
 def mend(values: dict[str, Any]) -> list[str]:
     """Change values, each allowed, that don't go together, and say so in sentences."""
     sentences = []
+    if values.get("cell") == TYPED and (sentence := fault(values.get("equations", ""))):
+        sentences.append(_("The equations make no cell, an LSTM is used: {sentence}").format(sentence=sentence))
+        values["cell"], values["equations"] = "lstm", ""
     if values.get("coupled") and not values.get("forget_gate", True):
         sentences.append(_("Coupled gates need a forget gate: they were switched off."))
         values["coupled"] = False

@@ -5,7 +5,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from playground.cells import CELLS, spec_of
+from playground.cells import CELLS
+from playground.cells.text import NAME as TYPED
+from playground.cells.text.tokens import MOST_CHARACTERS
 from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS, MOST_STEPS, MOST_UNITS, WEIGHT_LIMIT
 from playground.experiment.state import kinds
 from playground.experiment.state.kinds import Field, Kind, always
@@ -25,7 +27,7 @@ def _entry(group: str, applies: Callable[[str], Callable[[Any], bool]]) -> Calla
 
 
 def _in_cell(name: str) -> Callable[[Any], bool]:
-    return lambda experiment: name in spec_of(experiment.cell).options
+    return lambda experiment: name in experiment.spec.options
 
 
 def _in_sequence(name: str) -> Callable[[Any], bool]:
@@ -52,8 +54,17 @@ def _describe_cell() -> Iterable[Field]:
             kinds.CHOICE,
             mark("Cell"),
             mark("The recurrent cell."),
-            choices={cell.name: cell.label for cell in CELLS.values()},
+            choices={cell.name: cell.label for cell in CELLS.values()} | {TYPED: mark("Own")},
             applies_to=always,
+        ),
+        field(
+            "equations",
+            kinds.TEXT,
+            mark("Equations"),
+            mark("The cell as it is typed, a line for each gate and state."),
+            low=0,
+            high=MOST_CHARACTERS,
+            applies_to=lambda experiment: experiment.cell == TYPED,
         ),
         field(
             "activation",

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.cells import spec_of
+from playground.cells import CellSpec, spec_of
 from playground.cells.records import Array, Options
 from playground.words import mark
 
@@ -28,6 +28,7 @@ class Drawing:
 
     shapes : every array to be drawn, W_hy and b_y with them
     gates : the row blocks of each array that has some of its own, in order; the others are one block
+    summed : the gates whose one bias stands for the two that PyTorch has
     """
 
     shapes: Mapping[str, tuple[int, ...]]
@@ -37,6 +38,7 @@ class Drawing:
     gain: float = 1.0
     constant: float = 0.0
     memory: int = 2
+    summed: tuple[str, ...] = ()
 
     def rng(self, name: str, gate: str = "") -> np.random.Generator:
         """Return the random stream of one block."""
@@ -72,7 +74,7 @@ class Initialiser:
 
 def draw(
     name: str,
-    cell: str,
+    cell: str | CellSpec,
     *,
     options: Options,
     input_size: int,
@@ -94,8 +96,18 @@ def draw(
         gain=gain,
         constant=constant,
         memory=memory,
+        summed=_summed(spec, options),
     )
     return INITIALISERS[name].draw(drawing)
+
+
+def _summed(spec: CellSpec, options: Options) -> tuple[str, ...]:
+    """Return the lines W x + U h + b of a typed cell: with both biases they have the weights of the built-in one."""
+    blocks = spec.blocks(options)
+    both = [
+        gate for gate in blocks.get("W_ih", ()) if gate in blocks.get("W_hh", ()) and gate in blocks.get("b_ih", ())
+    ]
+    return tuple(gate for gate in both if gate not in blocks.get("b_hh", ())) if spec.text else ()
 
 
 # ---- one block
@@ -153,7 +165,10 @@ def _draw_pytorch(drawing: Drawing) -> dict[str, Array]:
     def uniform(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
         return rng.uniform(-bound, bound, shape)
 
-    return _fill(drawing, dict.fromkeys(drawing.shapes, uniform), otherwise=uniform)
+    arrays = _fill(drawing, dict.fromkeys(drawing.shapes, uniform), otherwise=uniform)
+    for gate in drawing.summed:
+        arrays["b_ih"][_rows(drawing, gate)] += uniform(drawing.rng("b_hh", gate), (drawing.hidden_size,))
+    return arrays
 
 
 def _draw_glorot(drawing: Drawing) -> dict[str, Array]:
