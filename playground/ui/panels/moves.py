@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from playground.analysis.wording import number
-from playground.cells import spec_of
 from playground.cells.values import block
 from playground.experiment import Edit, Run, half_life, largest_singular_value, spectral_radius
 from playground.figures.frame import Array
@@ -20,21 +19,17 @@ SPECTRA_KEPT = 64
 
 def moves_panel(run: Run) -> Panel:
     """What moves whole blocks: radius and norm of each recurrent block, the bias of each gate and its half-life."""
-    keeps = memory_gate(run)
-    blocks = [_block(run, gate, keeps=gate["name"] == keeps) for gate in gates_of(run)]
-    first = sorted(blocks, key=lambda one: one["name"] != keeps)
+    keeps = keeping(run)
+    blocks = [_block(run, gate, keeps=keeps.get(gate["name"], "")) for gate in gates_of(run)]
+    first = sorted(blocks, key=lambda one: one["name"] not in keeps)
     last = run.experiment.edits[-1] if run.experiment.edits else None
     return Panel(id="moves", kind="moves", props={"blocks": first, "last": _move(last)})
 
 
-def memory_gate(run: Run) -> str | None:
-    """The gate that multiplies the old state in the new one (f, z), read off the cell's own graph; None without one."""
-    spec = spec_of(run.experiment.cell)
-    options = run.experiment.options
-    for node in spec.graph(options):
-        if node.op == "multiply" and node.stage == "state" and any(name.endswith("_prev") for name in node.inputs):
-            return next((name for name in node.inputs if name in spec.gates(options)), None)
-    return None
+def keeping(run: Run) -> dict[str, str]:
+    """The gates that keep an old state, each with how it stands then: "open" or "shut"."""
+    memory = run.experiment.spec.memory(run.experiment.options)
+    return {each.gate: each.keeps for each in memory if each.keeps}
 
 
 def spectrum(matrix: Array) -> tuple[float | None, float | None]:
@@ -50,22 +45,40 @@ def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
     return spectral_radius(matrix), largest_singular_value(matrix)
 
 
-def _block(run: Run, gate: Mapping[str, str], *, keeps: bool) -> dict[str, Any]:
-    """One recurrent block with its bias."""
-    name = gate["name"]
-    order = spec_of(run.experiment.cell).gates(run.experiment.options)
-    radius, norm = spectrum(block(run.params, "W_hh", name))
-    biases = block(run.params, "b_ih", name) + block(run.params, "b_hh", name)
-    bias = float(np.mean(biases)) if np.isfinite(biases).all() else None
+def _block(run: Run, gate: Mapping[str, str], *, keeps: str) -> dict[str, Any]:
+    """One recurrent block with its bias, as far as the gate has them."""
+    name, order = gate["name"], run.experiment.gates
+    radius, norm = _recurrent(run, name)
+    biases = _biases(run, name)
+    bias = float(np.mean(biases)) if biases is not None and np.isfinite(biases).all() else None
+    alone = _biases(run, name, sign=-1.0 if keeps == "shut" else 1.0) if keeps and bias is not None else None
     return {
         **gate,
         "order": order.index(name),
         "radius": radius,
         "norm": norm,
+        "square": _is_square(run, name),
         "bias": bias,
-        "uniform": bool(np.ptp(biases) < 1e-12) if bias is not None else True,
-        "half_life": half_life_text(biases) if keeps and bias is not None else "",
+        "biased": biases is not None,
+        "uniform": bool(np.ptp(biases) < 1e-12) if biases is not None and bias is not None else True,
+        "half_life": "" if alone is None else half_life_text(alone),
     }
+
+
+def _is_square(run: Run, gate: str) -> bool:
+    return gate in run.experiment.blocks.get("W_hh", ()) and run.params.W_hh.ndim == 2
+
+
+def _recurrent(run: Run, gate: str) -> tuple[float | None, float | None]:
+    """The spectral radius and the largest singular value of a gate's recurrent block, None for what it has not."""
+    return spectrum(block(run.params, "W_hh", gate)) if _is_square(run, gate) else (None, None)
+
+
+def _biases(run: Run, gate: str, *, sign: float = 1.0) -> Array | None:
+    """The bias of each unit, both sides together; None for a gate without one."""
+    own = [name for name in ("b_ih", "b_hh") if gate in run.experiment.blocks.get(name, ())]
+    found = [block(run.params, name, gate) for name in own]
+    return sign * sum(found[1:], start=found[0]) if found else None
 
 
 def half_life_text(biases: Array) -> str:

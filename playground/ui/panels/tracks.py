@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.cells import spec_of
 from playground.experiment import Experiment, Run
 from playground.figures import frame, tracks
 from playground.figures.ghost import with_ghost
@@ -22,15 +21,14 @@ FLOAT32_MAX = float(np.finfo(np.float32).max)
 
 def signals(run: Run) -> list[str]:
     """The tracks from top to bottom: input, states, gates."""
-    states = ["h"] if run.trace.c is None else ["h", "c"]
+    states = run.trace.states
     return ["x", *states, *(gate for gate in run.trace.gates if gate not in states)]
 
 
 def values_of(run: Run, signal: str) -> Array:
     """The values of a track: (T, D) for the input, else (T, H)."""
-    if signal in ("x", "h", "c"):
-        return np.asarray(getattr(run.trace, signal))
-    return np.asarray(run.trace.gates[signal])
+    trace = run.trace
+    return np.asarray(trace.x if signal == "x" else trace.states.get(signal, trace.gates.get(signal)))
 
 
 def track_panels(context: Context) -> list[Panel]:
@@ -117,12 +115,10 @@ def _read(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -
 
 def describe(experiment: Experiment, name: str) -> tuple[str, str]:
     """The kind of a signal ("state", "gate", "candidate") and its title."""
-    states = {"h": _("Hidden state h"), "c": _("Cell state c")}
-    if name in states:
-        return "state", states[name]
-    found = next(s for s in spec_of(experiment.cell).signals(experiment.options) if s.name == name)
-    label = _(found.label)
-    return found.kind, f"{label[:1].upper()}{label[1:]} {name}"
+    spec = experiment.spec
+    found = next((signal for signal in spec.signals(experiment.options) if signal.name == name), None)
+    label = _(spec.states[name] if found is None else found.label)
+    return "state" if found is None else found.kind, f"{label[:1].upper()}{label[1:]} {name}"
 
 
 def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from playground.cells import spec_of
 from playground.experiment import Run
 from playground.figures.theme import LIGHT
 from playground.ui.board.board import Panel
@@ -52,7 +51,7 @@ def weights_panel(run: Run) -> Panel:
             "inputs": list(run.input_labels),
             "input_names": _input_names(run),
             "characters": run.is_text,
-            "matrices": [_describe(name, array) for name, array in now.items()],
+            "matrices": [_describe(run, name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
             "unknown": LIGHT.unknown,
             "laid": bool(run.experiment.base),
@@ -99,18 +98,29 @@ def _travel(name: str, now: Array, before: Array) -> dict[str, Array]:
     return arrays
 
 
-def _describe(name: str, array: Array) -> dict[str, Any]:
+def _describe(run: Run, name: str, array: Array) -> dict[str, Any]:
+    """A matrix as the editor lays it out; of a vector that a state is weighted with, which state."""
     rows, columns = array.shape if array.ndim == 2 else (len(array), 1)
-    return {"name": name, "array": f"weights.{name}", "rows": rows, "columns": columns, "vector": array.ndim == 1}
+    spec, options = run.experiment.spec, run.experiment.options
+    sources = {term.source for node in spec.graph(options) for term in node.terms if term.parameter == name}
+    states = [label for state, label in spec.states.items() if {state, f"{state}_prev"} & sources]
+    return {
+        "name": name,
+        "array": f"weights.{name}",
+        "rows": rows,
+        "columns": columns,
+        "vector": array.ndim == 1,
+        "gates": list(run.experiment.blocks[name]),
+        "state": _(states[0]) if states else "",
+    }
 
 
 def gates_of(run: Run) -> list[dict[str, str]]:
     """The row blocks of the parameters, in order, as they are called and coloured; a cell without gates has one, h."""
-    spec, options = spec_of(run.experiment.cell), run.experiment.options
-    labels = {signal.name: signal.label for signal in spec.signals(options)}
+    spec, options = run.experiment.spec, run.experiment.options
+    labels = {**spec.states, **{signal.name: signal.label for signal in spec.signals(options)}}
     return [
-        {"name": gate, "label": _(labels.get(gate, "hidden state")), "colour": LIGHT.line(gate)}
-        for gate in spec.gates(options)
+        {"name": gate, "label": _(labels.get(gate, gate)), "colour": LIGHT.line(gate)} for gate in spec.gates(options)
     ]
 
 
@@ -144,7 +154,7 @@ def _named() -> dict[str, str]:
         "view_readout": _("Readout"),
         "from_input": _("{gate}, from {input} to unit {unit}"),
         "from_unit": _("{gate}, from unit {from} to unit {unit}"),
-        "from_cell": _("{gate}, from the cell state of unit {unit}"),
+        "from_state": _("{gate}, from the {state} of unit {unit}"),
         "bias_ih": _("{gate}, input-side bias of unit {unit}"),
         "bias_hh": _("{gate}, state-side bias of unit {unit}"),
         "readout_from": _("readout, from unit {from}"),

@@ -1,7 +1,7 @@
 // How the parts of a cell are called: its sources and nodes, its matrices, its weights.
 
 import { h } from "../parts/dom.js";
-import { written } from "../parts/numbers.js";
+import { typed } from "../parts/numbers.js";
 import { stateOf } from "./graph.js";
 
 /** @typedef {[string, string]} Name a letter and its index, "" for none */
@@ -15,7 +15,7 @@ export function symbolOf(model, name) {
   if (name === "x") return ["x", "t"];
   if (model.states.includes(name)) return [name, "t"];
   const node = model.node.get(name);
-  return [node?.op === "constant" ? written(node.number) : (node?.symbol ?? name), ""];
+  return [node?.op === "constant" ? typed(node.number) : (node?.symbol ?? name), ""];
 }
 
 /** The colour of a name in the light theme; "" for one without. */
@@ -28,17 +28,18 @@ export function colourOf(model, name) {
  * @returns {Name}
  */
 export function parameterOf(model, term) {
-  const [letter, index = ""] = matrixName(term.parameter, term.gate, model.cell.gates).split("_");
-  return [letter, index];
+  return split(matrixName(term.parameter, term.gate, model.cell.gates));
 }
 
 /**
- * The biases of a gate in one: b_f; a single one keeps its name.
+ * The biases of a gate in one: b_f; one of two that stand apart keeps its name.
  * @returns {Name}
  */
 export function biasOf(model, terms) {
   const [letter, index] = parameterOf(model, terms[0]);
-  return terms.length === 1 ? [letter, index] : [letter, model.cell.gates.length > 1 ? terms[0].gate : ""];
+  const { blocks, gates } = model.cell;
+  const alone = terms.length === 1 && ["b_ih", "b_hh"].every((name) => blocks[name]?.includes(terms[0].gate));
+  return alone ? [letter, index] : [letter, gates.length > 1 ? terms[0].gate : ""];
 }
 
 /** A name with its index lowered, in its own colour. */
@@ -57,9 +58,18 @@ export function matrixName(target, gate, gates) {
   return gate && gates.length > 1 ? target.slice(0, 3) + gate : target;
 }
 
+/**
+ * W_hf as [W, hf].
+ * @returns {Name}
+ */
+function split(name) {
+  const [letter, ...index] = name.split("_");
+  return [letter, index.join("_")];
+}
+
 /** W_hf as HTML with its index lowered. */
 export function nameHtml(name) {
-  const [letter, index] = name.split("_");
+  const [letter, index] = split(name);
   return index ? `<i>${letter}</i><sub>${index}</sub>` : name;
 }
 

@@ -1,7 +1,7 @@
 // The arithmetic of a single node with its numbers.
 
 import { h } from "../parts/dom.js";
-import { signedText, written } from "../parts/numbers.js";
+import { typed, signedText, written } from "../parts/numbers.js";
 import { grouped } from "./graph.js";
 import { colourOf, nameElement, symbolOf } from "./names.js";
 import { OPERATIONS } from "./operations.js";
@@ -27,7 +27,7 @@ function operation(board, model, node, t, unit) {
   };
   if (node.op === "linear") return terms(board, model, node, t, unit);
   const [a, b] = node.inputs;
-  if (node.op === "constant") return [written(node.number)];
+  if (node.op === "constant") return [typed(node.number)];
   if (node.op === "add") return node.inputs.map((input, k) => number(input, k ? "joined" : "plain"));
   if (node.op === "complement") return ["1 − ", number(a, "factor")];
   if (node.op === "negative") return ["−", number(a, "factor")];

@@ -2,7 +2,7 @@
 
 import { grouped, inputsOf, stateOf } from "../cell/graph.js";
 import { OPERATIONS } from "../cell/operations.js";
-import { written } from "../parts/numbers.js";
+import { typed } from "../parts/numbers.js";
 import { place } from "./place.js";
 import { Router } from "./route.js";
 
@@ -48,7 +48,7 @@ function drawn(nodes) {
     .map((node) => {
       const sign = SIGNS[node.op] ?? OPERATIONS[node.op]?.sign ?? "";
       const inputs = node.inputs.filter((input) => !numbers.has(input));
-      const parts = node.inputs.map((input) => (numbers.has(input) ? written(numbers.get(input).number) : ""));
+      const parts = node.inputs.map((input) => (numbers.has(input) ? typed(numbers.get(input).number) : ""));
       return { ...node, inputs, glyph: inputs.length < node.inputs.length ? parts.join(sign) : sign };
     });
 }

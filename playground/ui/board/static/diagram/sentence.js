@@ -16,18 +16,25 @@ export function sentence(board, model, t, unit) {
   const say = (key, values) => board.say(`diagram.${key}`, values);
   const value = (name) => spoken(board, model.value(name, t, unit));
   const said = [say("say_step", { t: t + 1, T: model.T, unit: unit + 1 }), input(board, model, t)];
-  for (const { name, kind, label } of model.cell.signals) {
+  for (const { name, kind } of model.cell.signals) {
     if (!model.node.has(name)) continue;
+    const label = spokenName(model, name);
     if (model.clamp(name, t, unit)) said.push(say("say_clamped", { gate: label, value: value(name) }));
     else if (kind === "gate") said.push(gate(board, model, { name, label, value: model.value(name, t, unit) }));
     else said.push(say("say_candidate", { gate: label, value: value(name) }));
   }
   for (const state of [...model.states].reverse()) {
-    const node = model.node.get(state);
-    const words = { state: node.label, before: value(`${state}_prev`), after: value(state) };
+    const words = { state: spokenName(model, state), before: value(`${state}_prev`), after: value(state) };
     said.push(say(Number.isFinite(model.value(state, t, unit)) ? "say_state" : "say_bad", words));
   }
   return said.join(" ");
+}
+
+/** What a state, gate or candidate is called; by its letter too where several are called alike. */
+function spokenName(model, name) {
+  const { label } = model.node.get(name);
+  const alike = model.nodes.filter((node) => node.label === label);
+  return alike.length > 1 ? `${label} ${name}` : label;
 }
 
 /** A number as it is said: what is all but 0 is called so. */
@@ -57,10 +64,10 @@ function gate(board, model, { name, label, value }) {
 /** What a gate lets through, in words. */
 function what(board, model, name) {
   if (name.endsWith("_prev")) {
-    return board.say("diagram.the_state_before", { name: model.node.get(stateOf(name)).label });
+    return board.say("diagram.the_state_before", { name: spokenName(model, stateOf(name)) });
   }
   const node = model.node.get(name);
-  if (node.label) return board.say("diagram.the_candidate", { name: node.label });
+  if (node.label) return board.say("diagram.the_candidate", { name: spokenName(model, name) });
   const below = model.node.get(node.inputs[0]);
   if (node.op !== "linear" && below?.label) return board.say("diagram.the_squashed", { name: below.label });
   return board.say("diagram.the_sum");

@@ -112,7 +112,7 @@ export function freeCorner(item, wires, items, width) {
     [1, -1],
     [-1, 1],
     [-1, -1],
-  ].map(([sx, sy]) => ({ sx, sy, x: item.x + sx * 13, y: item.y + sy * 13 }));
+  ].map(([sx, sy]) => ({ sx, sy, x: item.x + sx * (item.w / 2 + 1), y: item.y + sy * 13 }));
   const cost = ({ sx, x, y }) => {
     const box = { x0: sx > 0 ? x : x - w, x1: sx > 0 ? x + w : x, y0: y - h / 2, y1: y + h / 2 };
     const off = box.x0 < 0 || box.x1 > width ? 10 : 0;

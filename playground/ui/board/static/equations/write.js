@@ -2,7 +2,7 @@
 
 import { biasOf, colourOf, parameterOf, symbolOf } from "../cell/names.js";
 import { OPERATIONS } from "../cell/operations.js";
-import { written } from "../parts/numbers.js";
+import { typed } from "../parts/numbers.js";
 import { collapsed, isName, valueOf } from "./tree.js";
 
 export class Writer {
@@ -16,7 +16,7 @@ export class Writer {
 
   /** part: what to write; first: nothing that could bear a sign stands before it. */
   #write(part, parent, first, inProduct = false) {
-    if (part.type === "number") return this.#text(written(part.node.number));
+    if (part.type === "number") return this.#text(typed(part.node.number));
     if (collapsed(this.tree, part, this.mode, parent)) return this.#number(part, first, inProduct);
     if (part.type === "ref") return this.#name(symbolOf(this.model, part.name), colourOf(this.model, part.name));
     if (part.type === "term") return this.#term(part);

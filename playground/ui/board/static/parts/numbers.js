@@ -53,6 +53,11 @@ export function signedText(value, sign, decimals) {
   return sign === "factor" && text.startsWith("−") ? `(${text})` : text;
 }
 
+/** A number as a person would type it: 0.5, −2. */
+export function typed(value) {
+  return minus(String(Number(value.toPrecision(6))));
+}
+
 /** As `written`, for LaTeX. */
 export function latexNumber(value, decimals = 3) {
   const text = written(value, decimals).replaceAll("−", "-");

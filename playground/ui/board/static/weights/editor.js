@@ -61,7 +61,12 @@ class Editor {
   }
 
   update(panel) {
-    const shape = JSON.stringify([panel.gates, panel.units, panel.inputs, panel.matrices.map(({ name }) => name)]);
+    const shape = JSON.stringify([
+      panel.gates,
+      panel.units,
+      panel.inputs,
+      panel.matrices.map(({ name, gates }) => [name, gates]),
+    ]);
     if (this.shape !== undefined && shape !== this.shape) this.#forget();
     this.shape = shape;
     this.panel = panel;

@@ -1,4 +1,5 @@
-// The weights as one grid: sections of rows (gates, the readout), blocks of columns (input, state, biases).
+// The weights as one grid: sections of rows (gates, the readout), blocks of columns (input, state, biases). Where a gate
+// has no rows in a matrix, the grid is empty.
 
 import { matrixName } from "../cell/names.js";
 
@@ -11,10 +12,17 @@ export const VIEWS = {
   readout: ["W_hh", "b_ih"], // W_hy stands below the units it reads, b_y below the biases
 };
 
+const READOUT = { W_hh: "W_hy", b_ih: "b_y" }; // what stands below them
+
 /** The views that these matrices have. */
 export function viewsOf(panel) {
-  const peepholes = panel.matrices.some(({ name }) => name.startsWith("W_c"));
+  const peepholes = panel.matrices.some(isPeephole);
   return Object.keys(VIEWS).filter((view) => view !== "peephole" || peepholes);
+}
+
+/** Whether a matrix is a gate's vector of weights, one number a unit. */
+function isPeephole({ name, vector }) {
+  return vector && !VIEWS.all.includes(name) && name !== "b_y";
 }
 
 /** Cells on a lattice of rows r and columns c; each is {target, gate, row, column, index} or null. */
@@ -33,6 +41,10 @@ export class Model {
   take(panel, array) {
     this.panel = panel;
     this.matrices = new Map(panel.matrices.map((matrix) => [matrix.name, read(matrix, array)]));
+    this.peepholes = new Map(); // gate → its vectors
+    for (const matrix of panel.matrices.filter(isPeephole)) {
+      this.peepholes.set(matrix.gates[0], [...(this.peepholes.get(matrix.gates[0]) ?? []), matrix]);
+    }
   }
 
   /** The cell at a place, made once. */
@@ -46,30 +58,25 @@ export class Model {
   #cell(r, c) {
     const place = this.rows[r];
     const head = this.columns[c];
-    const target = targetOf(place.section, head.block.kind);
+    const target = this.#targetOf(place.section, head.block);
     const matrix = this.matrices.get(target);
-    if (!matrix) return null;
-    const stacked = matrix.rows > place.section.rows; // the gates lie one below the other in it
+    const block = matrix?.gates.indexOf(place.section.gate) ?? -1; // the gates lie one below the other in it
+    if (block < 0 || head.column >= matrix.columns) return null;
     const { row } = place;
     const column = matrix.vector ? null : head.column;
-    const index = (row + (stacked ? place.section.start : 0)) * matrix.columns + (column ?? 0);
-    return {
-      target,
-      gate: place.section.gate && !target.startsWith("W_c") ? place.section.gate : "",
-      row,
-      column,
-      index,
-    };
+    const index = (row + block * place.section.rows) * matrix.columns + (column ?? 0);
+    return { target, gate: isPeephole(matrix) ? "" : place.section.gate, row, column, index };
   }
 
   /** Where a cell stands: {r, c}, or null where the view doesn't hold it. */
   find(cell) {
     if (!cell) return null;
-    const gate = cell.target.startsWith("W_c") ? cell.target.slice(3) : cell.gate;
+    const matrix = this.matrices.get(cell.target);
+    const gate = matrix && isPeephole(matrix) ? matrix.gates[0] : cell.gate;
     const r = this.rows.findIndex(({ section, row }) => section.gate === gate && row === cell.row);
     const c = this.columns.findIndex(
       ({ block, column }) =>
-        r >= 0 && targetOf(this.rows[r].section, block.kind) === cell.target && column === (cell.column ?? 0),
+        r >= 0 && this.#targetOf(this.rows[r].section, block) === cell.target && column === (cell.column ?? 0),
     );
     return r < 0 || c < 0 ? null : { r, c };
   }
@@ -101,18 +108,26 @@ export class Model {
   }
 
   #blocks(view) {
-    const columns = { W_ih: this.panel.inputs.length, W_hh: this.panel.units };
-    return VIEWS[view]
-      .filter((kind) => kind !== "peephole" || [...this.matrices.keys()].some((name) => name.startsWith("W_c")))
-      .map((kind) => ({ kind, columns: columns[kind] ?? 1 }));
+    const count = Math.max(0, ...[...this.peepholes.values()].map((own) => own.length));
+    return VIEWS[view].flatMap((kind) => {
+      if (kind === "peephole") return span(count).map((nth) => ({ kind, nth, columns: 1 }));
+      const { columns } = this.matrices.get(kind) ?? { columns: 0 };
+      return columns || view === "readout" ? [{ kind, columns: columns || 1 }] : [];
+    });
+  }
+
+  /** The array in which a block of columns of a section lies. */
+  #targetOf(section, { kind, nth }) {
+    if (section.gate === "") return READOUT[kind] ?? "";
+    return kind === "peephole" ? (this.peepholes.get(section.gate)?.[nth]?.name ?? "") : kind;
   }
 
   #sections(view, gate) {
     const { gates, units } = this.panel;
-    const all = gates.map(({ name }, index) => ({ gate: name, rows: units, start: index * units }));
-    const readout = { gate: "", rows: 1, start: 0 };
+    const all = gates.map(({ name }) => ({ gate: name, rows: units }));
+    const readout = { gate: "", rows: 1 };
     if (view === "readout") return [readout];
-    const peepholes = all.filter((section) => this.matrices.has(`W_c${section.gate}`));
+    const peepholes = all.filter((section) => this.peepholes.has(section.gate));
     const shown = (view === "peephole" ? peepholes : all).filter((section) => !gate || section.gate === gate);
     const chosen = shown.length ? shown : peepholes;
     return view === "all" && !gate ? [...chosen, readout] : chosen;
@@ -120,22 +135,25 @@ export class Model {
 
   /** What a block of columns is called above its columns. */
   title(block) {
-    if (this.sections[0].gate === "") return { W_hh: "W_hy", b_ih: "b_y" }[block.kind];
+    if (this.sections[0].gate === "") return READOUT[block.kind];
     const gate = this.sections.length === 1 ? this.sections[0].gate : "";
-    if (block.kind === "peephole") return `W_c${gate}`;
-    return matrixName(block.kind, gate, this.panel.gates);
+    if (block.kind !== "peephole") return matrixName(block.kind, gate, this.panel.gates);
+    return gate ? (this.peepholes.get(gate)?.[block.nth]?.name ?? "") : this.#states(block);
+  }
+
+  /** What the vectors of several gates are called together: W_c, as far as their names agree. */
+  #states({ nth }) {
+    const names = [...this.peepholes.values()].flatMap((own) => (own[nth] ? [own[nth].name] : []));
+    const first = names[0].slice(0, 3);
+    return names.every((name) => name.length === 4 && name.startsWith(first)) ? first : "p";
   }
 }
 
-/** The array in which a block of columns of a section lies. */
-function targetOf(section, kind) {
-  if (section.gate === "") return { W_hh: "W_hy", b_ih: "b_y" }[kind] ?? "";
-  return kind === "peephole" ? `W_c${section.gate}` : kind;
-}
-
-function read({ rows, columns, vector, array: name }, array) {
+function read({ name: own, rows, columns, vector, gates, array: name }, array) {
   const changed = array(`${name}.changed`);
   return {
+    name: own,
+    gates,
     rows,
     columns,
     vector,

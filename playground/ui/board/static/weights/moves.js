@@ -80,7 +80,7 @@ class Moves {
     if (shape !== this.shape) this.#arrange(panel.blocks);
     this.shape = shape;
     this.#show();
-    const order = [...panel.blocks].sort((a, b) => a.order - b.order);
+    const order = panel.blocks.filter(({ square }) => square).sort((a, b) => a.order - b.order);
     this.gate = shownGate({ gates: order, units: this.board.store.H });
     this.picker.set(gateOptions(this.board, order), this.gate);
     this.picker.element.hidden = order.length === 1;
@@ -134,6 +134,7 @@ class Moves {
       this.#set(radius, block.radius ?? 0, RADIUS);
       this.#set(bias, block.bias ?? 0, BIAS);
       radius.input.disabled = !(block.radius > 1e-9);
+      bias.input.disabled = !block.biased;
       bias.element.classList.toggle("is-mean", !block.uniform);
       put(bias.element, { title: this.board.say(block.uniform ? "moves.same" : "moves.mean") });
       setText(norm, block.norm === null ? "–" : number(block.norm));

@@ -14,8 +14,10 @@ const ROLE = {
 
 /** What a weight does, in words: "forget gate, from unit 1 to unit 3". */
 export function cellRole(board, panel, { target, gate, row, column }) {
-  return board.say(ROLE[target] ?? "weights.from_cell", {
-    gate: panel.gates.find(({ name }) => name === (gate || target.slice(3)))?.label ?? "",
+  const matrix = panel.matrices.find(({ name }) => name === target);
+  return board.say((matrix.vector && matrix.state && "weights.from_state") || ROLE[target], {
+    gate: panel.gates.find(({ name }) => name === (gate || matrix.gates[0]))?.label ?? "",
+    state: matrix.state,
     unit: row + 1,
     from: (column ?? 0) + 1,
     input: panel.input_names[column] ?? "",

@@ -246,7 +246,7 @@ export class Painter {
       context.fillStyle = this.gates.get(section.gate) ?? this.ink;
       context.textAlign = "left";
       context.font = `italic 600 13px ${this.family}`;
-      context.fillText(section.gate === "" ? "y" : this.panel.gates.length > 1 ? section.gate : "h", 2, y);
+      context.fillText(section.gate || "y", 2, y);
     }
   }
 
