@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.cells.blocks import Block
+from playground.cells.text import NAME as TYPED
+from playground.cells.text import text_of
+from playground.cells.text.tokens import MOST_CHARACTERS
 from playground.engine import Clamp
 from playground.experiment import (
     Edit,
@@ -22,6 +25,7 @@ from playground.experiment import (
     restore,
     set_input,
     set_target,
+    taken,
     to_json,
 )
 from playground.experiment.address.file import is_of, read
@@ -220,6 +224,26 @@ def _double_length(experiment: Experiment, payload: Payload) -> Experiment:
     return double_length(experiment)
 
 
+def _equations(experiment: Experiment, payload: Payload) -> Experiment:
+    """Take the equations if they are a cell; else keep them as a draft, beside which the last cell stays on screen."""
+    text = word(payload, "text")
+    session.change(draft=None)
+    if text == text_of(experiment.spec, experiment.options):
+        return experiment
+    try:
+        return change(experiment, cell=TYPED, equations=text)
+    except ValueError:
+        session.change(draft=session.Draft(text=text[: MOST_CHARACTERS + 1], beside=experiment.spec))
+        return experiment
+
+
+def _take(payload: Payload) -> None:
+    """Go to a take on a standard cell, with that cell as the reference behind it."""
+    new, standard = taken(session.experiment(), word(payload, "name"))
+    session.commit(new)
+    session.change(reference=standard, reference_mode="lines", view=replace(session.view(), style="lines"))
+
+
 def _undo(payload: Payload) -> None:
     session.change(history=session.current().history.undo())
 
@@ -285,7 +309,7 @@ def _open(payload: Payload) -> None:
     session.open_query(word(payload, "query"))
 
 
-def _take(payload: Payload) -> None:
+def _take_on(payload: Payload) -> None:
     """Make what a network has learnt the experiment on screen, and go to the page that shows it."""
     kept = training.held(session.page_view(TRAIN))
     page = "gradients" if word(payload, "page") == "gradients" else "forward"
@@ -353,6 +377,8 @@ COMMANDS: Mapping[str, Change | Action] = {
     "insert_step": Change(make=_insert_step),
     "delete_step": Change(make=_delete_step),
     "double_length": Change(make=_double_length),
+    "equations": Change(make=_equations),
+    "take": Action(do=_take),
     "undo": Action(do=_undo),
     "redo": Action(do=_redo),
     "reset": Action(do=_reset),
@@ -366,7 +392,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "open": Action(do=_open),
     "resume": Action(do=_resume),
     "teacher": Action(do=_teacher),
-    "train.take": Action(do=_take),
+    "train.take": Action(do=_take_on),
     "train.screen": Action(do=_train_from_screen),
     "train.save": Action(do=_save_training),
 }

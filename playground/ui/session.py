@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 
 import streamlit as st
 
+from playground.cells import CellSpec
 from playground.experiment import Experiment, History, Run, View, decode, decode_view, locks, parse_query
 from playground.experiment import run as run_experiment
 from playground.experiment.history import STEPS_KEPT
@@ -28,12 +29,24 @@ ReferenceMode = Literal["off", "lines", "difference"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Equations as they are being typed while they are no cell; they go once another cell is on screen.
+
+    beside : the cell on screen meanwhile
+    """
+
+    text: str
+    beside: CellSpec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Everything a visit holds.
 
     opened : the experiment of the address that the visit began with, to which a reset leads
     sidebar : what the sidebar shows, None before it is first drawn
     reference : the experiment kept as a ghost behind the live one, if any
+    draft : equations that are no cell yet
     seq : the number of the last command that was carried out
     visit : tells one visit from the next after a lost connection
     sent : what the browser was sent of the board
@@ -52,6 +65,7 @@ class Session:
     sidebar: Mapping[str, Any] | None = None
     reference: Experiment | None = None
     reference_mode: ReferenceMode = "off"
+    draft: Draft | None = None
     seq: int = 0
     visit: str = field(default_factory=lambda: secrets.token_hex(4))
     sent: Sent = field(default_factory=Sent)
@@ -142,6 +156,12 @@ def weigh(run: Run) -> int:
 
 run = Remembered(run_experiment, weigh=weigh, most=RUNS_BYTES)
 """`playground.run`, remembered."""
+
+
+def draft() -> str:
+    """What is being typed beside the cell on screen and is no cell yet, "" where there is nothing."""
+    kept = current().draft
+    return kept.text if kept is not None and kept.beside is experiment().spec else ""
 
 
 def sidebar_state() -> Literal["collapsed", "auto"]:

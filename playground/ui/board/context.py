@@ -56,6 +56,7 @@ class Context:
 
     view : what a teacher hides or locks, and the style of the charts
     own : the page's own view
+    draft : equations as they are being typed while they are no cell yet, "" where they are one
     run_of : the run of any other experiment, remembered
     works : long work that was asked for and has begun, by name
     """
@@ -64,6 +65,7 @@ class Context:
     view: View = field(default_factory=View)
     own: PageView = field(default_factory=PageView)
     ghost: Ghost | None = None
+    draft: str = ""
     run_of: Callable[[Experiment], Run] = run_experiment
     works: Mapping[str, Work] = field(default_factory=dict)
 

@@ -21,6 +21,7 @@ LONGEST: Mapping[tuple[str, str], int] = {
     ("paste", "text"): 400_000,
     ("train.data", "value"): 200_000,
     **{("resume", name): 1_100_000 for name in ("query", "past", "future", "reference")},
+    ("equations", "text"): 40_000,
 }
 """Characters of the texts that may be longer than LONGEST_TEXT, by command and name."""
 

@@ -6,7 +6,7 @@ from playground.experiment import Run
 from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page
-from playground.ui.panels import cell, moves, tracks, weights
+from playground.ui.panels import cell, invent, moves, tracks, weights
 from playground.ui.panels.head import heading
 from playground.words import _, mark
 
@@ -14,6 +14,7 @@ TABS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "weights": (mark("Weights"), ("weights", "moves")),
     "diagram": (mark("Diagram"), ("diagram",)),
     "equations": (mark("Equations"), ("equations",)),
+    "invent": (mark("Invent"), ("invent",)),
     "unrolled": (mark("Chain"), ("unrolled",)),
 }
 """The tabs of the hand: what each is called, and its panels."""
@@ -39,9 +40,11 @@ def hand(context: Context, tab: str) -> list[Panel]:
         "weights": lambda: [weights.weights_panel(run), moves.moves_panel(run)],
         "diagram": lambda: [cell.diagram_panel()],
         "equations": lambda: [cell.equations_panel()],
+        "invent": lambda: [invent.invent_panel(context)],
         "unrolled": lambda: [cell.unrolled_panel(run)],
     }
-    return [cell.cell_panel(run, known=tab != "weights" or "cell" in context.own.wanted), *panels[tab]()]
+    known = tab not in ("weights", "invent") or "cell" in context.own.wanted
+    return [cell.cell_panel(run, known=known), *panels[tab]()]
 
 
 def layout(run: Run, tab: str) -> list[Area]:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from playground.cells import spec_of
-from playground.experiment import PRESETS, Run, View
+from playground.experiment import PRESETS, Run, View, take_of
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
 from playground.words import _, ngettext
@@ -99,6 +98,9 @@ def heading(run: Run) -> tuple[str, str]:
     for preset in PRESETS.values():
         if preset.experiment == run.experiment:
             return _(preset.label), preset.look_for(run)
-    units = run.experiment.hidden_size
+    units, take = run.experiment.hidden_size, take_of(run.experiment)
+    if take is not None:
+        words = ngettext("{cell}, {units} unit", "{cell}, {units} units", units)
+        return words.format(cell=_(take.label), units=units), _(take.question)
     words = ngettext("{cell} of {units} unit", "{cell} of {units} units", units)
-    return words.format(cell=spec_of(run.experiment.cell).label, units=units), ""
+    return words.format(cell=_(run.experiment.spec.label), units=units), ""

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from playground.cells.text import NAME as TYPED
 from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
 from playground.ui import session
@@ -25,8 +26,8 @@ STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1}
 BOARD = "board"
 """The key of the fragment that holds the board, on every page."""
 
-ELSEWHERE = {"channels", "step_names", *KNOBS}
-"""Fields that follow from others, or whose control is a knob on the board."""
+ELSEWHERE = {"channels", "step_names", "equations", *KNOBS}
+"""Fields that follow from others, or have a place on the board."""
 
 OWN = ""
 """The choice of the preset box that stands for an experiment that is no preset."""
@@ -214,10 +215,12 @@ def _choice(field: Field, **widget: Any) -> None:
     def label(choice: str) -> str:
         return _(field.choices[choice])
 
-    if len(field.choices) <= 3 and max(len(label(choice)) for choice in field.choices) <= 8:
-        st.segmented_control(options=list(field.choices), format_func=label, required=True, width="stretch", **widget)
+    now = st.session_state[widget["key"]]
+    options = [choice for choice in field.choices if choice != TYPED or choice == now]  # it begins with its equations
+    if len(options) <= 4 and max(len(label(choice)) for choice in options) <= 8:
+        st.segmented_control(options=options, format_func=label, required=True, width="stretch", **widget)
     else:
-        st.selectbox(options=list(field.choices), format_func=label, **widget)
+        st.selectbox(options=options, format_func=label, **widget)
 
 
 def _bool(field: Field, **widget: Any) -> None:

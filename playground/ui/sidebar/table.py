@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.cells import spec_of
 from playground.experiment import Experiment, Run, set_weight
 from playground.ui import session
 from playground.words import _, quoted
@@ -55,7 +54,7 @@ def _rows(run: Run, name: str, count: int) -> list[str]:
     if name in ("W_hy", "b_y"):
         return [f"y{k + 1}" for k in range(count)]
     units = run.experiment.hidden_size
-    gates = spec_of(run.experiment.cell).gates(run.experiment.options)
+    gates = run.experiment.spec.gates(run.experiment.options)
     if count != units * len(gates):
         return [f"{unit + 1}" for unit in range(count)]
     return [f"{gate}{unit + 1}" for gate in gates for unit in range(units)]

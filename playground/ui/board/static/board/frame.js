@@ -15,6 +15,7 @@ const LATER = {
   curves: () => import("../learn/curves.js"),
   diagram: () => import("../diagram/diagram.js"),
   equations: () => import("../equations/equations.js"),
+  invent: () => import("../invent/invent.js"),
   moves: () => import("../weights/moves.js"),
   paste: () => import("../learn/paste.js"),
   racers: () => import("../learn/racers.js"),

@@ -61,12 +61,8 @@ class Editor {
   }
 
   update(panel) {
-    const shape = JSON.stringify([
-      panel.gates,
-      panel.units,
-      panel.inputs,
-      panel.matrices.map(({ name, gates }) => [name, gates]),
-    ]);
+    const blocks = panel.matrices.map(({ name, gates }) => [name, gates]);
+    const shape = JSON.stringify([panel.gates, panel.units, panel.inputs, blocks]);
     if (this.shape !== undefined && shape !== this.shape) this.#forget();
     this.shape = shape;
     this.panel = panel;
