@@ -24,6 +24,7 @@ from playground.analysis.factors import (
     transient_growth,
 )
 from playground.analysis.gradcheck import Check, Probe, check_all, check_sample
+from playground.analysis.links import Links, links
 from playground.analysis.memory import Memory, memory_of
 from playground.analysis.paths import Paths, split_paths
 from playground.analysis.saturation import Saturation, dead_units, saturation
@@ -38,6 +39,7 @@ __all__ = [
     "Descent",
     "Factors",
     "Growth",
+    "Links",
     "Memory",
     "Norms",
     "Pascanu",
@@ -64,6 +66,7 @@ __all__ = [
     "iter_factors",
     "iter_triangle",
     "lines_of",
+    "links",
     "memory_of",
     "norms",
     "pascanu",

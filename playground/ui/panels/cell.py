@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.analysis import links
 from playground.cells import CellSpec, spec_of
 from playground.cells.graph import Graph
 from playground.engine import Clamp
@@ -45,8 +46,14 @@ def equations_panel() -> Panel:
 
 
 def unrolled_panel(run: Run) -> Panel:
-    """The chain over time: how strongly each state depends on the one before, worked out in the browser when shown."""
-    return Panel(id="unrolled", kind="unrolled", props={"states": list(run.trace.states)}, needs=["cell"])
+    """The chain over time: how strongly each state depends on itself one step before."""
+    found = links(run.params, run.trace)
+    return Panel(
+        id="unrolled",
+        kind="unrolled",
+        props={"norm": found.norm, "states": [{"name": name, "colour": LIGHT.line(name)} for name in found.strengths]},
+        arrays={f"unrolled.{name}": strengths for name, strengths in found.strengths.items()},
+    )
 
 
 def describe(run: Run) -> dict[str, Any]:
@@ -240,7 +247,6 @@ def _trace_words() -> dict[str, str]:
 
 def _unrolled_words() -> dict[str, str]:
     return {
-        "working": _("Working out the links …"),
         "spectral": _(
             "Strength of a link: the largest factor by which a small change of the state can grow in that step."
         ),

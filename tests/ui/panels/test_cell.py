@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from playground.analysis import links
 from playground.cells import CELLS
 from playground.cells.values import evaluate
 from playground.engine import Clamp
@@ -161,13 +162,19 @@ def test_words_speak_with_the_names_they_are_given() -> None:
 
 
 def test_the_chain_has_a_state_each() -> None:
-    assert cell_panels.unrolled_panel(run(Experiment())).props["states"] == ["h", "c"]
-    assert cell_panels.unrolled_panel(run(Experiment(cell="gru", base=()))).props["states"] == ["h"]
+    for experiment, states in {Experiment(): ["h", "c"], Experiment(cell="gru", base=()): ["h"]}.items():
+        shown = run(experiment)
+        panel = cell_panels.unrolled_panel(shown)
+        assert [state["name"] for state in panel.props["states"]] == states
+        strengths = links(shown.params, shown.trace).strengths
+        assert {name: list(panel.arrays[f"unrolled.{name}"]) for name in states} == {
+            name: list(strengths[name]) for name in states
+        }
 
 
 def test_a_run_is_described_once_for_all_panels() -> None:
     shown = run(Experiment())
-    for panel in (cell_panels.diagram_panel(), cell_panels.equations_panel(), cell_panels.unrolled_panel(shown)):
+    for panel in (cell_panels.diagram_panel(), cell_panels.equations_panel()):
         assert panel.needs == ["cell"]
         assert not panel.arrays
     assert cell_panels.describe(shown) == cell_panels.cell_panel(shown).props["cell"]

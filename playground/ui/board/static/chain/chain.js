@@ -1,19 +1,16 @@
 // The chain over time: each link as wide as what it lets through, so that one sees where a memory breaks.
 //
-// Panel: {states}: "h", and "c" if there is one; the cell itself is in the panel "cell". Worked out while it is shown.
+// Panel: {norm, states: [{name, colour}]}; array "unrolled.h": the strength of each link, nan where it is not finite.
 
-import { modelOf } from "../cell/model.js";
 import { h, setText, svg } from "../parts/dom.js";
 import { written } from "../parts/numbers.js";
-import { normOf, strengths } from "./links.js";
 
 const [WIDTH, ROW, MIDDLE] = [400, 92, 46];
 const BROKEN = 0.1;
-const PIECE = 24; // ms of work at a time
 
 export function create(element, board) {
   const panel = new Unrolled(element, board);
-  return { update: (message) => panel.update(message), cursor: () => panel.paint(), destroy: () => panel.destroy() };
+  return { update: (message) => panel.update(message), cursor: () => panel.paint() };
 }
 
 /** The width of a link in pixels: 12 where a change passes in full, by the square root, so that weak ones are still told apart. */
@@ -33,36 +30,12 @@ class Unrolled {
     this.element.append(h("div", { class: "unrolled" }, this.help, this.figure));
   }
 
-  update({ states }) {
-    clearTimeout(this.timer);
-    const model = modelOf(this.board);
-    if (!model) return;
+  update({ norm, states }) {
     this.alone = states.length === 1;
-    this.#work(
-      model,
-      states.map((state) => ({ state, found: [], rest: strengths(model, state) })),
+    setText(this.help, this.board.say(`unrolled.${norm}`));
+    this.chains = states.map(({ name, colour }) =>
+      this.#chain({ state: name, colour }, Array.from(this.board.array(`unrolled.${name}`).data)),
     );
-  }
-
-  destroy() {
-    clearTimeout(this.timer);
-  }
-
-  /** Work out the links for a while, go on later, and show them when all are there. */
-  #work(model, chains) {
-    const end = performance.now() + PIECE;
-    for (const chain of chains) {
-      for (let link = chain.rest.next(); !link.done; link = chain.rest.next()) {
-        chain.found.push(link.value);
-        if (performance.now() > end) {
-          if (!this.chains) setText(this.help, this.board.say("unrolled.working"));
-          this.timer = setTimeout(() => this.#work(model, chains));
-          return;
-        }
-      }
-    }
-    setText(this.help, this.board.say(`unrolled.${normOf(model)}`));
-    this.chains = chains.map(({ state, found }) => this.#chain({ state, colour: model.cell.colours[state] }, found));
     this.figure.replaceChildren(...this.chains.map(({ element }) => element));
     this.paint();
   }
