@@ -18,7 +18,7 @@ from playground.ui.board.page import Content, Page, Subject
 from playground.ui.panels import cell, head, invent, moves, weights
 from playground.ui.panels.knobs import knobs_panel
 from playground.ui.plain import plain
-from playground.ui.sidebar import controls, table, teacher
+from playground.ui.sidebar import controls, preview, table, teacher
 from playground.words import _, language
 
 PLAIN = View()
@@ -56,6 +56,8 @@ def _board(page: Page) -> None:
     if session.current().dialog == "teacher":
         session.change(dialog="")
         teacher.dialog()
+    elif session.current().dialog == "table":
+        preview.dialog()
 
 
 def _context(page: Page) -> Context:

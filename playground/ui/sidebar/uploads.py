@@ -1,74 +1,69 @@
-"""A column of the person's own CSV file as the sequence."""
-
-from typing import cast
+"""The sidebar's part of a person's own table: opening one, and which of its columns and rows are the sequence."""
 
 import streamlit as st
 
-from playground.experiment import with_numbers
-from playground.io import Table, read_csv, take
 from playground.ui import session
 from playground.ui.plain import plain
+from playground.ui.sidebar import tables
+from playground.ui.sidebar.tables import Taken
 from playground.words import _
 
-FILE, TABLE, NOTES = "upload.file", "upload.table", "upload.notes"
 COLUMNS, START, LENGTH, STRIDE, STANDARDISE = (
     f"upload.{name}" for name in ("columns", "start", "length", "stride", "standardise")
 )
 
-FIRST_LENGTH = 100
-"""Steps taken of a new file, until the person chooses."""
-
 
 def draw() -> None:
-    """Draw the box for a file and, once there is one, the choice of columns and rows."""
-    st.file_uploader(_("Or a CSV file"), type=["csv", "tsv", "txt"], key=FILE, on_change=_file_came)
-    table = cast("Table | None", st.session_state.get(TABLE))
-    if table is None:
+    """Draw the button that opens a table and, once there is one, the choice of columns and rows."""
+    now = tables.taken()
+    if now is None:
+        st.button(_("Open a table of your own"), key="upload.open", width="stretch", on_click=_open)
         return
-    st.multiselect(_("Columns"), table.names, key=COLUMNS, on_change=_take)
+    with st.container(border=True):
+        st.markdown(f"**{plain(now.draft.name)}**")
+        _part(now)
+        for note in now.notes:
+            st.caption(plain(note))
+        left, right = st.columns(2, gap="small")
+        left.button(_("Look again"), key="upload.again", width="stretch", on_click=_look_again)
+        right.button(_("Another"), key="upload.open", width="stretch", on_click=_open)
+
+
+def _part(now: Taken) -> None:
+    state, rows = st.session_state, now.table.rows
+    shown = {COLUMNS: list(now.columns), START: now.start + 1, STRIDE: now.stride, LENGTH: now.length}
+    state.update({**shown, STANDARDISE: now.standardise})
+    st.multiselect(_("Columns"), now.table.names, key=COLUMNS, on_change=_change)
     left, right = st.columns(2, gap="small")
-    left.number_input(_("From row"), 1, table.rows, key=START, on_change=_take)
-    right.number_input(_("Every"), 1, max(table.rows, 1), key=STRIDE, on_change=_take, help=_("1 takes every row."))
-    left.number_input(_("Steps"), 1, 500, key=LENGTH, on_change=_take)
-    right.toggle(_("Standardise"), key=STANDARDISE, on_change=_take)
-    for note in st.session_state[NOTES]:
-        st.caption(plain(note))
+    left.number_input(_("From row"), 1, rows, key=START, on_change=_change, help=_called(now))
+    right.number_input(_("Every"), 1, rows, key=STRIDE, on_change=_change, help=_("1 takes every row."))
+    left.number_input(_("Steps"), 1, 500, key=LENGTH, on_change=_change)
+    st.toggle(_("Standardise"), key=STANDARDISE, on_change=_change)
 
 
-def _file_came() -> None:
-    """Read a new file and take its first column; one that can't be read changes nothing."""
-    file = st.session_state[FILE]
-    if file is None:
-        st.session_state.pop(TABLE, None)
-        return
-    try:
-        table = read_csv(file.getvalue())
-    except ValueError as error:
-        session.notify(f"{file.name}: {error}")
-        return
-    start = {COLUMNS: [table.names[0]], START: 1, STRIDE: 1, LENGTH: min(FIRST_LENGTH, table.rows), STANDARDISE: True}
-    st.session_state.update({TABLE: table, NOTES: table.notes, **start})
-    _take()
+def _called(now: Taken) -> str | None:
+    """What the first row is called, for the help beside its number."""
+    if now.table.steps is None or not now.table.steps[now.start]:
+        return None
+    return _("This row is {name}.").format(name=plain(now.table.steps[now.start]))
 
 
-def _take() -> None:
-    """Put the chosen part of the file into the experiment."""
-    state, table = st.session_state, cast("Table | None", st.session_state.get(TABLE))
-    if table is None:  # the file was taken away meanwhile
-        return
-    try:
-        window = take(
-            table,
-            state[COLUMNS],
-            start=state[START] - 1,
-            length=state[LENGTH],
-            stride=state[STRIDE],
-            standardise=state[STANDARDISE],
-        )
-        session.commit(
-            with_numbers(session.experiment(), window.x, names=window.names, steps=window.steps), gesture="upload"
-        )
-    except ValueError as error:
-        session.notify(str(error))
-        return
-    state[NOTES] = (*table.notes, *window.notes)
+def _change() -> None:
+    state = st.session_state
+    tables.change(
+        columns=tuple(state[COLUMNS]),
+        start=int(state[START]) - 1,
+        stride=int(state[STRIDE]),
+        length=int(state[LENGTH]),
+        standardise=bool(state[STANDARDISE]),
+    )
+
+
+def _open() -> None:
+    tables.forget_draft()
+    session.change(dialog="table")
+
+
+def _look_again() -> None:
+    tables.look_again()
+    session.change(dialog="table")

@@ -134,7 +134,7 @@ class TimeBar {
     for (let t = 0; t < T; t += 1) {
       const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room
       if (labels ? t % every : (t + 1) % every && !first) continue;
-      const mark = h("span", {}, labels ? labels[t].replace(" ", "␣") : String(t + 1));
+      const mark = h("span", {}, labels ? (labels[t] === " " ? "␣" : labels[t]) : String(t + 1));
       mark.style.left = `${share(t, T)}%`;
       marks.push(mark);
     }
