@@ -22,7 +22,9 @@ from playground.experiment import (
     paste,
     to_json,
 )
+from playground.experiment.address.file import is_of
 from playground.experiment.address.link import OURS
+from playground.experiment.state.experiment import EXPERIMENT
 from playground.io import read_csv
 from playground.sequences import parse_numbers
 from playground.ui import screen, session
@@ -95,7 +97,7 @@ def message(rng: Random) -> None:
         if rng.randrange(PAGES_EVERY) == 0:
             page = rng.choice((forward.PAGE, gradients.PAGE))
             context = screen._context(page)
-            screen._composed(context, page.build(context))
+            screen._composed(page, context, page.build(context))
 
 
 KINDS: dict[str, Callable[[Random], None]] = {"link": link, "file": file, "text": text, "message": message}
@@ -132,7 +134,7 @@ def _stands(experiment: Experiment, kept: Any = None) -> None:
     session.run(experiment)
     if decode(encode(experiment)).experiment != experiment:
         raise FailedError("an address that leads elsewhere")
-    if kept is not None and from_json(kept["text"]) != experiment:
+    if kept is not None and is_of(kept["text"], EXPERIMENT) and from_json(kept["text"]) != experiment:
         raise FailedError("a file that holds another experiment")
     if from_json(to_json(experiment)) != experiment:
         raise FailedError("a file that leads elsewhere")
