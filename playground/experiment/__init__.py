@@ -27,6 +27,7 @@ from playground.experiment.inputs import (
     set_target,
     with_numbers,
 )
+from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.presets import PRESETS, Preset
 from playground.experiment.presets.takes import TAKES, Take, take_of, taken
 from playground.experiment.running import Run, run
@@ -47,6 +48,7 @@ __all__ = [
     "PRESETS",
     "TAKES",
     "VIEW_FIELDS",
+    "WEIGHT_LIMIT",
     "Clamp",
     "Decoded",
     "Edit",

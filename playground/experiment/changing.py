@@ -37,8 +37,8 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
     if fields.get("sequence") == "numbers" and not fields.get("values", experiment.values):
         given = input_of(experiment)
         steps = () if experiment.sequence == "text" else given.steps
-        drawn = with_numbers(experiment, given.x, names=given.labels if len(given.labels) > 1 else (), steps=steps)
-        taken = {name: getattr(drawn, name) for name in ("values", "channels", "names", "step_names")}
+        numbers = with_numbers(experiment, given.x, names=given.labels if len(given.labels) > 1 else (), steps=steps)
+        taken = {name: getattr(numbers, name) for name in ("values", "channels", "names", "step_names")}
         fields = taken | fields
     elif fields.get("values", experiment.values) != experiment.values:
         fields.setdefault("step_names", "")  # other numbers are of other days

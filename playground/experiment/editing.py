@@ -50,15 +50,15 @@ def first_weights(experiment: Experiment, input_size: int | None = None, outputs
     """Return every array as the person found it: drawn, then laid out as the preset does. Not to be written to."""
     size = input_of(experiment).x.shape[1] if input_size is None else input_size
     made_of = (size, outputs, *(getattr(experiment, name) for name in DRAWN_FROM))
-    found = _first.get(made_of)
-    if found is None:
-        found = apply_all(drawn_weights(experiment, size, outputs), experiment.base, blocks=experiment.blocks)
-        for array in found.values():
+    arrays = _first.get(made_of)
+    if arrays is None:
+        arrays = apply_all(drawn_weights(experiment, size, outputs), experiment.base, blocks=experiment.blocks)
+        for array in arrays.values():
             array.setflags(write=False)
         while len(_first) >= FIRST_KEPT:
             _first.pop(next(iter(_first)), None)
-        _first[made_of] = found
-    return found
+        _first[made_of] = arrays
+    return arrays
 
 
 def weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:

@@ -52,7 +52,7 @@ def with_numbers(
 
 def set_input(experiment: Experiment, t: int, d: int, value: float) -> Experiment:
     """Set x_t[d], both counted from 0."""
-    x = _drawn(experiment)
+    x = _own_numbers(experiment)
     _check_place(t, len(x), _("step"))
     _check_place(d, x.shape[1], _("input"))
     x[t, d] = value
@@ -66,7 +66,7 @@ def append_step(experiment: Experiment, values: tuple[float, ...] | None = None)
 
 def insert_step(experiment: Experiment, t: int, values: tuple[float, ...] | None = None) -> Experiment:
     """Add a step before step t: the given numbers, or 0. t = T adds it at the end."""
-    x = _drawn(experiment)
+    x = _own_numbers(experiment)
     _check_place(t, len(x) + 1, _("step"))
     new = np.zeros(x.shape[1]) if values is None else np.array(values, dtype=np.float64)
     if new.shape != x.shape[1:]:
@@ -77,7 +77,7 @@ def insert_step(experiment: Experiment, t: int, values: tuple[float, ...] | None
 
 def delete_step(experiment: Experiment, t: int) -> Experiment:
     """Take step t away; the last one left stays."""
-    x = _drawn(experiment)
+    x = _own_numbers(experiment)
     _check_place(t, len(x), _("step"))
     if len(x) == 1:
         raise ValueError(_("A sequence needs at least one step."))
@@ -97,7 +97,7 @@ def double_length(experiment: Experiment) -> Experiment:
     length = min(2 * experiment.length, MOST_STEPS)
     if experiment.sequence != "numbers":
         return replace(experiment, length=length)
-    x = _drawn(experiment)
+    x = _own_numbers(experiment)
     return _with(experiment, np.concatenate([x, x])[:length], _steps(experiment))
 
 
@@ -116,7 +116,7 @@ def target_of(experiment: Experiment) -> Array:
     return target[:, None]
 
 
-def _drawn(experiment: Experiment) -> Array:
+def _own_numbers(experiment: Experiment) -> Array:
     return input_of(experiment).x.copy()
 
 

@@ -345,7 +345,11 @@ def _queries(payload: Payload, name: str) -> list[str]:
 
 
 def _teacher(payload: Payload) -> None:
-    session.change(dialog="teacher")
+    """Open the dialogue for a link, which is to open the step and the unit that the browser shows."""
+    view = session.view()
+    if payload.get("t") is not None:
+        view = replace(view, t=index(payload, "t"), unit=optional_index(payload, "unit"))
+    session.change(dialog="teacher", view=view)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -225,7 +225,7 @@ def resume(*, query: str, past: Sequence[str], future: Sequence[str], reference:
 
     Raises
     ------
-    ValueError : more or longer queries than a visit can have had
+    ValueError : more or longer queries than a visit can have had, or one that differs in what the link has locked
     """
     queries = [*past, *future]
     if len(queries) > 2 * STEPS_KEPT or sum(map(len, queries)) > MOST_RESUMED:
@@ -238,6 +238,13 @@ def resume(*, query: str, past: Sequence[str], future: Sequence[str], reference:
     damaged = sum(bool(step.problems) for step in (*before, *after))
     given = parse_query(query)
     present, (shown, _problems) = decode(given), decode_view(given)
+    for step in (present, *before, *after):
+        locks.check(view(), current().opened, step.experiment)
+    shown = replace(
+        shown,
+        hidden=tuple(dict.fromkeys((*view().hidden, *shown.hidden))),
+        locked=tuple(dict.fromkeys((*view().locked, *shown.locked))),
+    )
     history = History(
         present=present.experiment,
         past=tuple(step.experiment for step in before),

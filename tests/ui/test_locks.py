@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,9 @@ from playground.experiment import (
     History,
     View,
     add_clamp,
+    decode,
     encode,
+    parse_query,
     set_weight,
     to_json,
 )
@@ -25,7 +28,7 @@ from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Content, Page
 from playground.ui.commands import COMMANDS, receive
-from playground.ui.sidebar import controls
+from playground.ui.sidebar import controls, teacher
 
 PAGE = Page(name="forward", build=lambda context: Content(panels=[], layout=[], title=""))
 EDITED = set_weight(Experiment(length=20, loss="squared"), "W_hh.i", 0, 0, value=0.5)
@@ -49,6 +52,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "delete_step": {"t": 2},
     "double_length": {},
     "open": {"query": urlencode(encode(OTHER))},
+    "resume": {"query": urlencode(encode(OTHER)), "past": "", "future": "", "reference": "", "mode": "off"},
     "open_file": {"name": "a.json", "text": to_json(OTHER)},
 }
 """What each command that may change the experiment is sent with."""
@@ -140,6 +144,7 @@ def test_a_change_passes_every_lock_but_those_on_what_it_changes(
             assert notice is not None
             assert "does not allow" in notice.text
             assert session.view() == before.view
+            assert session.current().history == before.history
         else:
             assert session.experiment() == free, lock
     assert held
@@ -183,3 +188,16 @@ def test_a_lock_names_what_it_holds_and_no_more_than_three() -> None:
     with pytest.raises(ValueError, match="…"):
         locks.check(View(locked=tuple(GROUPS)), Experiment(), PRESETS["copy"].experiment)
     assert len(fields(Experiment)) > 3
+
+
+def test_a_teachers_link_carries_the_step_the_unit_and_the_level(
+    state: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(st, "context", SimpleNamespace(url="http://127.0.0.1:8501/?old=1"))
+    visit(state)
+    state[board.KEY] = {"command": {"seq": 1, "name": "teacher", "payload": {"t": 11, "unit": 2}}}
+    receive(PAGE)
+    assert session.current().dialog == "teacher"
+    query = parse_query(teacher.link(session.view()).split("?")[1])
+    assert (query["t"], query["unit"], query["level"]) == ("12", "3", "essentials")
+    assert decode(query).experiment == START

@@ -1,12 +1,13 @@
 """The weights as a table, for those who prefer one to the grid of the board."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from playground.experiment import Experiment, Run, set_weight
+from playground.experiment import WEIGHT_LIMIT, Experiment, Run, set_weight
 from playground.ui import session
 from playground.words import _, quoted
 
@@ -62,8 +63,13 @@ def _rows(run: Run, name: str, count: int) -> list[str]:
 
 def _columns(run: Run, name: str, count: int) -> list[str]:
     if name == "W_ih":
-        return [f"{label}" for label in run.input_labels]
+        return _apart(run.input_labels)
     return [f"h{unit + 1}" for unit in range(count)] if name in ("W_hh", "W_hy") else [name]
+
+
+def _apart(labels: Sequence[str]) -> list[str]:
+    """Labels of columns, each once: a second one of the same name gets its number."""
+    return [label if label not in labels[:place] else f"{label} ({place + 1})" for place, label in enumerate(labels)]
 
 
 def _key(name: str) -> str:
@@ -80,6 +86,8 @@ def _edited(name: str) -> None:
     try:
         for row, cells in changed.items():
             for label, value in cells.items():
+                if label not in frame.columns:
+                    raise ValueError(_("The table has no column {name}.").format(name=quoted(str(label)[:40])))
                 experiment = _set(experiment, name, int(row), frame.columns.get_loc(label), value)
         session.commit(experiment)
     except ValueError as error:
@@ -87,11 +95,11 @@ def _edited(name: str) -> None:
 
 
 def _set(experiment: Experiment, name: str, row: int, column: Any, value: Any) -> Experiment:
-    number = np.nan if value is None else float(value)
+    number = value if isinstance(value, int | float) and abs(value) <= WEIGHT_LIMIT else np.nan
     if not np.isfinite(number):
         raise ValueError(
-            _("A weight must be a finite number, got {value}.").format(
-                value=quoted("" if value is None else str(value))
+            _("A weight must be a number between −{most:g} and {most:g}, got {value}.").format(
+                most=WEIGHT_LIMIT, value=quoted("" if value is None else str(value)[:40])
             )
         )
     return set_weight(experiment, name, row, int(column), value=number)

@@ -99,7 +99,11 @@ class Toolbar {
       ],
       save: () => [button("save", "Save this experiment as a file", () => this.#save())],
       open: () => [button("open", "Open an experiment file, or drop it on the page", () => this.file.click())],
-      teacher: () => [button("teacher", "Teacher's link: hide or lock controls", () => board.command("teacher"))],
+      teacher: () => [
+        button("teacher", "Teacher's link: hide or lock controls", () =>
+          board.command("teacher", { t: board.store.pinned, unit: board.store.unit }),
+        ),
+      ],
       plain: () => [
         button("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
       ],
