@@ -12,10 +12,13 @@ from playground.experiment.state.training import KNOBS, MOST_CELLS, Training, pl
 from playground.sequences.tasks import TASKS, Problem
 from playground.training import Settings, State
 from playground.training.course import Course, back_to, begin, go_on, step_once
+from playground.ui.pages.train.turns import Turns
 from playground.words import _
 
 SLICE = 0.05
-"""Seconds of learning between two pictures."""
+"""Seconds of learning between two pictures, shared by all who want some of the process at the same time."""
+
+TURNS = Turns()
 
 GENTLE = tuple(field.name for field in fields(Settings) if field.name != "seed")
 """Settings that go on without a reset."""
@@ -83,7 +86,8 @@ def advance(live: Live) -> Live:
     """Do the next slice, if it plays."""
     if not live.playing:
         return live
-    courses = go_on(tuple(live.courses.values()), settings_of(live.training), seconds=SLICE)
+    with TURNS.one() as wanted:
+        courses = go_on(tuple(live.courses.values()), settings_of(live.training), seconds=SLICE / wanted)
     live = _with(live, courses)
     return replace(live, playing=not live.ended)
 
