@@ -1,9 +1,9 @@
 """The unrolled chain: a link from step to step, as thick and dark as the gradient that passes it."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from playground.figures.frame import Array, Dict, axis, decades, figure, log10_of, over_steps
+from playground.figures.drawing import Drawing
+from playground.figures.frame import Array, Dict, axis, decades, log10_of, over_steps
 from playground.figures.theme import LIGHT, Theme
 
 LEVELS = 8
@@ -18,7 +18,7 @@ def chain(
     tokens: tuple[str, ...] = (),
     height: int = 72,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the steps as points in a row, joined by links whose thickness is the logarithm of a strength.
 
     Parameters
@@ -35,7 +35,7 @@ def chain(
     places = {"x": np.arange(1, steps + 1.0), "y": np.zeros(steps)}
     traces.append({"type": "scatter", "mode": "markers", "name": state, "marker": marker, **places})
     up = axis(theme, range=[-1, 1], showticklabels=False)
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
 
 
 def _links(theme: Theme, state: str, level: int, starts: Array) -> Dict:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
-from playground.figures.frame import FOOT, LEGEND, Array, Dict, axis, base, figure, legend, titled
+from playground.figures.drawing import Drawing
+from playground.figures.frame import FOOT, LEGEND, Array, Dict, axis, base, legend, titled
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -24,7 +24,7 @@ def cliff_map(
     paths: Mapping[str, Path] | None = None,
     height: int = 320,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the loss over w and b from above, darker (in the dark theme lighter) where it is larger.
 
     Parameters
@@ -59,7 +59,7 @@ def cliff_map(
             "yaxis": axis(theme, range=_ends(b), title=titled(_("bias b"))),
         }
     )
-    return figure(traces, layout)
+    return Drawing(traces, layout)
 
 
 def cliff_surface(
@@ -70,7 +70,7 @@ def cliff_surface(
     paths: Mapping[str, Path] | None = None,
     height: int = 420,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the loss over w and b as a surface that can be turned, the paths running on it; for Plotly to paint.
 
     The parameters are those of `cliff_map`.
@@ -96,7 +96,7 @@ def cliff_surface(
         place = {"x": np.array(pw), "y": np.array(pb), "z": lifted}
         traces.append({"type": "scatter3d", "mode": "lines+markers", "name": name, **place, **style})
     layout = base(theme, height=height, top=LEGEND, bottom=0, left=0, right=0) | legend(theme)
-    return figure(
+    return Drawing(
         traces, layout | {"scene": _scene(theme, w, b, top), "meta": {"paint": "plotly"}, "dragmode": "orbit"}
     )
 

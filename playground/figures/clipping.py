@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     FOOT,
     LEGEND,
@@ -12,7 +12,6 @@ from playground.figures.frame import (
     axis,
     base,
     decades,
-    figure,
     legend,
     log_axis,
     parameter_text,
@@ -30,7 +29,7 @@ def clip_bars(
     powers: tuple[int, int] | None = None,
     height: int = 220,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the norm of each gradient before and after clipping on a logarithmic axis; for Plotly to paint.
 
     Parameters
@@ -74,4 +73,4 @@ def clip_bars(
         style = {"color": theme.text, "width": 1, "dash": "dash"}
         place = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": threshold, "y1": threshold}
         layout["shapes"] = [{"type": "line", "line": style, **place}]
-    return figure(traces, layout)
+    return Drawing(traces, layout)

@@ -1,13 +1,12 @@
 """What each step multiplies the gradient by: the bound from weights and slopes, and the true norm of its Jacobian."""
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     Array,
     Dict,
     decades,
-    figure,
     level,
     line,
     log_axis,
@@ -28,7 +27,7 @@ def step_factors(
     tokens: tuple[str, ...] = (),
     height: int = 200,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw ‖W‖ · max |φ'| beside ‖∂s_t/∂s_{t−1}‖ over t, with a line at 1: below it a step shrinks every gradient.
 
     Parameters
@@ -47,7 +46,7 @@ def step_factors(
     if radius is not None:
         traces.append(_series(_("spectral radius"), radius, theme.muted, dash="dot"))
     up = log_axis(theme, low, high, title=_("factor per step"))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
 
 
 def _series(name: str, values: Array, color: str, *, width: float = 1.5, dash: str = "") -> Dict:

@@ -1,17 +1,14 @@
-"""What all figures share: how a figure is put together, and its axes.
+"""What all figures share: margins, axes, lines, and how numbers stand on them.
 
-Layouts are cached by what they depend on; Plotly copies what it is given, so a figure that is changed by its owner
-changes no other. Construction skips Plotly's validation, which would take five times as long: the tests validate.
+Layouts are cached by what they depend on: none is changed once it is made.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterable
 from functools import lru_cache
 from math import ceil, floor, isfinite, log10
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from playground.figures.theme import Theme
@@ -41,52 +38,6 @@ SUBSCRIPTS = str.maketrans("0123456789tk", "₀₁₂₃₄₅₆₇₈₉ₜₖ
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 VISIBLE = str.maketrans({" ": "␣", "\n": "↵", "\t": "⇥"})
 MARKUP = str.maketrans({"<": "&lt;", ">": "&gt;", "&": "&amp;"})
-
-
-class Lean(go.Figure):  # type: ignore[misc]  # Plotly has no types
-    """A figure that Plotly puts together only when it is first used as one.
-
-    Where a figure is only sent on, its `parts` are enough, and what Plotly does for each figure (a millisecond of
-    copies and checks) is left out.
-    """
-
-    @property
-    def parts(self) -> tuple[list[Dict], Dict]:
-        """The traces and the layout, not to be changed: as they were given, or as the owner has changed them since."""
-        if "_lean" in self.__dict__:
-            traces, layout = self.__dict__["_lean"]
-            return traces, layout
-        return self._data, self._layout
-
-    def __getattr__(self, name: str) -> Any:
-        """Put the figure together when something is asked for that it has not got yet."""
-        if "_lean" not in self.__dict__:
-            raise AttributeError(name)
-        traces, layout = self.__dict__.pop("_lean")
-        _put_together(self, traces, layout)
-        return getattr(self, name)
-
-
-def figure(traces: Sequence[Dict], layout: Mapping[str, Any]) -> go.Figure:
-    """Return a figure of traces and a layout that are known to be right."""
-    found = Lean.__new__(Lean)
-    found.__dict__["_lean"] = (list(traces), layout)
-    return found
-
-
-def _put_together(found: go.Figure, traces: Sequence[Dict], layout: Mapping[str, Any]) -> None:
-    """Let Plotly initialise a figure.
-
-    A layout with one pair of axes is put in as a whole: set key by key, as Plotly does it, it costs as much again as
-    all the rest of the figure.
-    """
-    if any(key[-1].isdigit() for key in layout):
-        go.Figure.__init__(found, data=list(traces), layout=dict(layout), _validate=False)
-    else:
-        go.Figure.__init__(found, data=list(traces), layout={"template": {}}, _validate=False)
-        found._layout = deepcopy(dict(layout))
-    for checked in (found, found.layout, *found.data):
-        checked._validate = True  # what its owner changes from here on is checked as ever
 
 
 def base(

@@ -1,12 +1,11 @@
 """The line of another run behind a track's own: what was there before a change, so that its effect can be seen."""
 
-import plotly.graph_objects as go
-
-from playground.figures.frame import Array, figure, joined, line, step_numbers
+from playground.figures.drawing import Drawing
+from playground.figures.frame import Array, joined, line, step_numbers
 from playground.figures.theme import LIGHT, Theme
 
 
-def with_ghost(drawn: go.Figure, before: Array, *, theme: Theme = LIGHT) -> go.Figure:
+def with_ghost(drawn: Drawing, before: Array, *, theme: Theme = LIGHT) -> Drawing:
     """Return the figure of `tracks.lines` with the lines of another run behind its own, grey and dotted.
 
     Parameters
@@ -23,4 +22,4 @@ def with_ghost(drawn: go.Figure, before: Array, *, theme: Theme = LIGHT) -> go.F
         dash="dot",
         meta={"units": units, "ghost": True},
     )
-    return figure([ghost, *(trace.to_plotly_json() for trace in drawn.data)], drawn.layout.to_plotly_json())
+    return Drawing([ghost, *drawn.traces], drawn.layout)

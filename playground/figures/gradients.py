@@ -4,14 +4,13 @@ from collections.abc import Mapping
 from math import log10
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     Array,
     Dict,
     band,
     decades,
-    figure,
     joined,
     line,
     log_axis,
@@ -36,7 +35,7 @@ def gradient_norms(
     tokens: tuple[str, ...] = (),
     height: int = 200,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) over t.
 
     Parameters
@@ -61,7 +60,7 @@ def gradient_norms(
     bands = _bands(theme, limits, low, high)
     up = log_axis(theme, low, high, title=_("gradient norm"))
     key = len(traces) > 1
-    return figure(
+    return Drawing(
         traces,
         over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key, **bands),
     )
@@ -84,8 +83,8 @@ def _units(theme: Theme, state: str, values: Array) -> Dict:
 def _fit(theme: Theme, state: str, values: Array, *, first: bool) -> Dict:
     """The fitted line; one entry in the legend, which has one row, speaks for all."""
     name = _("fitted to {symbol}").format(symbol=f"‖∂L/∂{state}ₜ‖") if not first else _("fitted line")
-    steps = step_numbers(len(values))
-    return line(name, steps, np.array(values), color=theme.muted, width=1.25, dash="dash", showlegend=first)
+    steps, meta = step_numbers(len(values)), {"ghost": True}  # for comparison: no value of its own at the cursor
+    return line(name, steps, np.array(values), color=theme.muted, width=1.25, dash="dash", showlegend=first, meta=meta)
 
 
 def _unknown(theme: Theme, norms: Mapping[str, Array], high: int) -> list[Dict]:

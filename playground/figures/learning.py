@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     FOOT,
     LEGEND,
@@ -14,7 +14,6 @@ from playground.figures.frame import (
     axis,
     base,
     decades,
-    figure,
     legend,
     line,
     log_axis,
@@ -38,7 +37,7 @@ def colour(place: int, theme: Theme = LIGHT) -> str:
 
 def gradient_reach(
     norms: Mapping[str, Array], *, tokens: tuple[str, ...] = (), height: int = 190, theme: Theme = LIGHT
-) -> go.Figure:
+) -> Drawing:
     """Draw ‖∂L_T/∂h_t‖ of each network over t, on a logarithmic axis.
 
     Parameters
@@ -53,7 +52,7 @@ def gradient_reach(
         for place, (name, values) in enumerate(norms.items())
     ]
     up = log_axis(theme, low, high, title=_("gradient norm"))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
 
 
 def answer_track(
@@ -66,7 +65,7 @@ def answer_track(
     key: bool = False,
     height: int = 130,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw what each network answers over the steps, and what was wanted where something was.
 
     Parameters
@@ -94,7 +93,7 @@ def answer_track(
         showgrid=True,
         title=titled(title),
     )
-    return figure([wanted, *traces], over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key))
+    return Drawing([wanted, *traces], over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key))
 
 
 def spread(
@@ -105,7 +104,7 @@ def spread(
     powers: bool = False,
     height: int = 190,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw histograms as stepped outlines, one a network.
 
     Parameters
@@ -130,7 +129,7 @@ def spread(
         title=titled(_("share of parameters")),
     )
     layout = base(theme, height=height, top=LEGEND if len(traces) > 1 else TOP + 4, bottom=FOOT)
-    return figure(
+    return Drawing(
         traces, layout | (legend(theme) if len(traces) > 1 else {}) | {"xaxis": axis(theme, **across), "yaxis": up}
     )
 

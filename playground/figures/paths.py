@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     Array,
     Dict,
     axis,
     decades,
-    figure,
     level,
     line,
     log_axis,
@@ -34,7 +33,7 @@ def path_shares(
     tokens: tuple[str, ...] = (),
     height: int = 200,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the share of each path as a line over t; at every step they add up to 1.
 
     Parameters
@@ -46,25 +45,7 @@ def path_shares(
     traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=theme.zero, dash="solid")]
     traces += [_line(theme, name, values) for name, values in zip(names, shares, strict=True)]
     up = share_axis(theme, shares, title=_("share of the gradient"))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
-
-
-def path_bars(
-    shares: Array,
-    names: Sequence[str],
-    *,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
-) -> go.Figure:
-    """Draw the shares as bars on each other, those below 0 downwards; for Plotly to paint.
-
-    Parameters
-    ----------
-    shares : (P, T)
-    names : of the P paths
-    """
-    return stacked(shares, names, title=_("share of the gradient"), tokens=tokens, height=height, theme=theme)
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
 
 
 def path_norms(
@@ -76,7 +57,7 @@ def path_norms(
     tokens: tuple[str, ...] = (),
     height: int = 200,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the size of what comes by each path, and of all of it, over t on a logarithmic axis.
 
     Parameters
@@ -88,40 +69,7 @@ def path_norms(
     traces = [line(_("total"), step_numbers(steps), np.array(total), color=theme.faint, width=4)]
     traces += [_line(theme, name, values) for name, values in zip(names, norms, strict=True)]
     up = log_axis(theme, *(powers or decades(total)), title=_("gradient norm"))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
-
-
-def stacked(
-    shares: Array,
-    names: Sequence[str],
-    *,
-    title: str,
-    tokens: tuple[str, ...],
-    height: int,
-    theme: Theme,
-) -> go.Figure:
-    """Draw shares (P, T) as bars on each other, a colour a name."""
-    steps = shares.shape[1]
-    traces = [
-        {
-            "type": "bar",
-            "name": path_name(name),
-            "x": step_numbers(steps),
-            "y": np.array(values),
-            "marker": {"color": theme.line(name), "line": {"width": 0}},
-        }
-        for name, values in zip(names, shares, strict=True)
-    ]
-    up = share_axis(theme, piled(shares), title=title)
-    bars: Dict = {"barmode": "relative", "bargap": 0.15 if steps <= 60 else 0, "meta": {"paint": "plotly"}}
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True, **bars))
-
-
-def piled(shares: Array) -> Array:
-    """Return how far bars on each other reach down and up at every step: (P, T) → (2, T)."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        down, above = (np.where(side, shares, 0).sum(axis=0) for side in (shares < 0, shares > 0))
-    return np.stack([down, above])
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
 
 
 def path_name(name: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
-from playground.figures.frame import FOOT, LEGEND, TOP, Array, Dict, axis, base, figure, legend, line, note, titled
+from playground.figures.drawing import Drawing
+from playground.figures.frame import FOOT, LEGEND, TOP, Array, Dict, axis, base, legend, line, note, titled
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -18,7 +18,7 @@ def gate_saturation(
     *,
     height: int = 300,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw for each unit the share of steps with its gate above 0.9 against that below 0.1.
 
     Both add up to 1 at most, so that all points lie in a triangle: at the origin the gate is never saturated, on the
@@ -49,10 +49,10 @@ def gate_saturation(
             "annotations": notes,
         }
     )
-    return figure(traces, layout)
+    return Drawing(traces, layout)
 
 
-def tanh_saturation(high: Mapping[str, Array], *, height: int | None = None, theme: Theme = LIGHT) -> go.Figure:
+def tanh_saturation(high: Mapping[str, Array], *, height: int | None = None, theme: Theme = LIGHT) -> Drawing:
     """Draw for each unit the share of steps at which a signed value is beyond ±0.9, a row a signal.
 
     Parameters
@@ -82,7 +82,7 @@ def tanh_saturation(high: Mapping[str, Array], *, height: int | None = None, the
             title=titled(_("signal")),
         ),
     }
-    return figure(traces, layout)
+    return Drawing(traces, layout)
 
 
 _SHOWN = {"squashed_c": "tanh c"}

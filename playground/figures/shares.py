@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     Array,
     axis,
-    figure,
     level,
     line,
     number_text,
@@ -19,7 +18,7 @@ from playground.figures.frame import (
     step_numbers,
     titled,
 )
-from playground.figures.paths import piled, share_axis, stacked
+from playground.figures.paths import share_axis
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -32,7 +31,7 @@ def gate_shares(
     tokens: tuple[str, ...] = (),
     height: int = 200,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw each gate's share in the gradient of a parameter as a line over t, and their sum.
 
     Parameters
@@ -50,27 +49,7 @@ def gate_shares(
     if steps == 1:
         traces[1:] = [pointed(trace, 6, trace["line"]["color"]) for trace in traces[1:]]
     up = _fine_axis(theme, np.vstack([by_gate, whole]), title=_title(parameter))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
-
-
-def share_bars(
-    by_gate: Array,
-    gates: Sequence[str],
-    *,
-    parameter: str,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
-) -> go.Figure:
-    """Draw the gates' shares as bars on each other; for Plotly to paint.
-
-    Parameters
-    ----------
-    by_gate : (G, T)
-    """
-    drawn = stacked(by_gate, gates, title=_title(parameter), tokens=tokens, height=height, theme=theme)
-    drawn.layout.yaxis = _fine_axis(theme, piled(by_gate), title=_title(parameter))
-    return drawn
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
 
 
 def reached(
@@ -80,7 +59,7 @@ def reached(
     tokens: tuple[str, ...] = (),
     height: int = 160,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw how much of the gradient the backward pass has gathered when it reaches step t, from the last step on.
 
     Parameters
@@ -101,7 +80,7 @@ def reached(
     if steps == 1:
         traces[1] = pointed(traces[1], 6, theme.line("total"))
     up = share_axis(theme, shares, title=_("part of ∂L/∂{parameter}").format(parameter=parameter_text(parameter)))
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
 
 
 def _title(parameter: str) -> str:

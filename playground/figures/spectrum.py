@@ -5,8 +5,8 @@ axis; where the largest of them lies far outside all eigenvalues the matrix is n
 """
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     FOOT,
     LEGEND,
@@ -14,7 +14,6 @@ from playground.figures.frame import (
     Dict,
     axis,
     base,
-    figure,
     legend,
     line,
     number_text,
@@ -36,7 +35,7 @@ def spectrum(
     limit: float | None = None,
     height: int = 300,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the spectrum of J_t = ∂s_t/∂s_{t−1}, those of the other steps faint behind it.
 
     Parameters
@@ -61,7 +60,7 @@ def spectrum(
         ),
         _points(_("eigenvalues λ"), here.real, here.imag, theme.line("eigenvalue"), size=7),
     ]
-    return figure(traces, _plane(theme, limit, height))
+    return Drawing(traces, _plane(theme, limit, height))
 
 
 def _circle(name: str, radius: float, color: str, *, width: float, dash: str = "") -> Dict:

@@ -1,9 +1,9 @@
 """What the readout gives and what it should give, over the steps; the target's points can be dragged."""
 
 import numpy as np
-import plotly.graph_objects as go
 
-from playground.figures.frame import Array, axis, figure, line, number_text, over_steps, step_numbers, titled
+from playground.figures.drawing import Drawing
+from playground.figures.frame import Array, axis, line, number_text, over_steps, step_numbers, titled
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -20,7 +20,7 @@ def target_track(
     tokens: tuple[str, ...] = (),
     height: int = 150,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the readout and its target, with a ring around the steps that the loss counts.
 
     Parameters
@@ -57,4 +57,4 @@ def target_track(
         title=titled(_("readout")),
     )
     traces = [given, rings, wanted] if len(at) < steps else [given, wanted]
-    return figure(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))

@@ -168,4 +168,4 @@ def colours(theme: Theme) -> dict[str, str]:
 def theme_map() -> Mapping[str, str]:
     """Return the colours of the light theme with those of the dark theme that take their places."""
     dark = colours(DARK)
-    return {colour: dark[key] for key, colour in colours(LIGHT).items()}
+    return MappingProxyType({colour: dark[key] for key, colour in colours(LIGHT).items()})

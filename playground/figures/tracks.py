@@ -7,8 +7,8 @@ step. Only the last of a stack (`last=True`) shows the numbers of the steps.
 from functools import lru_cache
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     BOTTOM,
     FOOT,
@@ -19,7 +19,6 @@ from playground.figures.frame import (
     base,
     decades,
     escaped,
-    figure,
     joined,
     line,
     log10_of,
@@ -65,7 +64,7 @@ def heatmap(
     height: int | None = None,
     title: str = "",
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw a signal as a strip of cells, a row a unit, unit 1 at the top; what is not finite is grey.
 
     Parameters
@@ -103,7 +102,7 @@ def heatmap(
     }
     height = height or track_height(units, last=last)
     layout = _rows_layout(theme, steps, units, rows, tokens, last, height, title or _("unit"), step_title(tokens))
-    return figure([trace], layout)
+    return Drawing([trace], layout)
 
 
 def lines(
@@ -120,7 +119,7 @@ def lines(
     height: int | None = None,
     title: str = "",
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw a signal as one line a unit, all in one trace with a nan between them; ``meta.units`` says how many.
 
     Parameters
@@ -146,7 +145,7 @@ def lines(
     if scale == "norm":
         powers = powers or decades(values)
     height = height or track_height(units, last=last)
-    return figure(
+    return Drawing(
         traces,
         _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, step_title(tokens)),
     )
@@ -162,7 +161,7 @@ def input_track(
     last: bool = False,
     height: int | None = None,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the input: a line with a point a step for one number a step, a heatmap for several.
 
     Parameters

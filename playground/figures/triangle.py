@@ -1,8 +1,8 @@
 """How much of the state at step k is still felt at step t: ‖∂s_t/∂s_k‖ for all k ≤ t, and one row of it as a curve."""
 
 import numpy as np
-import plotly.graph_objects as go
 
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     FOOT,
     SUBSCRIPTS,
@@ -11,7 +11,6 @@ from playground.figures.frame import (
     axis,
     base,
     decades,
-    figure,
     line,
     log10_of,
     log_axis,
@@ -40,7 +39,7 @@ def triangle(
     powers: tuple[int, int] | None = None,
     height: int = 340,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw the triangle, step t downwards and step k to the right, by the logarithm of the norm.
 
     Parameters
@@ -73,7 +72,7 @@ def triangle(
         traces.append(cells | mark)
     traces.append(_key(theme, low, high))
     steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high
-    return figure(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
+    return Drawing(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
 
 
 def triangle_row(
@@ -82,15 +81,17 @@ def triangle_row(
     *,
     state: str = "s",
     powers: tuple[int, int] | None = None,
+    title: str = "",
     height: int = 180,
     theme: Theme = LIGHT,
-) -> go.Figure:
+) -> Drawing:
     """Draw one row of the triangle: ‖∂s_t/∂s_k‖ over k.
 
     Parameters
     ----------
     row : (T,), nan for k > t
     t : the step of the row, 0-based
+    title : of the axis; the norm at step t if not given
     """
     steps = len(row)
     low, high = powers or decades(row)
@@ -99,8 +100,8 @@ def triangle_row(
     trace = line(name, step_numbers(steps), np.array(row), color=color, width=2)
     if t == 0:
         trace = pointed(trace, 6, color)
-    up = log_axis(theme, low, high, title=name)
-    return figure([trace], over_steps(theme, steps, up=up, height=height, title=_("step k")))
+    up = log_axis(theme, low, high, title=title or name)
+    return Drawing([trace], over_steps(theme, steps, up=up, height=height, title=_("step k")))
 
 
 def _symbol(state: str, step: str = "ₜ") -> str:

@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.figures import LIGHT, decades, symmetric_limit
+from playground.figures.drawing import Drawing
 from playground.figures.frame import (
     NICE,
     base,
     escaped,
-    figure,
     joined,
     line,
     log10_of,
@@ -125,9 +125,15 @@ def test_joined_leaves_its_input_alone() -> None:
 def test_a_figure_owns_its_layout(extra) -> None:
     layout = base(LIGHT, height=100) | {"xaxis": {"range": [0, 1]}, "yaxis": log_axis(LIGHT, -2, 2, title="y")} | extra
     x = np.arange(3.0)
-    drawn = figure([line("a", x, x, color=LIGHT.text)], layout)
+    drawn = Drawing([line("a", x, x, color=LIGHT.text)], layout).figure()
     drawn.update_layout(xaxis_range=[5, 6], font_size=20)
-    drawn.data[0].y[0] = 9
+    drawn.data[0].y = [9, 9, 9]
     assert layout["xaxis"]["range"] == [0, 1]
     assert layout["font"]["size"] == 10
     assert x[0] == 0
+
+
+def test_what_plotly_does_not_know_is_refused_where_a_figure_is_asked_for() -> None:
+    drawing = Drawing([line("a", np.arange(3.0), np.arange(3.0), color="no colour")], {})
+    with pytest.raises(ValueError, match="color"):
+        drawing.figure()

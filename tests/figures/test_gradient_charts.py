@@ -5,10 +5,28 @@ from functools import partial
 import numpy as np
 import pytest
 
-from playground.figures import DARK, LIGHT, chain, cliff, clipping, factors, paths, saturation, shares, spectrum
-from playground.figures.gradients import gradient_norms
-from playground.figures.target import target_track
-from playground.figures.triangle import triangle, triangle_row
+from playground.figures import (
+    DARK,
+    LIGHT,
+    chain,
+    cliff,
+    clipping,
+    factors,
+    gradients,
+    paths,
+    saturation,
+    shares,
+    spectrum,
+    target,
+)
+from playground.figures import triangle as triangles
+from tests.figures.as_figures import all_figured, figured
+
+chain, cliff, clipping, factors, paths, saturation, shares, spectrum = map(
+    all_figured, (chain, cliff, clipping, factors, paths, saturation, shares, spectrum)
+)
+gradient_norms, target_track = figured(gradients.gradient_norms), figured(target.target_track)
+triangle, triangle_row = figured(triangles.triangle), figured(triangles.triangle_row)
 
 RNG = np.random.default_rng(0)
 T, S = 12, 4
@@ -35,10 +53,8 @@ CHARTS = {
     "factors": partial(factors.step_factors, 2 * NORMS, NORMS, radius=NORMS / 2),
     "spectrum": partial(spectrum.spectrum, EIGENVALUES, SINGULAR, t=3),
     "path lines": partial(paths.path_shares, SHARES, NAMES),
-    "path bars": partial(paths.path_bars, SHARES, NAMES),
     "path norms": partial(paths.path_norms, SHARES * NORMS, NAMES, total=NORMS),
     "gate shares": partial(shares.gate_shares, GATES, "ifgo", parameter="W_hh"),
-    "gate bars": partial(shares.share_bars, GATES, "ifgo", parameter="W_hh"),
     "reached": partial(shares.reached, np.linspace(1, 0.1, T), parameter="b_ih"),
     "saturation": partial(saturation.gate_saturation, HIGH, LOW),
     "tanh": partial(saturation.tanh_saturation, {"g": HIGH["i"], "squashed_c": HIGH["f"]}),
@@ -242,20 +258,12 @@ def test_spectrum_leaves_out_a_crowd_and_what_is_not_finite(checked) -> None:
     assert broken.layout.xaxis.range[1] == pytest.approx(1.25 * 1.05)
 
 
-@pytest.mark.parametrize("kind", ["path lines", "path bars"])
-def test_paths_are_drawn_in_the_colours_of_their_gates(kind) -> None:
-    figure = CHARTS[kind]()
+def test_paths_are_drawn_in_the_colours_of_their_gates() -> None:
+    figure = CHARTS["path lines"]()
     for name, values in zip(NAMES, SHARES, strict=True):
         (trace,) = [trace for trace in figure.data if trace.name == name]
         np.testing.assert_array_equal(trace.y, values)
-        style = trace.line if kind == "path lines" else trace.marker
-        assert style.color == LIGHT.line(name)
-
-
-def test_bars_stack_and_are_left_to_plotly() -> None:
-    layout = CHARTS["path bars"]().layout
-    assert layout.barmode == "relative"
-    assert layout.meta == {"paint": "plotly"}
+        assert trace.line.color == LIGHT.line(name)
 
 
 def test_share_axis_holds_what_pulls_back_but_not_without_end() -> None:
@@ -265,13 +273,6 @@ def test_share_axis_holds_what_pulls_back_but_not_without_end() -> None:
     assert high > 1.8
     low, high = paths.path_shares(pulled * 1e6, ("direct", "n")).layout.yaxis.range
     assert (low, high) == pytest.approx((-10.8, 10.8))
-
-
-def test_share_axis_of_bars_holds_the_pile() -> None:
-    piled = np.array([[0.9, 0.5], [0.9, 0.5], [-0.8, 0.0]])
-    low, high = paths.path_bars(piled, ("direct", "n", "z")).layout.yaxis.range
-    assert low <= -0.8
-    assert high >= 1.8
 
 
 def test_gate_shares_and_their_sum() -> None:
@@ -381,10 +382,8 @@ WORST = {
     "row": lambda bad: triangle_row(bad, len(bad) - 1),
     "factors": lambda bad: factors.step_factors(bad, bad),
     "paths": lambda bad: paths.path_shares(bad[None], ("direct",)),
-    "bars": lambda bad: paths.path_bars(bad[None], ("direct",)),
     "path norms": lambda bad: paths.path_norms(bad[None], ("n",), total=bad),
     "shares": lambda bad: shares.gate_shares(bad[None], ("n",), parameter="W_hh"),
-    "share bars": lambda bad: shares.share_bars(bad[None], ("n",), parameter="W_hh"),
     "reached": lambda bad: shares.reached(bad, parameter="W_hh"),
     "chain": chain.chain,
     "cliff": lambda bad: cliff.cliff_map(np.arange(len(bad)), np.arange(2.0), np.stack([bad, bad])),

@@ -5,8 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from playground.figures import DARK, LIGHT, heatmap, input_track, lines, track_height
+from playground.figures import DARK, LIGHT, track_height, tracks
 from playground.figures.tracks import POINTS
+from tests.figures.as_figures import figured
+
+heatmap, input_track, lines = map(figured, (tracks.heatmap, tracks.input_track, tracks.lines))
 
 SIZES = pytest.mark.parametrize(("steps", "units"), [(1, 1), (1, 64), (2, 3), (24, 4), (60, 16), (500, 64)])
 DRAWN = pytest.mark.parametrize("draw", [heatmap, lines], ids=["heatmap", "lines"])

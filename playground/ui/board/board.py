@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from playground.figures.drawing import Drawing
 from playground.ui.board.assets import loader
 from playground.ui.board.delta import Sent
 from playground.ui.board.gate import Command, admit
@@ -19,16 +20,6 @@ KEY = "board"
 
 HEIGHT = 80
 """Pixels of a chart whose figure has no height of its own."""
-
-
-class Figure(Protocol):
-    """What is needed of a `plotly.graph_objects.Figure`."""
-
-    @property
-    def data(self) -> Sequence[Any]: ...
-
-    @property
-    def layout(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +99,16 @@ class Area:
         return {"name": self.name, "groups": [group.header() for group in self.groups]}
 
 
-def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int | None = None, **props: Any) -> Panel:
-    """A Plotly figure as a panel: its arrays travel as bytes, the rest as one string that seldom changes.
+def chart(
+    id: str, drawing: Drawing, *, title: str, reading: str = "", height: int | None = None, **props: Any
+) -> Panel:
+    """A drawing as a panel: its arrays travel as bytes, the rest as one string that seldom changes.
 
     Parameters
     ----------
     id : str
         Unique on the board; what the person zoomed or hid is kept under it.
-    figure : plotly.graph_objects.Figure
+    drawing : Drawing
         Numbers that change are NumPy arrays.
     title, reading : str
         The words above the chart, and the sentence below it that reads the result.
@@ -131,14 +124,13 @@ def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int
     traces: list[dict[str, Any]] = []
     places: list[tuple[int, str, str]] = []
     arrays: dict[str, NDArray[Any]] = {}
-    data, layout = _parts(figure)
-    for index, trace in enumerate(data):
+    for index, trace in enumerate(drawing.traces):
         found: dict[str, NDArray[Any]] = {}
         traces.append(_without_arrays(trace, found))
         places += [(index, path, f"{id}.{index}.{path}") for path in found]
         arrays |= {f"{id}.{index}.{path}": array for path, array in found.items()}
-    frame = _ENCODER.encode({"data": traces, "layout": layout})
-    height = height or int(layout.get("height") or HEIGHT)
+    frame = _ENCODER.encode({"data": traces, "layout": drawing.layout})
+    height = height or int(drawing.layout.get("height") or HEIGHT)
     return Panel(
         id=id,
         kind="chart",
@@ -148,12 +140,6 @@ def chart(id: str, figure: Figure, *, title: str, reading: str = "", height: int
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
-
-
-def _parts(figure: Figure) -> tuple[Sequence[Mapping[str, Any]], Mapping[str, Any]]:
-    """The traces and the layout of a figure as they stand in it: Plotly's own `to_plotly_json` copies every array."""
-    parts = getattr(figure, "parts", None)
-    return parts or ([trace._props for trace in figure.data], figure.layout._props)
 
 
 def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
@@ -199,7 +185,7 @@ class Board:
             "units": self.units,
             "query": self.query,
             "view": self.view,
-            "theme": self.theme,
+            "theme": dict(self.theme),
             "words": self.words,
             "runs": {name: list(size) for name, size in self.runs.items()},
             "layout": [area.header() for area in self.layout],

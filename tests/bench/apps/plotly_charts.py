@@ -8,17 +8,17 @@ browser can tell that it has drawn it.
 from collections.abc import Iterator
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from playground.engine import use_one_blas_thread
 from playground.experiment import Edit, Run, decode, edit, run
 from playground.figures import frame
 from playground.figures import tracks as figures_of
+from playground.figures.drawing import Drawing
 from playground.ui.panels import tracks
 
 
-def figures(found: Run) -> Iterator[tuple[str, go.Figure]]:
+def figures(found: Run) -> Iterator[tuple[str, Drawing]]:
     """The tracks of the Forward page as heatmaps, by signal."""
     x = tracks.values_of(found, "x")
     yield "x", figures_of.input_track(x, limit=frame.symmetric_limit(x))
@@ -35,7 +35,8 @@ def page() -> None:
     number = st.slider("Bias", 0, 1000, 0, key="number")
     start = decode(st.query_params.to_dict()).experiment
     changed = edit(start, Edit(action="bias", block="b_ih.f", value=-6 + 0.05 * (number % 200)))
-    for name, figure in figures(run(changed)):
+    for name, drawing in figures(run(changed)):
+        figure = drawing.figure()
         figure.layout.meta = {"number": number}
         st.plotly_chart(figure, key=name, width="stretch", theme=None, config={"displayModeBar": False})
 

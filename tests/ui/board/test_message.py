@@ -4,12 +4,12 @@ import json
 import struct
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from playground.figures.drawing import Drawing
 from playground.ui.board.board import Area, Board, Group, Size, bind, chart
 from playground.ui.board.delta import Sent
 from playground.ui.board.message import ALIGNMENT, DTYPES, pack, unpack
@@ -65,11 +65,9 @@ def test_infinity_in_a_header_is_refused_since_the_browser_could_not_read_it() -
         pack({"value": float("inf")}, {})
 
 
-def figure(z: np.ndarray) -> go.Figure:
-    return go.Figure(
-        [go.Heatmap(z=z, zmin=0, zmax=1), go.Scatter(x=[1, 2], y=z[0], marker={"color": z[1], "size": 3})],
-        layout={"height": 50},
-    )
+def figure(z: np.ndarray) -> Drawing:
+    lines = {"type": "scatter", "x": [1, 2], "marker": {"color": z[1], "size": 3}, "y": z[0]}
+    return Drawing([{"type": "heatmap", "z": z, "zmin": 0, "zmax": 1}, lines], {"height": 50})
 
 
 def test_a_chart_sends_arrays_apart_from_its_frame() -> None:
@@ -93,9 +91,9 @@ def test_a_frame_is_the_same_while_only_numbers_change() -> None:
 
 def test_a_chart_leaves_its_figure_as_it_was() -> None:
     drawn = figure(np.eye(2))
-    before = drawn.to_json()
+    before = drawn.figure().to_json()
     chart("h", drawn, title="h")
-    assert drawn.to_json() == before
+    assert drawn.figure().to_json() == before
 
 
 def test_a_board_names_its_panels_and_carries_their_arrays() -> None:

@@ -33,9 +33,6 @@ def decay(context: Context) -> list[Panel]:
         tokens=run.step_labels,
         height=230,
     )
-    for trace in figure.data:
-        if trace.line.dash == "dash":
-            trace.meta = {"ghost": True}  # the fit is there for comparison: no value of its own at the cursor
     options = {"total": _("all units together"), "units": _("each unit")}
     return [
         controls("decay.controls", [choice("norms", _("Norm of"), options, view["norms"])], label=_("What is drawn")),

@@ -60,10 +60,10 @@ def _plane(found: analysis.Factors, reading: str) -> Panel:
     panel = chart(
         "why.plane", figure, title=_("Eigenvalues and singular values of Jₜ"), reading=reading, height=360, units=False
     )
-    at = {trace.name: index for index, trace in enumerate(figure.data)}
+    at = {trace["name"]: index for index, trace in enumerate(figure.traces)}
     rows: dict[int, dict[str, Array]] = {
-        len(figure.data) - 1: {"x": values.real, "y": values.imag},
-        len(figure.data) - 2: {"x": sizes},
+        len(figure.traces) - 1: {"x": values.real, "y": values.imag},
+        len(figure.traces) - 2: {"x": sizes},
     }
     if _("largest σ") in at:
         angle = np.linspace(0, 2 * np.pi, 129)

@@ -54,15 +54,13 @@ def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
 def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     state = "s" if found.wrt == "state" else found.wrt
     logs, chosen = found.thinned(SHOWN)
-    figure = triangle(_powers(logs), state=state, height=340)
     every = int(chosen[1] - chosen[0]) if len(chosen) > 1 else 1
-    if every > 1:
-        _stretch(figure, chosen, every)
-    row_figure = triangle_row(_powers(found.log10[-1]), len(found.log10) - 1, state=state, height=200)
-    row_figure.layout.yaxis.title.text = f"‖∂{state}ₜ/∂{state}ₖ‖"
+    whole = triangle(_powers(logs), state=state, start=int(chosen[0]), every=every, height=340)
+    last, symbol = len(found.log10) - 1, f"‖∂{state}ₜ/∂{state}ₖ‖"
+    last_row = triangle_row(_powers(found.log10[last]), last, state=state, title=symbol, height=200)
     row = chart(
         "reach.row",
-        row_figure,
+        last_row,
         title=_("The row of the cursor: how the state of step t depends on that of each step k"),
         reading="",
         height=200,
@@ -72,7 +70,7 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     if every > 1:
         title += " " + _("(one step in {n} drawn)").format(n=every)
     return [
-        chart("reach.triangle", figure, title=title, height=340, time="y", units=False),
+        chart("reach.triangle", whole, title=title, height=340, time="y", units=False),
         stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}, readings=say.triangle_sentences(found)),
     ]
 
@@ -81,20 +79,6 @@ def _powers(logs: Array) -> Array:
     """10 to the power of logs, kept within what float32 holds in the browser; 0 for −∞."""
     with np.errstate(all="ignore"):
         return np.where(np.isneginf(logs), 0.0, 10.0 ** np.clip(logs, -37.5, 38.0))
-
-
-def _stretch(figure: Any, chosen: Array, every: int) -> None:
-    """Put the cells of a thinned triangle at the steps they stand for."""
-    length = int(chosen[-1]) + 1
-    for trace in figure.data:
-        if trace.xaxis != "x2":
-            trace.x0 = trace.y0 = int(chosen[0]) + 1
-            trace.dx = trace.dy = every
-    figure.layout.xaxis.range = [0.5, length + 0.5]
-    figure.layout.yaxis.range = [length + 0.5, 0.5]
-    for axis in (figure.layout.xaxis, figure.layout.yaxis):
-        axis.tickvals = None
-        axis.nticks = 8
 
 
 SECTION = Section(
