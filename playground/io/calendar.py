@@ -50,8 +50,13 @@ _PERIODS = (
     r"(?P<Y>0000)[ \-]?w(?P<w>00)",  # 2001-W05
     r"(?P<year>00?)-(?P<m>00)",  # 1-01: year and month of a series that names no years
 )
+_TIMES = (
+    _TIME,
+    r"(?P<M>00?):(?P<S>00)\.0+",  # 1:02.5, of a stopwatch
+    r"(?P<Y>0000)(?P<m>00)(?P<d>00)(?:t| )(?P<H>00)(?P<M>00)(?P<S>00)?z?",  # 20210103 170000
+)
 _PATTERNS = tuple(
-    re.compile(pattern, re.IGNORECASE) for pattern in (*(day + _WITH_TIME for day in _DAYS), *_PERIODS, _TIME)
+    re.compile(pattern, re.IGNORECASE) for pattern in (*(day + _WITH_TIME for day in _DAYS), *_PERIODS, *_TIMES)
 )
 _LETTER_GROUPS = frozenset("bspu")
 _MAYBE = re.compile(r"(?=[^0]*0)[0 :/.,'+\-年년月월日일a-z]{3,45}", re.IGNORECASE)

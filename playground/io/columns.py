@@ -1,7 +1,7 @@
 """What a column of numbers holds: a measure, or a counter, a date in digits, a place's number; odd values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,8 +90,10 @@ def digits_as_moments(values: Array) -> Ints | None:
 
     20250103, 202501, 2025010312 with the hour, years that don't go back and forth, seconds or milliseconds since 1970.
     """
-    if not len(values) or np.isnan(values).any() or (values != np.trunc(values)).any():
+    if not len(values) or np.isnan(values).any():
         return None
+    if (values != np.trunc(values)).any():
+        return _months_behind_a_point(values)
     low, high = float(values.min()), float(values.max())
     if not 1500 <= low <= high <= 4e12:
         return None
@@ -111,6 +113,22 @@ def digits_as_moments(values: Array) -> Ints | None:
     return digits // 1000 if low >= 5e11 and high <= 4e12 and _is_one_way(values) else None
 
 
+def _months_behind_a_point(values: Array) -> Ints | None:
+    """2010.01, 2010.02 …: month after month."""
+    months = np.round(100 * values)
+    if len(values) < 3 or values.min() < 1500 or values.max() > 2200 or np.abs(100 * values - months).max() > 1e-6:
+        return None
+    year, month = (months // 100).astype(np.int64), (months % 100).astype(np.int64)
+    steps = np.diff(12 * year + month)
+    return _date(year, month, np.ones_like(year)) if abs(steps[0]) == 1 and (steps == steps[0]).all() else None
+
+
+def written(values: Array) -> list[str]:
+    """Return dates in digits as they were written: 2010.10 with its 0."""
+    form = "{:.2f}" if _months_behind_a_point(values) is not None else "{:.14g}"
+    return [form.format(value) for value in values.tolist()]
+
+
 def _is_one_way(values: Array) -> bool:
     steps = np.diff(values)
     return len(steps) > 0 and bool((steps >= 0).all() or (steps <= 0).all()) and values[0] != values[-1]
@@ -123,6 +141,39 @@ def _date(year: Ints, month: Ints, day: Ints) -> Ints | None:
     moments: Ints = 86_400 * (months + day - 1)
     assert (moments != NEVER).all()
     return moments
+
+
+_PARTS: Mapping[str, "re.Pattern[str]"] = {
+    part: re.compile(names, re.IGNORECASE)
+    for part, names in (
+        ("year", "year|yr|yyyy|jahr|년도?|연도|年"),
+        ("month", "month|mo|mnth|mm|monat|월|月"),
+        ("day", "day|dy|dd|tag|일|日"),
+        ("hour", "hour|hr|hh|stunde|시간?|時|时"),
+    )
+}
+
+
+def parts_as_moments(names: Sequence[str], values: Array) -> tuple[list[str], Ints] | None:
+    """Return what rows are called, 2010-01-31 or 2010-01-31 05:00, and their moments, from a date's parts in columns.
+
+    None where there are no columns of whole years and months.
+    """
+    at = {
+        part: next((at for at, name in enumerate(names) if form.fullmatch(name)), -1) for part, form in _PARTS.items()
+    }
+    order = ["year", "month", "day", "hour"]
+    there = next((count for count, part in enumerate(order) if at[part] < 0), len(order))
+    parts = values[[at[part] for part in order[:there]]]
+    if there < 2 or np.isnan(parts).any() or (parts != np.trunc(parts)).any() or parts.min() < 0 or parts.max() > 2200:
+        return None
+    whole = [part.astype(np.int64) for part in parts]
+    whole += [np.full_like(whole[0], missing) for missing in (1, 0)[there - 2 :]]
+    days = _date(*whole[:3])
+    if days is None or whole[0].min() < 1500 or whole[3].max() > 24:
+        return None
+    form = ("{:04d}-{:02d}", "{:04d}-{:02d}-{:02d}", "{:04d}-{:02d}-{:02d} {:02d}:00")[there - 2]
+    return [form.format(*row) for row in zip(*(part.tolist() for part in whole), strict=True)], days + 3600 * whole[3]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +211,7 @@ def _far(column: Array) -> list[tuple[float, int]]:
     for value in (float(known.min()), float(known.max())):
         rest = known[known != value]
         count = len(known) - len(rest)
-        if count < 2 or len(np.unique(rest[:1000])) < 3:
+        if count < 2 or len(np.unique(rest[:1000])) < (1 if value <= -99 and _is_usual(value) else 3):
             continue
         low, high = float(rest.min()), float(rest.max())
         gap = low - value if value < low else value - high
@@ -169,12 +220,17 @@ def _far(column: Array) -> list[tuple[float, int]]:
     return result
 
 
+def _is_usual(value: float) -> bool:
+    """Whether people write this value for missing: −99, 9999, −0.99, −200."""
+    return value != 0 and re.fullmatch(r"-?(?:9+|0)(?:\.9+)?|-200", f"{value:g}") is not None
+
+
 def _least_gap(value: float, low: float, high: float) -> float:
     """Return how far a value must lie from the rest: less where it is one that people use for missing."""
     span = high - low
     if span <= 1:  # flags and levels: 0, 1, and rarely 5
         span = max(span, 1.0)
-    usual = re.fullmatch(r"-?(?:9+|0)(?:\.9+)?|-200", f"{value:g}") is not None and value != 0
+    usual = _is_usual(value)
     negative = value < 0 <= low
     return span * (
         0.05 if usual and negative and abs(value) >= 99 else 0.5 if usual or (value == -1 and negative) else 3

@@ -30,7 +30,7 @@ MARKS_OF_MISSING = frozenset(
 )
 """Words, in small letters, that stand for a missing value; so do runs of one of . - ? * _ : alone."""
 
-_CURRENCY = r"(?:[$€£¥₩₹]|US\$|R\$)"
+_CURRENCY = r"(?:[$€£¥₩₹円원元]|US\$|R\$)"
 _NUMBER = re.compile(
     rf"(?P<open>\((?!.*[+\-]))?(?:[+\-] ?(?:{_CURRENCY} ?)?|{_CURRENCY} ?[+\-]?)?"
     rf"(?P<core>[0.,' ]*0[0.,' ]*?(?:[eE][+\-]?0+)?)(?P<suffix> ?[%KkMB])?(?: ?{_CURRENCY})?(?(open)\))"

@@ -182,7 +182,7 @@ def _parsed(column: Shaped, valid: NDArray[np.bool_], decimal: str) -> Array:
 
 def _changes(letters: set[str], suffixes: set[str], decimal: str) -> list[tuple[str, str]]:
     """Return what is replaced in turn so that a number reads as Python writes it."""
-    removed = ["US$", "R$", *"$€£¥₩₹%+ '", _other(decimal)]
+    removed = ["US$", "R$", *"$€£¥₩₹円원元%+ '", _other(decimal)]
     changes = [(sign, "") for sign in removed if set(sign) <= letters and sign != "+"]
     changes += [("(", "-"), (")", "")] if "(" in letters else []
     changes += [(suffix, MULTIPLIES[suffix]) for suffix in sorted(suffixes) if suffix in MULTIPLIES]

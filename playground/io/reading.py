@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from playground.io import say
 from playground.io.calendar import NEVER
-from playground.io.columns import decimal_years, digits_as_moments, markers, suggested
+from playground.io.columns import decimal_years, digits_as_moments, markers, parts_as_moments, suggested, written
 from playground.io.dates import Dates, is_newest_first
 from playground.io.dates import notes as dates_notes
 from playground.io.dialect import Dialect, ambiguous, guess
@@ -142,14 +142,14 @@ def _table(rows: Rows, layout: Layout, reading: Reading) -> Table | None:
     values = _kept(columns.values, keep)
     if not values.shape[1]:
         return None
-    words, found = _steps(frame, dated, values, keep)
+    names = tuple(every[at] for at in columns.at)
+    words, found = _steps(frame, dated, names, values, keep)
     newest = found is not None and is_newest_first(found.moments)
     if newest and found is not None:
         values, words = values[:, ::-1], words.take(pa.array(np.arange(len(words))[::-1]))
         found = replace(found, moments=found.moments[::-1])
         notes.append(say.newest_first())
     notes += dates_notes(found, words) if found is not None else ()
-    names = tuple(every[at] for at in columns.at)
     marked = markers(names, values.T)
     return Table(
         names=names,
@@ -255,14 +255,18 @@ def _kept(values: Array, keep: Mask) -> Array:
     return values[:, :number]
 
 
-def _steps(frame: Frame, dated: Dated | None, values: Array, keep: Mask) -> tuple[Any, Dates | None]:
+def _steps(
+    frame: Frame, dated: Dated | None, names: Sequence[str], values: Array, keep: Mask
+) -> tuple[Any, Dates | None]:
     """Return what the rows are called, and when they are: by a column of dates, else by dates in digits."""
     if dated is not None:
         at = [dated.at] if dated.time_at < 0 else [dated.at, dated.time_at]
         return labels(frame, at, keep), pick(dated, keep).dates
+    if (parts := parts_as_moments(names, values)) is not None:
+        return pa.array(parts[0]), Dates(moments=parts[1])
     for moments_of in (digits_as_moments, decimal_years):
         for column in values:
             moments = moments_of(column)
             if moments is not None:
-                return pa.array([f"{value:.14g}" for value in column.tolist()]), Dates(moments=moments)
+                return pa.array(written(column)), Dates(moments=moments)
     return None, None

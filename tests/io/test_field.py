@@ -162,7 +162,7 @@ TEXTS = {
         "1958,7,1958.5370,315.87,24,0.22\n",
         columns={"average": [315.71, 317.45, 317.51, 317.27, 315.87], "ndays": [-1, -1, 25, 26, 24]},
         first="average",
-        steps=("1958.2027", "1958.537"),
+        steps=("1958-03", "1958-07"),
         says=("-9.99 stands 2 times in “sdev”", "-1 stands 2 times in “ndays”"),
     ),
     "stars for missing": Text(
@@ -256,6 +256,7 @@ TEXTS = {
         "4,2010,1,1,3,148,cv\n",
         columns={"pm2.5": [nan, nan, 129, 148]},
         first="pm2.5",
+        steps=("2010-01-01 00:00", "2010-01-01 03:00"),
     ),
     "codes of season, weekday and holiday": Text(
         text="instant,dteday,season,yr,holiday,weekday,temp\n1,2011-01-01,1,0,0,6,0.344\n"
@@ -352,6 +353,64 @@ TEXTS = {
         first="Temp",
         steps=("1981-01-01", "1981-01-03"),
         says=("“Temp”: 1 entry is no number and counts as missing: “\\?0.2”",),
+    ),
+    "a stopwatch, single quotes, a row of units": Text(
+        text="'Elapsed time','MLII','V5'\n'hh:mm:ss.mmm','mV','mV'\n'0:00.000',-0.145,-0.065\n'0:00.003',-0.14,-0.06\n",
+        columns={"MLII": [-0.145, -0.14]},
+        first="MLII",
+        steps=("0:00.000", "0:00.003"),
+        says=("1 row below the header is left out",),
+    ),
+    "months behind a point": Text(
+        text='"시점","전국"\n"2010.09",101.2\n"2010.10",101.4\n"2010.11",101.1\n"2010.12",101.9\n"2011.01",102\n',
+        encoding="cp949",
+        columns={"전국": [101.2, 101.4, 101.1, 101.9, 102]},
+        first="전국",
+        steps=("2010.09", "2011.01"),
+    ),
+    "exchange rates by the minute": Text(
+        text="20210103 170000;1.223960;1.22;0\n20210103 170100;1.223970;1.25;0\n20210103 170200;1.22391;1.24;0\n",
+        columns={"column 2": [1.22396, 1.22397, 1.22391]},
+        first="column 2",
+        steps=("20210103 170000", "20210103 170200"),
+        silent=True,
+    ),
+    "yen, date and hour apart, another table above": Text(
+        text="2023/1/2 0:30 UPDATE\r\nピーク時供給力(万kW),時間帯,供給力情報更新日\r\n5000,17:00〜18:00,1/1\r\n\r\n"
+        "DATE,TIME,当日実績(万kW),予測値(万kW)\r\n2023/1/1,0:00,2850,2900\r\n2023/1/1,1:00,2700,2710\r\n"
+        "2023/1/1,2:00,2600,2650\r\n",
+        encoding="cp932",
+        columns={"当日実績(万kW)": [2850, 2700, 2600]},
+        first="当日実績(万kW)",
+        steps=("2023/1/1 0:00", "2023/1/1 2:00"),
+        says=("3 lines above the table are left out",),
+    ),
+    "a heading of other width above columns of blanks": Text(
+        text="STN--- WBAN   YEARMODA    TEMP       DEWP\n037720 99999  20200101    41.9 24    38.5 24\n"
+        "037720 99999  20200102    45.0 24    40.9 24\n037720 99999  20200103    47.0 24    39.9 24\n",
+        columns={"column 4": [41.9, 45, 47]},
+        first="column 4",
+        steps=("20200101", "20200103"),
+    ),
+    "−99 beside two values": Text(
+        text="STATION,DATE,TMAX,TMIN\nA,2020-01-01,50,-99\nA,2020-01-02,41,-99\nA,2020-01-03,47,30\nA,2020-01-04,48,28\n",
+        columns={"TMIN": [-99, -99, 30, 28]},
+        first="TMAX",
+        steps=("2020-01-01", "2020-01-04"),
+        says=("-99 stands 2 times in “TMIN”",),
+    ),
+    "ranges are no dates": Text(text="age,n\n10-19,5\n20-29,9\n30-39,4\n", columns={"n": [5, 9, 4]}, first="n"),
+    "lakhs": Text(
+        text='d,v\n2020-01-01,"1,23,456.5"\n2020-01-02,"98,456.5"\n',
+        columns={"v": [123456.5, 98456.5]},
+        first="v",
+        steps=("2020-01-01", "2020-01-02"),
+    ),
+    "an interior day without a number stays a step": Text(
+        text="day,visitors\nmon,1204\ntue,closed\nwed,998\n",
+        columns={"visitors": [1204, nan, 998]},
+        first="visitors",
+        says=("no number",),
     ),
     "the header again in the middle": Text(
         text="d,v\n2020-01-01,1\nd,v\n2020-01-02,5\n",

@@ -34,7 +34,7 @@ STYLE = """
 .own-table .number { text-align: right; }
 .own-table .quiet { opacity: 0.75; }
 .own-table img { display: block; }
-@media (max-width: 640px) { .own-table .wide { display: none; } }
+@media (max-width: 640px) { .own-table .wide { display: none; } .own-table img { width: 7rem; } }
 </style>
 """
 
@@ -57,7 +57,16 @@ def columns(table: Table) -> str:
     rest = (
         f"<tr><td colspan=5 class=quiet>{escape(_('and {number} more').format(number=more))}</td></tr>" if more else ""
     )
+    rest += _others(table.left_out)
     return f"{STYLE}<div class=own-table><table><thead><tr>{head}</tr></thead><tbody>{rows}{rest}</tbody></table></div>"
+
+
+def _others(names: Sequence[str]) -> str:
+    """Return a row that names the columns without numbers."""
+    if not names:
+        return ""
+    listed = ", ".join(shorten(name, 28) for name in names[:6]) + (", …" if len(names) > 6 else "")
+    return f"<tr><td colspan=5 class=quiet>{escape(_('Without numbers: {names}').format(names=listed))}</td></tr>"
 
 
 def _column(table: Table, at: int, name: str) -> str:
