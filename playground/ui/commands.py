@@ -71,7 +71,7 @@ def _carry_out(command: Command, page: Page) -> None:
                 session.mention_lost_edits(before)
         case Action() as known:
             known.do(command.payload)
-            if command.name == "open" and page.lost:
+            if command.name in ("open", "resume") and page.lost:
                 session.notify(_(page.lost))
         case None if command.name == "slice" and word(command.payload, "what") in page.all_jobs:
             session.advance(page, word(command.payload, "what"))

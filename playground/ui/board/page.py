@@ -96,7 +96,7 @@ class Page:
     choices, numbers, jobs, commands : its own, as those of a section
     sidebar : whether the controls of the experiment on screen stand beside it
     tools : the tools above it, None for all
-    lost : what to say where a server that was started again has forgotten what the page held
+    lost : what to say where a new visit goes on from an old one, and the server has forgotten what the page held
     begin : what its view holds at first, from the query of an address, and sentences on what of that can't be used
     """
 

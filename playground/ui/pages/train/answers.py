@@ -42,7 +42,7 @@ def track(problem: Problem, looked: Mapping[str, Moment], b: int) -> Panel:
     letters = tokens(problem, next(iter(looked.values())), b)
     figure = answer_track(given, target, limits=limits, title=_("answer"), tokens=letters, key=True, height=170)
     right = problem.readout == "softmax"
-    words = _("Sequence {n}: right answer's probability") if right else _("Sequence {n}, held out")
+    words = _("P(right), {n}") if right else _("Held out, {n}")
     return chart(f"train.answer.{b}", figure, title=words.format(n=b + 1), time=True, units=False)
 
 

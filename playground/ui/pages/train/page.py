@@ -103,5 +103,5 @@ PAGE = Page(
     begin=begin,
     sidebar=False,
     tools=("link", "open", "plain"),
-    lost=mark("The server was started again and the training is lost. Its settings are here: Learn runs it again."),
+    lost=mark("The server began anew, and what was learnt is lost. Its settings are still here: Learn runs it again."),
 )
