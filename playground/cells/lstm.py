@@ -68,7 +68,7 @@ LSTM = CellSpec(
     options={"peephole": (False, True), "coupled": (False, True), "forget_gate": (True, False)},
     conflict=conflict,
     memory_of=lambda options: (
-        Memory(gate="f", state="c", keeps="open", writes="shut" if options["coupled"] else ""),
+        Memory(gate="f", state="c", keeps="open", writes="shut" if options["coupled"] else "", forget=True),
         *(() if options["coupled"] else (Memory(gate="i", state="c", writes="open"),)),
     ),
     torch=Torch(layer="LSTM", options={"peephole": (False,), "coupled": (False,), "forget_gate": (True,)}),

@@ -18,6 +18,7 @@ class Memory:
     state: str
     keeps: str = ""  # "open": an open gate keeps the old value; "shut": a shut one does; "": neither
     writes: str = ""  # likewise, of the new value
+    forget: bool = False  # whether it is the forget gate, which is often begun with a bias that keeps
 
 
 def read_memory(graph: Graph, states: tuple[str, ...]) -> tuple[Memory, ...]:
@@ -40,7 +41,10 @@ def read_memory(graph: Graph, states: tuple[str, ...]) -> tuple[Memory, ...]:
                 gate, when = _gate(name, nodes)
                 if gate:
                     found.setdefault((gate, state), {}).setdefault(role, when)
-    return tuple(Memory(gate=gate, state=state, **roles) for (gate, state), roles in found.items())
+    return tuple(
+        Memory(gate=gate, state=state, keeps=roles.get("keeps", ""), writes=roles.get("writes", ""), forget=gate == "f")
+        for (gate, state), roles in found.items()
+    )
 
 
 def _summands(node: Node, nodes: Mapping[str, Node], states: tuple[str, ...]) -> list[tuple[str, ...]]:

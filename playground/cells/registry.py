@@ -4,12 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from playground.cells.cfn import CFN
 from playground.cells.gru import GRU
+from playground.cells.indrnn import INDRNN
+from playground.cells.leaky import LEAKY
 from playground.cells.lstm import LSTM
+from playground.cells.mgu import MGU
+from playground.cells.mingru import MINGRU
+from playground.cells.minlstm import MINLSTM
 from playground.cells.rnn import RNN
+from playground.cells.slstm import SLSTM
 from playground.cells.spec import CellSpec
+from playground.cells.ugrnn import UGRNN
 
-CELLS: Mapping[str, CellSpec] = MappingProxyType({cell.name: cell for cell in (RNN, LSTM, GRU)})
+_CELLS = (RNN, LSTM, GRU, LEAKY, INDRNN, UGRNN, MGU, CFN, MINGRU, MINLSTM, SLSTM)
+
+CELLS: Mapping[str, CellSpec] = MappingProxyType({cell.name: cell for cell in _CELLS})
 
 
 def spec_of(cell: Any) -> CellSpec:

@@ -79,7 +79,8 @@ def _misfit(
 
 
 def _article(label: str) -> str:
-    return f"an {label}" if label[0] in "AEIOULR" else f"a {label}"
+    spelt = label[:2].isupper() or label[1:2].isupper()  # an LSTM, an sLSTM, a GRU, but a minGRU
+    return f"an {label}" if label[0].upper() in ("AEFHILMNORSX" if spelt else "AEIO") else f"a {label}"
 
 
 def _guess(spec: CellSpec, shape: tuple[int, ...], size: int) -> str:

@@ -31,11 +31,11 @@ class Values:
         return self.known[name]
 
     def _find(self, name: str) -> Array:
+        if name in self.plan.constants:
+            return np.array(self.plan.constants[name], self.saved["rows"].dtype)
         if name in self.saved:
             saved: Array = self.saved[name][self.index]
             return saved
-        if name in self.plan.constants:
-            return np.array(self.plan.constants[name], self.saved["rows"].dtype)
         node = self.plan.node[name]
         return OPERATIONS[node.op].value(*(self(each) for each in node.inputs))
 

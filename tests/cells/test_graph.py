@@ -17,7 +17,12 @@ Values = dict[str, list[float]]
 POINTWISE: Mapping[str, Callable[..., float]] = {
     "add": lambda *values: sum(values),
     "multiply": lambda a, b: a * b,
+    "subtract": lambda a, b: a - b,
+    "divide": lambda a, b: a / b,
     "complement": lambda a: 1 - a,
+    "exp": math.exp,
+    "log_sigmoid": lambda a: -math.log1p(math.exp(-a)),
+    "max": max,
     "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
     "tanh": math.tanh,
     "relu": lambda a: a if a > 0 else 0.0,
@@ -26,7 +31,7 @@ POINTWISE: Mapping[str, Callable[..., float]] = {
 
 
 def linear(node: Node, params: Params, values: Values) -> list[float]:
-    gates = CELLS[params.cell].gates(params.options)
+    blocks = CELLS[params.cell].blocks(params.options)
     total = [0.0] * H
     for term in node.terms:
         weight = getattr(params, term.parameter)
@@ -34,7 +39,7 @@ def linear(node: Node, params: Params, values: Values) -> list[float]:
             if term.elementwise:
                 total[j] += weight[j] * values[term.source][j]
                 continue
-            row = weight[gates.index(term.gate) * H + j]
+            row = weight[blocks[term.parameter].index(term.gate) * H + j]
             if term.source is None:
                 total[j] += row
             else:
@@ -46,10 +51,12 @@ def interpret(graph: Graph, params: Params, x: np.ndarray, state: Values, held: 
     """Run the graph over a sequence; `held(t, name, value)` gives the value as clamped."""
     series = []
     for t, x_t in enumerate(x):
-        values = {"x": list(x_t), "h_prev": state["h"], "c_prev": state.get("c", [])}
+        values = {"x": list(x_t)} | {f"{name}_prev": before for name, before in state.items()}
         for node in graph:
             if node.op == "linear":
                 value = linear(node, params, values)
+            elif node.op == "constant":
+                value = [node.number] * H
             else:
                 value = [POINTWISE[node.op](*parts) for parts in zip(*(values[k] for k in node.inputs), strict=True)]
             values[node.name] = held(t, node.name, value)
@@ -76,9 +83,9 @@ def test_the_graph_computes_what_the_engine_computes(cell: str, options: dict, B
     assert list(values) == [node.name for node in graph]
     for b in range(B or 1):
         one: Trace = trace if B is None else trace.sequence(b)
-        first = {"h": list(one.h_0)} | ({} if one.c_0 is None else {"c": list(one.c_0)})
+        first = {name: list(state) for name, state in one.states_0.items()}
         series = interpret(graph, case.params, one.x, first, held)
-        known = {**one.gates, "h": one.h} | ({} if one.c is None else {"c": one.c})
+        known = {**one.gates, **one.states}
         for name, array in known.items():
             np.testing.assert_allclose(array, [step[name] for step in series], rtol=1e-13, atol=1e-14)
         for name, array in values.items():
@@ -92,7 +99,7 @@ def test_the_graph_computes_what_the_engine_computes(cell: str, options: dict, B
 @every_variant
 def test_the_graph_is_complete_and_in_order(cell: str, options: dict) -> None:
     spec, graph = CELLS[cell], CELLS[cell].graph(options)
-    known = {"x", "h_prev", "c_prev"} if spec.has_cell_state else {"x", "h_prev"}
+    known = {"x", *(f"{name}_prev" for name in spec.states)}
     for node in graph:
         assert set(node.inputs) <= known
         assert node.name not in known
@@ -103,12 +110,16 @@ def test_the_graph_is_complete_and_in_order(cell: str, options: dict) -> None:
     assert set(parameter_names(graph)) == set(params.arrays())
     assert {signal.name for signal in spec.signals(options)} <= known
     assert graph[-1].name == "h"
-    blocks = {(term.parameter, term.gate) for node in graph for term in node.terms if term.parameter == "W_hh"}
-    assert blocks == {("W_hh", gate) for gate in spec.gates(options)}
+    blocks = {(term.parameter, term.gate) for node in graph for term in node.terms}
+    assert blocks == {(name, gate) for name, gates in spec.blocks(options).items() for gate in gates}
+    shapes = spec.shapes(input_size=2, hidden_size=3, options=options)
+    assert {name: array.shape for name, array in params.arrays().items()} == shapes
 
 
 @every_variant
 def test_signals_are_the_gates_of_the_trace(cell: str, options: dict) -> None:
     signals, trace = CELLS[cell].signals(options), make_case(cell, options, T=2, B=None).run()
-    assert [signal.name for signal in signals] == [] if cell == "rnn" else list(trace.gates)
+    shown = [signal.name for signal in signals]
+    assert list(trace.gates)[: len(shown)] == shown
+    assert set(trace.gates) - set(shown) <= {"h"}
     assert {signal.kind for signal in signals} <= {"gate", "candidate"}

@@ -67,8 +67,8 @@ def test_a_stuck_forget_gate_without_input_keeps_the_cell_exactly(seed: int, sca
 @given(seeds, scales, st.sampled_from(VARIANTS))
 def test_running_on_from_the_last_state_is_running_through(seed: int, scale: float, variant: Any) -> None:
     params, trace = drawn(*variant, seed, scale)
-    c_0 = None if trace.c is None else trace.c[3]
-    np.testing.assert_array_equal(forward(params, trace.x[4:], h_0=trace.h[3], c_0=c_0).h, trace.h[4:])
+    last = {name: state[3] for name, state in trace.states.items()}
+    np.testing.assert_array_equal(forward(params, trace.x[4:], states_0=last).h, trace.h[4:])
 
 
 @given(seeds, scales, st.sampled_from(VARIANTS))

@@ -20,9 +20,10 @@ def close(actual: np.ndarray, wanted: object) -> None:
 def slowly(case: Case, b: int | None) -> Slow:
     params, T = case.params, len(case.x)
     clamps = [(k.target, k.value, k.start, T if k.stop is None else k.stop, k.units) for k in case.clamps]
-    slow = Slow(params.cell, dict(params.options), params.arrays(), clamps)
+    slow = Slow(params.cell, dict(params.options), params.arrays(), clamps, params.hidden_size)
     of = (lambda array: array) if b is None else (lambda array: array[..., b, :])
-    return slow.run(of(case.x), of(case.h_0), None if case.c_0 is None else of(case.c_0))
+    more = {name: of(state) for name, state in case.more_0.items()}
+    return slow.run(of(case.x), of(case.h_0), None if case.c_0 is None else of(case.c_0), **more)
 
 
 @every_variant
@@ -38,6 +39,8 @@ def test_everything_equals_the_equations_written_out(cell: str, options: dict, B
         close(one.h, slow.h)
         if one.c is not None:
             close(one.c, slow.c)
+        for name in case.more_0:
+            close(one.states[name], [states[name] for states in slow.more])
         assert set(one.gates) == set(one.pre) == set(slow.gates[0])
         for name in one.gates:
             close(one.gates[name], [gates[name] for gates in slow.gates])

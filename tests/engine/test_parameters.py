@@ -10,24 +10,39 @@ from playground.engine import check_params, make_params
 from tests.engine.variants import NAMES, VARIANTS
 
 every_variant = pytest.mark.parametrize(("cell", "options"), VARIANTS, ids=NAMES)
-BLOCKS = {"rnn": 1, "lstm": 4, "gru": 3}
+BLOCKS = {  # of W_ih, W_hh, b_ih, b_hh
+    "rnn": (1, 1, 1, 1),
+    "lstm": (4, 4, 4, 4),
+    "gru": (3, 3, 3, 3),
+    "leaky": (1, 1, 1, 0),
+    "indrnn": (1, 1, 1, 0),
+    "ugrnn": (2, 2, 2, 0),
+    "mgu": (2, 2, 2, 0),
+    "cfn": (3, 2, 2, 0),
+    "mingru": (2, 0, 2, 0),
+    "minlstm": (3, 0, 3, 0),
+    "slstm": (4, 4, 4, 0),
+}
 
 
 @every_variant
 def test_shapes_and_bounds_are_pytorchs(cell: str, options: dict) -> None:
     params = init_params(cell, input_size=5, hidden_size=16, rng=np.random.default_rng(0), **options)
-    G = BLOCKS[cell] - (options.get("coupled", False) or not options.get("forget_gate", True))
+    W_ih, W_hh, b_ih, b_hh = BLOCKS[cell]
+    lacks = options.get("coupled", False) or not options.get("forget_gate", True)
     shapes = {name: array.shape for name, array in params.arrays().items()}
-    assert shapes["W_ih"] == (16 * G, 5)
-    assert shapes["W_hh"] == (16 * G, 16)
-    assert shapes["b_ih"] == shapes["b_hh"] == (16 * G,)
+    wanted = {"W_ih": (16 * (W_ih - lacks), 5), "W_hh": (16 * (W_hh - lacks), 16)}
+    wanted |= {"b_ih": (16 * (b_ih - lacks),), "b_hh": (16 * (b_hh - lacks),)}
+    if cell == "indrnn":
+        wanted["W_hh"] = (16,)
+    assert {k: s for k, s in shapes.items() if not k.startswith("W_c")} == {k: s for k, s in wanted.items() if s[0]}
     assert {shape for name, shape in shapes.items() if name.startswith("W_c")} <= {(16,)}
     assert (params.hidden_size, params.input_size, params.options) == (16, 5, options)
     values = np.concatenate([array.ravel() for array in params.arrays().values()])
     assert values.dtype == np.float64
-    assert -0.25 <= values.min() < -0.24
-    assert 0.24 < values.max() <= 0.25
-    assert abs(values.mean()) < 0.02
+    assert -0.25 <= values.min() < -0.22
+    assert 0.22 < values.max() <= 0.25
+    assert abs(values.mean()) < 0.04
 
 
 def test_peepholes_are_where_a_sigmoid_has_parameters() -> None:
@@ -52,7 +67,10 @@ def test_the_seed_is_all_that_is_random() -> None:
 @pytest.mark.parametrize(
     ("cell", "options", "said"),
     [
-        ("mgu", {}, "cell must be one of rnn, lstm, gru, got 'mgu'"),
+        ("ntm", {}, "cell must be one of rnn, lstm, gru, leaky, .*, got 'ntm'"),
+        ("leaky", {"leak": 0.0}, r"leak must be a number from 0.01 to 1, got 0.0"),
+        ("leaky", {"leak": "half"}, r"leak must be a number from 0.01 to 1, got 'half'"),
+        ("mgu", {"leak": 0.5}, "MGU has no option 'leak': it has none"),
         ("gru", {"peephole": True}, "GRU has no option 'peephole': it has reset"),
         ("gru", {"reset": "never"}, r"reset must be one of \('after', 'before'\), got 'never'"),
         ("lstm", {"coupled": True, "forget_gate": False}, "coupled=True needs forget_gate=True"),
@@ -102,4 +120,6 @@ def test_parameters_from_arrays(cell: str) -> None:
     params = init_params(cell, input_size=2, hidden_size=4, rng=np.random.default_rng(0))
     again = make_params(cell, params.arrays(), **params.options)
     assert again.arrays().keys() == params.arrays().keys()
-    np.testing.assert_array_equal(again.W_hh, params.W_hh)
+    for name, array in params.arrays().items():
+        np.testing.assert_array_equal(again.arrays()[name], array)
+    assert (again.input_size, again.hidden_size) == (2, 4)

@@ -26,12 +26,14 @@ class Case:
     x: np.ndarray
     h_0: np.ndarray
     c_0: np.ndarray | None
+    more_0: dict[str, np.ndarray] = field(default_factory=dict)  # of the states beyond h and c
     clamps: tuple[Clamp, ...] = field(default=())
 
     def run(self, **changed: Any) -> Trace:
         """Run it, with some of it changed."""
         case = replace(self, **changed)
-        return forward(case.params, case.x, h_0=case.h_0, c_0=case.c_0, interventions=case.clamps)
+        states_0 = {**case.more_0, "h": case.h_0} | ({} if case.c_0 is None else {"c": case.c_0})
+        return forward(case.params, case.x, states_0=states_0, interventions=case.clamps)
 
 
 def make_case(cell: str, options: dict[str, Any], *, T: int, B: int | None, clamped: bool = False) -> Case:
@@ -45,6 +47,7 @@ def make_case(cell: str, options: dict[str, Any], *, T: int, B: int | None, clam
         x=rng.normal(size=(T, *batch, D)),
         h_0=0.5 * rng.normal(size=(*batch, H)),
         c_0=rng.normal(size=(*batch, H)) if CELLS[cell].has_cell_state else None,
+        more_0={name: rng.uniform(0.5, 1, size=(*batch, H)) for name in CELLS[cell].states if name not in ("h", "c")},
         clamps=all_clamps(params, T) if clamped else (),
     )
 

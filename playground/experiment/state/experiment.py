@@ -41,6 +41,7 @@ class Experiment:
     coupled: bool = False
     forget_gate: bool = True
     reset: str = "after"  # of the GRU
+    leak: float = 0.3  # of the leaky RNN
     hidden_size: int = 4  # H
     length: int = 24  # T
 

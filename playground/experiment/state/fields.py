@@ -102,6 +102,14 @@ def _describe_cell() -> Iterable[Field]:
                 "before": mark("before the product (Cho 2014)"),
             },
         ),
+        field(
+            "leak",
+            kinds.FLOAT,
+            mark("Leak α"),
+            mark("The share of the new value that each step takes in; what was held fades by 1 − α."),
+            low=0.01,
+            high=1.0,
+        ),
     )
 
 

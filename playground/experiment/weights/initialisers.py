@@ -11,15 +11,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from playground.cells import CellSpec, spec_of
+from playground.cells import CellSpec, Memory, spec_of
 from playground.cells.records import Array, Options
 from playground.words import mark
 
 GATED = ("W_ih", "W_hh", "b_ih", "b_hh")
 """The arrays whose blocks have random streams of their own."""
-
-KEEPING = ("f", "z")
-"""The gate that keeps the old state when it is open, by cell: its bias sets how long a unit remembers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +26,7 @@ class Drawing:
     shapes : every array to be drawn, W_hy and b_y with them
     gates : the row blocks of each array that has some of its own, in order; the others are one block
     summed : the gates whose one bias stands for the two that PyTorch has
+    memory : what the cell's gates mean for what it remembers
     """
 
     shapes: Mapping[str, tuple[int, ...]]
@@ -37,8 +35,9 @@ class Drawing:
     seed: int
     gain: float = 1.0
     constant: float = 0.0
-    memory: int = 2
+    longest: int = 2  # T_max of chrono
     summed: tuple[str, ...] = ()
+    memory: tuple[Memory, ...] = ()
 
     def rng(self, name: str, gate: str = "") -> np.random.Generator:
         """Return the random stream of one block."""
@@ -95,8 +94,9 @@ def draw(
         seed=seed,
         gain=gain,
         constant=constant,
-        memory=memory,
+        longest=memory,
         summed=_summed(spec, options),
+        memory=spec.memory(options),
     )
     return INITIALISERS[name].draw(drawing)
 
@@ -193,20 +193,24 @@ def _draw_keras(drawing: Drawing) -> dict[str, Array]:
     for name, draw_whole, gain in (("W_ih", _glorot, 1.0), ("W_hh", _orthogonal, drawing.gain)):
         if len(drawing.shapes.get(name, ())) == 2:
             arrays[name] = gain * draw_whole(drawing.rng(name), drawing.shapes[name])
-    if "f" in drawing.blocks("b_ih"):
-        arrays["b_ih"][_rows(drawing, "f")] = 1
+    for each in drawing.memory:
+        if each.forget and each.keeps and each.gate in drawing.blocks("b_ih"):
+            arrays["b_ih"][_rows(drawing, each.gate)] = _sign(each)
     return arrays
 
 
 def _draw_chrono(drawing: Drawing) -> dict[str, Array]:
     arrays = _draw_glorot(drawing)
-    for gate in KEEPING:
-        if gate in drawing.blocks("b_ih"):
-            bias = np.log(drawing.rng("chrono").uniform(1, drawing.memory - 1, drawing.hidden_size))
-            arrays["b_ih"][_rows(drawing, gate)] = bias
-            if "i" in drawing.blocks("b_ih"):
-                arrays["b_ih"][_rows(drawing, "i")] = -bias
+    bias = np.log(drawing.rng("chrono").uniform(1, drawing.longest - 1, drawing.hidden_size))
+    for each in drawing.memory:
+        if each.gate in drawing.blocks("b_ih"):
+            arrays["b_ih"][_rows(drawing, each.gate)] = _sign(each) * bias
     return arrays
+
+
+def _sign(memory: Memory) -> float:
+    """1 where a gate's bias that is positive keeps the old state, −1 where it takes in the new one."""
+    return 1.0 if memory.keeps == "open" or memory.writes == "shut" else -1.0
 
 
 def _draw_zeros(drawing: Drawing) -> dict[str, Array]:

@@ -27,9 +27,14 @@ def moves_panel(run: Run) -> Panel:
 
 
 def keeping(run: Run) -> dict[str, str]:
-    """The gates that keep an old state, each with how it stands then: "open" or "shut"."""
-    memory = run.experiment.spec.memory(run.experiment.options)
-    return {each.gate: each.keeps for each in memory if each.keeps}
+    """The gates that keep an old state, each with how it stands then: "open" or "shut".
+
+    Only a gate that is σ of a sum of its own has a half-life by its bias alone.
+    """
+    spec, options = run.experiment.spec, run.experiment.options
+    node = {each.name: each for each in spec.graph(options)}
+    alone = [name for name, each in node.items() if each.op == "sigmoid" and node[each.inputs[0]].op == "linear"]
+    return {each.gate: each.keeps for each in spec.memory(options) if each.keeps and each.gate in alone}
 
 
 def spectrum(matrix: Array) -> tuple[float | None, float | None]:

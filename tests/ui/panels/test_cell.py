@@ -39,6 +39,8 @@ ACTIVATIONS = {
     "relu": lambda a: max(a, 0.0),
     "identity": lambda a: a,
     "complement": lambda a: 1 - a,
+    "exp": np.exp,
+    "log_sigmoid": lambda a: -np.log1p(np.exp(-a)),
 }
 
 
