@@ -119,7 +119,7 @@ def norms(gradient: Array) -> Norms:
 def gradient_norms(grads: Gradients) -> dict[str, Norms]:
     """Return the norms of ∂L/∂h_t and, where the cell has one, of ∂L/∂c_t, by the state's name."""
     found = {"h": norms(grads.h)}
-    return found if grads.c is None else found | {"c": norms(grads.c)}
+    return found | {name: norms(total) for name, total in grads.states.items() if name != "h"}
 
 
 def fit_decay(total: Array, *, start: int = 0, stop: int | None = None) -> Decay | None:

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from playground.analysis.within import Steps, slopes, steps
+from playground.cells import spec_of
 from playground.cells.graph import Node
 from playground.cells.records import Array, Params, Trace
 from playground.cells.values import block
@@ -157,12 +158,14 @@ def _by_modulus(values: Array) -> Array:
 
 def pascanu(params: Params) -> Pascanu | None:
     """Return the condition on an RNN's W_hh; None for a gated cell, to which it does not apply, or one not finite."""
-    if params.cell != "rnn" or not np.isfinite(params.W_hh).all():
+    *sums, last = spec_of(params.cell).graph(params.options)
+    plain = last.name == "h" and last.op in GAMMA and [node.name for node in sums] == ["pre_h"]
+    if not plain or params.weights["W_hh"].ndim != 2 or not np.isfinite(params.W_hh).all():
         return None
     return Pascanu(
         largest_singular_value=float(np.linalg.norm(params.W_hh, 2)),
         radius=float(np.max(np.abs(np.linalg.eigvals(params.W_hh)))),
-        gamma=GAMMA[params.options["activation"]],
+        gamma=GAMMA[last.op],
     )
 
 
@@ -170,12 +173,12 @@ def step_bounds(params: Params, trace: Trace) -> Array:
     """Return an upper bound of ‖J_t‖₂ for every step from weights, slopes and values alone: (T,)."""
     local = steps(params, trace)
     sizes = _weight_norms(local)
-    states = ("h",) if trace.c is None else ("h", "c")
+    states = tuple(trace.states)
     still = np.zeros(trace.length)
     with np.errstate(all="ignore"):
         found = np.empty((trace.length, len(states), len(states)))
         for column, source in enumerate(states):
-            reached = {name: still + (name == f"{source}_prev") for name in ("x", "h_prev", "c_prev")}
+            reached = {name: still + (name == f"{source}_prev") for name in ("x", *(f"{s}_prev" for s in states))}
             for node in local.graph:
                 reached[node.name] = _bound(local, node, reached, sizes)
             for row, state in enumerate(states):

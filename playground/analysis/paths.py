@@ -61,14 +61,17 @@ def split_paths(
     state : "h" or "c"; by default the cell state where there is one
     """
     state = state or ("h" if trace.c is None else "c")
-    total = grads.h if state == "h" else grads.c
-    if total is None:
-        raise ValueError('state "c" needs a cell with a cell state, an LSTM: this one has h alone')
+    if state not in grads.states:
+        has = "has h alone" if len(grads.states) == 1 else f"has {', '.join(grads.states)}"
+        raise ValueError(f'state "{state}" needs a cell with a cell state, an LSTM: this one {has}')
+    total, entering = grads.states[state], {"h": dh} | ({} if dc is None else {"c": dc})
     local = steps(params, trace)
     pulled = pull_gradients(local, grads)
-    found = _recur(pulled, _direct(local, trace), spec_of(params.cell).gates(params.options), dh=dh, dc=dc)
+    order = [node.name for node in reversed(local.graph) if node.name in trace.states]
+    entering = {name: entering.get(name, np.zeros_like(dh)) for name in order}
+    found = _recur(pulled, _direct(local, trace), spec_of(params.cell).gates(params.options), entering)
     names, vectors = found.names, found.by_state[state]
-    if trace.c is None and not found.has_direct:  # an RNN: what enters is no path of its own
+    if len(trace.states) == 1 and not found.has_direct:  # an RNN: what enters is no path of its own
         names, vectors = names[1:], vectors[1:] + _only(vectors[0], len(names) - 1)
     return Paths(
         state=state,
@@ -108,7 +111,7 @@ def _only(vector: Array, count: int) -> Array:
 def _direct(local: Steps, trace: Trace) -> dict[tuple[str, str], Array]:
     """The direct derivatives of a step: (state, source) → (T, H), where there is one."""
     ones, zeros = np.ones_like(trace.h), np.zeros_like(trace.h)
-    states = ("h",) if trace.c is None else ("h", "c")
+    states = tuple(trace.states)
     found = {}
     for state in states:
         start = {name: ones if name == state else zeros for name in states}
@@ -120,26 +123,25 @@ def _direct(local: Steps, trace: Trace) -> dict[tuple[str, str], Array]:
 
 
 def _recur(
-    pulled: Pulled, direct: Mapping[tuple[str, str], Array], gates: Sequence[str], *, dh: Array, dc: Array | None
+    pulled: Pulled,
+    direct: Mapping[tuple[str, str], Array],
+    gates: Sequence[str],
+    entering: Mapping[str, Array],
 ) -> _Split:
-    """Carry every path back through time."""
+    """Carry every path back through time; `entering` holds the states in the order of the way back through a step."""
     names = (DIRECT, *gates)
-    states = ("h", "c") if "c_prev" in pulled.sources or "c" in pulled.sources else ("h",)
-    entering = {"h": dh, "c": np.zeros_like(dh) if dc is None else dc}
-    length = len(dh)
-    found = {state: _arriving(pulled, names, state, entering[state]) for state in states}  # (T, P, H)
+    found = {state: _arriving(pulled, names, state, dstate) for state, dstate in entering.items()}  # (T, P, H)
+    length = len(next(iter(found.values())))
     with np.errstate(all="ignore"):
         for t in range(length - 1, -1, -1):
-            for state in states:
-                here = found[state][t]
-                if t + 1 < length:
-                    for later in states:
-                        if (later, f"{state}_prev") in direct:
-                            here += direct[later, f"{state}_prev"][t + 1] * found[later][t + 1]
-                if state == "c" and ("h", "c") in direct:
-                    here += direct["h", "c"][t] * found["h"][t]
+            for state, vectors in found.items():
+                for other in found:
+                    if t + 1 < length and (other, f"{state}_prev") in direct:
+                        vectors[t] += direct[other, f"{state}_prev"][t + 1] * found[other][t + 1]
+                    if (other, state) in direct:  # within the step, from a state that comes after this one
+                        vectors[t] += direct[other, state][t] * found[other][t]
     by_state = {state: np.moveaxis(array, 1, 0) for state, array in found.items()}
-    return _Split(names=names, by_state=by_state, has_direct=any(source != "c" for _state, source in direct))
+    return _Split(names=names, by_state=by_state, has_direct=any(source.endswith("_prev") for _, source in direct))
 
 
 def _arriving(pulled: Pulled, names: tuple[str, ...], state: str, entering: Array) -> Array:
@@ -147,9 +149,9 @@ def _arriving(pulled: Pulled, names: tuple[str, ...], state: str, entering: Arra
     found = np.zeros((len(entering), len(names), entering.shape[1]), entering.dtype)
     found[:, 0] = entering
     for index, name in enumerate(names[1:], start=1):
-        before = pulled.sources.get(f"{state}_prev", {})
+        before, within = (pulled.sources.get(source, {}) for source in (f"{state}_prev", state))
         if name in before:
             found[:-1, index] += before[name][1:]
-        if state == "c" and name in pulled.sources.get("c", {}):
-            found[:, index] += pulled.sources["c"][name]
+        if name in within:
+            found[:, index] += within[name]
     return found

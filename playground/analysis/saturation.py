@@ -51,14 +51,14 @@ def saturation(params: Params, trace: Trace) -> dict[str, Saturation]:
     if ops["h"] in ("tanh", "sigmoid"):
         found["h"] = _measure("h", "gate" if ops["h"] == "sigmoid" else "signed", trace.h)
     for node in spec.graph(params.options):
-        if node.op == "tanh" and node.inputs == ("c",) and trace.c is not None:
-            found[node.name] = _measure(node.name, "signed", np.tanh(trace.c))
+        if node.op == "tanh" and node.inputs[0] in trace.states:
+            found[node.name] = _measure(node.name, "signed", np.tanh(trace.states[node.inputs[0]]))
     return found
 
 
 def dead_units(params: Params, trace: Trace) -> Array | None:
-    """Return, for a relu RNN, the share of steps at which each unit is 0: (H,); None for other cells."""
-    if params.options.get("activation") != "relu":
+    """Return, for a cell that ends in a relu, the share of steps at which each unit is 0: (H,); None for others."""
+    if next(node.op for node in spec_of(params.cell).graph(params.options) if node.name == "h") != "relu":
         return None
     share: Array = np.mean(trace.h <= 0, axis=0)
     return share

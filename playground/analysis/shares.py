@@ -63,6 +63,14 @@ class Shares:
         return share
 
 
+def blocks_of(params: Params, parameter: str) -> tuple[str, ...]:
+    """Return the gates that have a block in a parameter; ValueError where the cell has no such parameter."""
+    blocks = spec_of(params.cell).blocks(params.options)
+    if parameter not in blocks:
+        raise ValueError(f"the parameter must be one of {', '.join(blocks)}, got {parameter}")
+    return blocks[parameter]
+
+
 def factors_of(local: Steps, grads: Gradients, parameter: str) -> tuple[Array, Array]:
     """Return the two factors of every step's term: δ (T, G, H) and u (T, G, N); N is 1 for a bias.
 
@@ -70,14 +78,15 @@ def factors_of(local: Steps, grads: Gradients, parameter: str) -> tuple[Array, A
     """
     linear = pull_gradients(local, grads).linear
     left, right = [], []
-    for gate in spec_of(local.params.cell).gates(local.params.options):
+    for gate in blocks_of(local.params, parameter):
         places = terms_of(local, parameter, gate)
         if len(places) != 1:
             raise ValueError(f"{parameter} of gate {gate} must be used once a step, is used {len(places)} times")
         node, term = places[0]
-        left.append(linear[node.name])
-        ones = np.ones((len(grads.h), 1), grads.h.dtype)
-        right.append(ones if term.source is None else local.values[term.source])
+        delta, ones = linear[node.name], np.ones((len(grads.h), 1), grads.h.dtype)
+        seen = None if term.source is None else local.values[term.source]
+        left.append(delta * seen if term.elementwise and seen is not None else delta)
+        right.append(ones if term.elementwise or seen is None else seen)
     return np.stack(left, axis=1), np.stack(right, axis=1)
 
 
@@ -89,7 +98,7 @@ def step_shares(params: Params, trace: Trace, grads: Gradients, parameter: str) 
     parameter : "W_hh", "W_ih", "b_ih" or "b_hh"
     """
     left, right = factors_of(steps(params, trace), grads, parameter)
-    gates = spec_of(params.cell).gates(params.options)
+    gates = blocks_of(params, parameter)
     gradient = getattr(grads, parameter).reshape(len(gates), params.hidden_size, -1)  # (G, H, N)
     with np.errstate(all="ignore"):
         scale = np.max(np.abs(gradient), initial=0.0)

@@ -12,15 +12,13 @@ import numpy as np
 
 from playground.cells import spec_of
 from playground.cells.graph import Graph, Node, Term
+from playground.cells.operations import OPERATIONS, Slope
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.cells.values import block, evaluate
 from playground.engine.interventions import masks
 
 DIRECT = "direct"
 """The path that meets no weight: through sums and products alone."""
-
-
-SOURCES = ("h_prev", "c_prev", "c", "x")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,7 +54,7 @@ def steps(params: Params, trace: Trace) -> Steps:
     if trace.batched:
         raise ValueError("the trace must be of one sequence, got a batch: take one with trace.sequence(b)")
     graph = spec_of(params.cell).graph(params.options)
-    sources = {"x": trace.x, "h_prev": trace.h_prev} | ({} if trace.c is None else {"c_prev": trace.c_prev})
+    sources = {"x": trace.x} | {f"{name}_prev": trace.before(name) for name in trace.states}
     return Steps(
         params=params,
         graph=graph,
@@ -85,35 +83,26 @@ def pull(local: Steps, start: Mapping[str, Array], *, through_weights: bool = Tr
             elif arriving and through_weights:
                 linear[node.name] = sum(list(arriving.values())[1:], start=next(iter(arriving.values())))
                 _pull_linear(local, node, linear[node.name], found)
-    ends: dict[str, dict[str, Array]] = {name: found[name] for name in SOURCES if name in found}
+    ends: dict[str, dict[str, Array]] = {name: found[name] for name in sources_of(local) if name in found}
     return Pulled(linear=linear, sources=ends)
+
+
+def sources_of(local: Steps) -> tuple[str, ...]:
+    """Return what the gradients of a step can end at: the states before it, its own states, its input."""
+    states = tuple(spec_of(local.params.cell).states)
+    return (*(f"{name}_prev" for name in states), *states, "x")
 
 
 def pull_gradients(local: Steps, grads: Gradients) -> Pulled:
     """Carry the total gradients of a run back through each step."""
-    return pull(local, {"h": grads.h} | ({} if grads.c is None else {"c": grads.c}))
+    return pull(local, grads.states)
 
 
-def slopes(local: Steps, node: Node) -> tuple[Array, ...]:
-    """Return ∂node/∂input for each input of an elementwise node: (T, H) each, or a scalar."""
-    value = local.values[node.name]
-    inputs = [local.values[name] for name in node.inputs]
-    one = np.ones((), value.dtype)
-    if node.op == "multiply":
-        return (inputs[1], inputs[0])
-    if node.op == "add":
-        return (one,) * len(inputs)
-    if node.op == "complement":
-        return (-one,)
-    if node.op == "identity":
-        return (one,)
-    if node.op == "sigmoid":
-        return (value * (1 - value),)
-    if node.op == "tanh":
-        return (1 - value * value,)
-    if node.op == "relu":
-        return ((value > 0).astype(value.dtype),)
-    raise ValueError(f"{node.name} has the operation {node.op!r}, whose slope is not known here")
+def slopes(local: Steps, node: Node) -> tuple[Slope, ...]:
+    """Return ∂node/∂input for each input of an elementwise node: (T, H) each, or a number."""
+    if node.op == "constant":
+        return ()
+    return OPERATIONS[node.op].slopes(local.values[node.name], *(local.values[name] for name in node.inputs))
 
 
 def terms_of(local: Steps, parameter: str, gate: str) -> list[tuple[Node, Term]]:

@@ -116,7 +116,7 @@ def loss_steps(experiment: Experiment) -> Array:
 
 def first_bad_step(trace: Trace) -> int | None:
     """Return the first step at which a state or a gate is inf or nan, None where there is none."""
-    arrays = (trace.h, *([] if trace.c is None else [trace.c]), *trace.gates.values())
+    arrays = (*trace.states.values(), *trace.gates.values())
     bad = np.zeros(trace.length, bool)
     for array in arrays:
         bad |= ~np.isfinite(array).all(axis=-1)

@@ -24,7 +24,7 @@ def write(layout: Layout, vector: Array, indices: Array, *, count: int, rng: np.
     for _ in range(count):
         p = _answer(network, trace)[-1].astype(float)
         written.append(int(rng.choice(len(p), p=p / p.sum())))
-        trace = forward(network.params, _read(layout, vector, np.array(written[-1:])), **_last_states(trace))
+        trace = forward(network.params, _read(layout, vector, np.array(written[-1:])), states_0=_last_states(trace))
     return np.array(written, int)
 
 
@@ -37,4 +37,4 @@ def _answer(network: Network, trace: Trace) -> Array:
 
 
 def _last_states(trace: Trace) -> dict[str, Any]:
-    return {"h_0": trace.h[-1]} | ({} if trace.c is None else {"c_0": trace.c[-1]})
+    return {name: state[-1] for name, state in trace.states.items()}

@@ -58,7 +58,8 @@ def case(variant: tuple[str, dict[str, Any]], request: pytest.FixtureRequest) ->
 @pytest.fixture
 def clamped_case(variant: tuple[str, dict[str, Any]]) -> Case:
     cell, options = variant
-    gate = {"rnn": "h", "gru": "z", "lstm": "g"}[cell]
+    signals = [signal.name for signal in CELLS[cell].signals(options)]
+    gate = {"gru": "z", "lstm": "g"}.get(cell, signals[0] if signals else "h")
     clamps = (Clamp(target="h", value=0.3, start=3, stop=5, units=(1,)), Clamp(target=gate, value=0.7, start=2, stop=6))
     return make_case(cell, options, clamps=clamps)
 

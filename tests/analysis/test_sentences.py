@@ -248,7 +248,7 @@ def test_paths_without_a_gradient() -> None:
 
 
 def test_shares(case) -> None:
-    found = step_shares(case.params, case.trace, case.grads, "W_hh")
+    found = step_shares(case.params, case.trace, case.grads, "W_hh" if "W_hh" in case.params.weights else "W_ih")
     said = say.shares_sentence(found)
     assert f"is that of step {int(np.argmax(found.steps)) + 1}" in said
     half = next(n for n in range(1, case.trace.length + 1) if found.steps[-n:].sum() >= 0.5 - 1e-12)

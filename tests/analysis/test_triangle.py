@@ -12,16 +12,16 @@ def difference_jacobians(case) -> np.ndarray:
     """∂s_t/∂s_{t−1} for every step by central differences of a single step."""
     trace, step = case.trace, 1e-6
     H = case.params.hidden_size
-    cells = trace.c is not None
-    size = 2 * H if cells else H
+    names = list(trace.states)
+    size = len(names) * H
     found = np.empty((trace.length, size, size))
     for t in range(trace.length):
-        state = np.concatenate([trace.h_prev[t], trace.c_prev[t]]) if cells else trace.h_prev[t]
+        state = np.concatenate([trace.before(name)[t] for name in names])
 
         def after(s: np.ndarray, t: int = t) -> np.ndarray:
-            c_0 = {"c_0": s[H:]} if cells else {}
-            one = forward(case.params, case.x[t : t + 1], h_0=s[:H], **c_0)
-            return np.concatenate([one.h[0], one.c[0]]) if one.c is not None else one.h[0]
+            states_0 = dict(zip(names, np.split(s, len(names)), strict=True))
+            one = forward(case.params, case.x[t : t + 1], states_0=states_0)
+            return np.concatenate([one.states[name][0] for name in names])
 
         for j in range(size):
             change = np.zeros(size)
@@ -34,7 +34,8 @@ def difference_jacobians(case) -> np.ndarray:
 def test_equals_products_of_finite_difference_jacobians(case, ord: str) -> None:
     J = difference_jacobians(case)
     H, size = case.params.hidden_size, J.shape[1]
-    parts = {"state": slice(0, size), "h": slice(0, H)} | ({"c": slice(H, size)} if size > H else {})
+    names = list(case.trace.states)
+    parts = {"state": slice(0, size), **{name: slice(k * H, (k + 1) * H) for k, name in enumerate(names)}}
     for wrt, part in parts.items():
         found = triangle(case.params, case.trace, ord=ord, wrt=wrt)
         for k in range(len(J)):

@@ -194,7 +194,7 @@ def test_a_stuck_forget_gate_carries_the_cell_for_ever() -> None:
 def test_the_spectral_norm_is_below_the_frobenius_norm_and_submultiplicative(seed: int, variant: Any) -> None:
     (cell, options), rng = variant, np.random.default_rng(seed)
     params = init_params(cell, input_size=1, hidden_size=3, rng=rng, **options)
-    params = replace(params, W_hh=rng.uniform(0.1, 4) * params.W_hh)
+    params = replace(params, **{name: rng.uniform(0.1, 4) * array for name, array in params.arrays().items()})
     trace = forward(params, rng.normal(size=(6, 1)))
     fro, spectral = (jacobian_norms(params, trace, ord=order)[np.tril_indices(6)] for order in ("fro", "spectral"))
     size = states(trace).shape[1]

@@ -33,7 +33,12 @@ def label(options: Mapping[str, Any]) -> str:
     return "-".join(str(value) for value in options.values())
 
 
-ACTIVATIONS = {
+OPERATIONS = {
+    "add": lambda *values: sum(values),
+    "multiply": lambda a, b: a * b,
+    "subtract": lambda a, b: a - b,
+    "divide": lambda a, b: a / b,
+    "max": max,
     "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
     "tanh": np.tanh,
     "relu": lambda a: max(a, 0.0),
@@ -55,9 +60,8 @@ def rebuilt(panel: Panel) -> dict[str, np.ndarray]:
     found = {node["name"]: np.zeros((T, H)) for node in cell["nodes"]}
     for t in range(T):
         values = {"x": arrays["x"][t]}
-        for state in ("h", "c"):
-            if state in arrays:
-                values[f"{state}_prev"] = arrays[state][t - 1] if t else arrays[f"{state}_0"]
+        for state in (state["name"] for state in cell["states"]):
+            values[f"{state}_prev"] = arrays[state][t - 1] if t else arrays[f"{state}_0"]
         for node in cell["nodes"]:
             name = node["name"]
             computed = [one(node, arrays, values, cell, j) for j in range(H)]
@@ -69,17 +73,15 @@ def rebuilt(panel: Panel) -> dict[str, np.ndarray]:
 def one(node: Named, arrays: Named, values: Named, cell: Named, j: int) -> float:
     if node["op"] == "linear":
         return sum(summand(term, arrays, values, cell, j) for term in node["terms"])
+    if node["op"] == "constant":
+        return float(node["number"])
     inputs = [values[name][j] for name in node["inputs"]]
-    if node["op"] == "add":
-        return float(sum(inputs))
-    if node["op"] == "multiply":
-        return float(inputs[0] * inputs[1])
-    return float(ACTIVATIONS[node["op"]](inputs[0]))
+    return float(OPERATIONS[node["op"]](*inputs))
 
 
 def summand(term: Named, arrays: Named, values: Named, cell: Named, j: int) -> float:
     array = arrays[term["parameter"]]
-    row = j + (cell["gates"].index(term["gate"]) * cell["units"] if len(array) > cell["units"] else 0)
+    row = j + cell["blocks"][term["parameter"]].index(term["gate"]) * cell["units"]
     if term["source"] is None:
         return float(array[row])
     if term["elementwise"]:

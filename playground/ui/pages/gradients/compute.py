@@ -8,6 +8,7 @@ from typing import cast
 import numpy as np
 
 from playground import analysis
+from playground.cells import spec_of
 from playground.cells.records import Params
 from playground.engine import forward
 from playground.engine.jacobians import Order, State
@@ -45,7 +46,7 @@ def decompose_every(params: Params, length: int) -> int:
 
 
 def _state_size(params: Params) -> int:
-    return params.hidden_size * (2 if params.cell == "lstm" else 1)
+    return params.hidden_size * len(spec_of(params.cell).states)
 
 
 @lru_cache(maxsize=KEPT)

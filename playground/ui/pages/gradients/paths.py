@@ -5,6 +5,7 @@ import numpy as np
 from playground import analysis
 from playground.analysis import sentences as say
 from playground.cells import spec_of
+from playground.cells.meaning import read_memory
 from playground.experiment import Run
 from playground.figures import frame
 from playground.figures.paths import path_norms, path_shares
@@ -61,14 +62,25 @@ def by_path(context: Context) -> list[Panel]:
 def path_names(run: Run) -> dict[str, str]:
     """What each path is called in a sentence."""
     labels = {signal.name: signal.label for signal in spec_of(run.params.cell).signals(run.params.options)}
-    kept = {"lstm": _("by the cell path alone (Π f)"), "gru": _("by the direct path alone (Π z)")}
-    if run.params.cell == "lstm" and not run.params.options["forget_gate"]:
-        kept["lstm"] = _("by the cell path alone (which keeps all)")
     through = {
         gate: _("through the {gate}").format(gate=_(labels[gate])) if gate in labels else _("W_hh")
         for gate in spec_of(run.params.cell).gates(run.params.options)
     }
-    return {"direct": kept.get(run.params.cell, _("by the direct path alone")), **through}
+    return {"direct": direct_name(run), **through}
+
+
+def direct_name(run: Run) -> str:
+    """What the way back that meets no weight is called, and what it multiplies where that is a gate at each step."""
+    spec, graph = spec_of(run.params.cell), spec_of(run.params.cell).graph(run.params.options)
+    state = "c" if spec.has_cell_state else "h"
+    path = _("by the cell path alone") if spec.has_cell_state else _("by the direct path alone")
+    if any(node.name == state and f"{state}_prev" in node.inputs and node.op == "add" for node in graph):
+        return _("{path} (which keeps all)").format(path=path)
+    kept = [each for each in read_memory(graph, tuple(spec.states)) if each.state == state and each.keeps]
+    if len(kept) != 1:
+        return path
+    factor = kept[0].gate if kept[0].keeps == "open" else f"(1 − {kept[0].gate})"
+    return _("{path} (Π {factor})").format(path=path, factor=factor)
 
 
 SECTION = Section(label=mark("By which path does it come?"), build=by_path, choices={"path_state": ("c", "h")})

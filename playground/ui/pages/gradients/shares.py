@@ -20,9 +20,10 @@ from playground.words import _, mark
 def over_time(context: Context) -> list[Panel]:
     """The share every step has in a weight's gradient."""
     run, view = context.run, context.own
-    parameter = view["parameter"]
+    own = [name for name in ("W_hh", "W_ih", "b_ih", "b_hh") if name in run.params.weights]
+    parameter = view["parameter"] if view["parameter"] in own else own[0]
     found = compute.shares(run, parameter)
-    names = {name: name for name in ("W_hh", "W_ih", "b_ih", "b_hh")}
+    names = {name: name for name in own}
     items = [
         choice("parameter", _("Gradient of"), names, parameter),
         choice("by", _("By"), {"gate": _("gate"), "unit": _("unit")}, view["by"]),

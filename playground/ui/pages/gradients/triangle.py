@@ -28,7 +28,11 @@ def reach(context: Context) -> list[Panel]:
     seconds = compute.triangle_seconds(run.params, run.experiment.length, ord=norm, wrt=wrt)
     items = [choice("ord", _("Norm"), {"fro": _("Frobenius"), "spectral": _("spectral")}, norm)]
     if run.trace.c is not None:
-        states = {"h": "h → h", "c": "c → c", "state": _("joint state (h, c)")}
+        states = {
+            "h": "h → h",
+            "c": "c → c",
+            "state": _("joint state ({states})").format(states=", ".join(run.trace.states)),
+        }
         items.insert(0, choice("wrt", _("From state to state"), states, wrt))
     found = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
     if found is None and context.work("triangle") is None:
