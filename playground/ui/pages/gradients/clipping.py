@@ -56,12 +56,14 @@ TERMS = 2_000_000
 
 def _terms(run: Run, threshold: float) -> str:
     """What clipping each step's term would do, where that is not too much to work out."""
-    if run.params.W_hh.size * run.experiment.length > TERMS or not np.isfinite(run.grads.W_hh).all():
+    name = "W_hh" if "W_hh" in run.params.weights else "W_ih"
+    gradient = run.grads.weights[name]
+    if gradient.size * run.experiment.length > TERMS or not np.isfinite(gradient).all():
         return ""
-    running = analysis.running_gradient(run.params, run.trace, run.grads, "W_hh")
+    running = analysis.running_gradient(run.params, run.trace, run.grads, name)
     terms = running - np.concatenate([running[1:], np.zeros_like(running[:1])])
     clipped_sum = analysis.clip_terms(terms, threshold)
-    return say.terms_sentence(run.grads.W_hh, clipped_sum, threshold, "W_hh")
+    return say.terms_sentence(gradient, clipped_sum, threshold, name)
 
 
 SECTION = Section(
