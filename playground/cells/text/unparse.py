@@ -41,6 +41,7 @@ class _Reader:
         self.graph, self.states = graph, states
         named = {name for name in signals if TILDE not in name}
         self.own = {name for name in (*states, *named) if name in self.nodes}
+        self.own |= {sum_.name for name in sorted(self.own) for sum_ in self._foreign(name)}
         self.biases: Mapping[str, str] = {}
 
     def lines(self) -> tuple[Line, ...]:
@@ -58,6 +59,11 @@ class _Reader:
         if source in self.states:
             return f"{source}{PRIME}"
         return source.removesuffix("_prev") if source.removesuffix("_prev") in self.states else source
+
+    def _foreign(self, name: str) -> list[Node]:
+        """The weighted sums within a line whose weights are another line's: they need a line of their own."""
+        inside = [each for each in self._weights(self.nodes[name]) if each.name != name]
+        return [each for each in inside if any(term.gate.removesuffix(TILDE) != name for term in each.terms)]
 
     def _weights(self, node: Node) -> Iterator[Node]:
         """Yield the linear nodes that are written in the line of a node."""
