@@ -28,7 +28,7 @@ from playground.experiment.inputs import (
     with_numbers,
 )
 from playground.experiment.limits import WEIGHT_LIMIT
-from playground.experiment.presets import PRESETS, Preset
+from playground.experiment.presets import PAGES, PRESETS, TASKS, Preset, Task, look_for, origin
 from playground.experiment.presets.takes import TAKES, Take, take_of, taken
 from playground.experiment.running import Run, run
 from playground.experiment.state.experiment import Experiment
@@ -45,8 +45,10 @@ __all__ = [
     "GROUPS",
     "INITIALISERS",
     "LONGEST_LINK",
+    "PAGES",
     "PRESETS",
     "TAKES",
+    "TASKS",
     "VIEW_FIELDS",
     "WEIGHT_LIMIT",
     "Clamp",
@@ -59,6 +61,7 @@ __all__ = [
     "Preset",
     "Run",
     "Take",
+    "Task",
     "View",
     "add_clamp",
     "append_step",
@@ -77,6 +80,8 @@ __all__ = [
     "largest_singular_value",
     "link_size",
     "locks",
+    "look_for",
+    "origin",
     "parse_query",
     "paste",
     "restore",

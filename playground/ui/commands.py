@@ -11,6 +11,7 @@ from playground.cells.text import text_of
 from playground.cells.text.tokens import MOST_CHARACTERS
 from playground.engine import Clamp
 from playground.experiment import (
+    PRESETS,
     Edit,
     Experiment,
     add_clamp,
@@ -20,6 +21,7 @@ from playground.experiment import (
     double_length,
     edit,
     from_json,
+    handles,
     insert_step,
     paste,
     restore,
@@ -38,6 +40,7 @@ from playground.ui.pages.train import commands as training
 from playground.ui.pages.train import live
 from playground.ui.pages.train.page import PAGE as TRAIN
 from playground.ui.panels import knobs
+from playground.ui.panels.lead import next_of
 from playground.words import _, quoted
 
 Payload = Mapping[str, Any]
@@ -208,6 +211,15 @@ def _field(experiment: Experiment, payload: Payload) -> Experiment:
     return knobs.turn(experiment, word(payload, "name"), number(payload, "value"))
 
 
+def _handle(experiment: Experiment, payload: Payload) -> Experiment:
+    unit = optional_index(payload, "row")
+    return handles.turn(session.run(experiment), word(payload, "name"), number(payload, "value"), unit)
+
+
+def _cell(experiment: Experiment, payload: Payload) -> Experiment:
+    return change(experiment, cell=payload.get("value"))
+
+
 def _append_step(experiment: Experiment, payload: Payload) -> Experiment:
     return append_step(experiment)
 
@@ -278,6 +290,29 @@ def _ghost(payload: Payload) -> None:
 
 def _style(payload: Payload) -> None:
     session.change(view=replace(session.view(), style=word(payload, "style")))
+
+
+def _start(payload: Payload) -> None:
+    name = word(payload, "name")
+    if name not in PRESETS:
+        raise ValueError(_("There is no preset called “{name}”.").format(name=name[:40]))
+    session.open_preset(name)
+
+
+def _next(payload: Payload) -> None:
+    """Ask the preset's next task, or go to the next preset."""
+    before = session.experiment()
+    name, task = next_of(before, session.current().task)
+    if task:
+        session.ask_task(task)
+    else:
+        session.open_preset(name)
+
+
+def _level(payload: Payload) -> None:
+    if not session.view().allows("level"):
+        raise ValueError(_("This link does not allow another level."))
+    session.change(view=replace(session.view(), level=word(payload, "level")))
 
 
 def _plain(payload: Payload) -> None:
@@ -368,6 +403,8 @@ class Action:
 
 COMMANDS: Mapping[str, Change | Action] = {
     "field": Change(make=_field),
+    "handle": Change(make=_handle),
+    "cell": Change(make=_cell),
     "weight": Change(make=_weight),
     "restore": Change(make=_restore),
     "paste": Change(make=_paste),
@@ -389,6 +426,9 @@ COMMANDS: Mapping[str, Change | Action] = {
     "last_finite": Action(do=_last_finite),
     "ghost": Action(do=_ghost),
     "style": Action(do=_style),
+    "start": Action(do=_start),
+    "next": Action(do=_next),
+    "level": Action(do=_level),
     "plain": Action(do=_plain),
     "whole": Action(do=_whole),
     "save": Action(do=_save),

@@ -1,5 +1,6 @@
 """A page on screen: the sidebar, the board as a fragment, and below them the table of weights."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache, partial
@@ -46,11 +47,11 @@ def _board(page: Page) -> None:
     if controls.is_behind():
         st.rerun()
     if session.current().goto:
-        shell.go(session.take_goto())
+        shell.go(session.take_goto(), page.name)
     context = _context(page)
     if session.current().problems:
         st.warning("\n".join(f"- {plain(problem)}" for problem in session.current().problems))
-    shown = _composed(page, context, page.build(context))
+    shown = _composed(page, context, page.content(context))
     now = session.current()
     session.change(sent=board.show(shown, seq=now.seq, sent=now.sent, on_command=partial(commands.receive, page)))
     if session.current().dialog == "teacher":
@@ -69,6 +70,9 @@ def _context(page: Page) -> Context:
         ghost=_ghost(),
         draft=session.draft(),
         run_of=session.run,
+        task=session.current().task,
+        moves=session.current().moves,
+        opened=session.current().starts,
     )
     return replace(context, works=session.begin(page, context))
 
@@ -88,9 +92,11 @@ def _ghost() -> Ghost | None:
 def _composed(page: Page, context: Context, content: Content) -> board.Board:
     """The page's content with the tools above it and the time bar below it."""
     experiment, view = context.experiment, context.view
+    calm = context.essentials and page.essentials is not None
     if content.subject is None:
         subject = Subject(steps=experiment.length, units=experiment.hidden_size)
-        above, timebar = [knobs_panel(experiment, view), head.alert(context.run)], head.timebar(context.run, view)
+        above = [head.alert(context.run)] if calm else [knobs_panel(experiment, view), head.alert(context.run)]
+        timebar = head.timebar(context.run, view, left=content.left, calm=calm)
     else:
         subject = content.subject
         above, timebar = [head.notes(subject.sentences)], head.steps_alone(subject.labels)
@@ -150,13 +156,21 @@ def _kept(view: View) -> View:
     return view if at_first else replace(view, t=PLAIN.t, unit=None)
 
 
+def _tools(page: Page, context: Context) -> Sequence[str]:
+    """The tools of the page on the person's level, with the switch of the level where it has more than one."""
+    if page.essentials is None:
+        return page.tools or head.TOOLS
+    tools = head.FEW if context.essentials else page.tools or head.TOOLS
+    return (*tools, "|", "level") if context.view.allows("level") else tools
+
+
 def _toolbar(page: Page, context: Context, content: Content) -> board.Panel:
     now = session.current()
     return head.toolbar(
         title=content.title,
         subtitle=content.subtitle,
         view=now.view,
-        tools=page.tools or head.TOOLS,
+        tools=_tools(page, context),
         notice=now.notice,
         can_undo=now.history.can_undo,
         can_redo=now.history.can_redo,

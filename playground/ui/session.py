@@ -8,7 +8,18 @@ from typing import Any, Literal, cast
 import streamlit as st
 
 from playground.cells import CellSpec
-from playground.experiment import Experiment, History, Run, View, decode, decode_view, locks, parse_query
+from playground.experiment import (
+    PAGES,
+    PRESETS,
+    Experiment,
+    History,
+    Run,
+    View,
+    decode,
+    decode_view,
+    locks,
+    parse_query,
+)
 from playground.experiment import run as run_experiment
 from playground.experiment.history import STEPS_KEPT
 from playground.ui.board.context import Context, PageView
@@ -57,6 +68,8 @@ class Session:
     works : long work that has begun, by page and name
     goto : the page that the person is to be taken to
     query : the address that the visit began with, or was last opened, for pages that have more in it
+    task, asked_at : which of the preset's tasks the person is at, and how many steps there were to undo when it came
+    starts : how many presets were opened
     """
 
     history: History[Experiment]
@@ -77,6 +90,14 @@ class Session:
     works: Mapping[tuple[str, str], Work] = field(default_factory=dict)
     goto: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
+    task: int = 0
+    asked_at: int = 0
+    starts: int = 0
+
+    @property
+    def moves(self) -> int:
+        """How many changes the person has made since the task was asked."""
+        return max(len(self.history.past) - self.asked_at, 0)
 
 
 KEY = "session"
@@ -132,6 +153,18 @@ def commit(new: Experiment, *, gesture: str | None = None) -> None:
     """
     locks.check(view(), experiment(), new)
     change(history=current().history.push(new, gesture=gesture), problems=())
+
+
+def open_preset(name: str) -> None:
+    """Go to a preset, on the page on which it shows its thing, with the first of its tasks."""
+    commit(PRESETS[name].experiment)
+    change(goto=PAGES.get(name, "forward"), starts=current().starts + 1)
+    ask_task(0)
+
+
+def ask_task(index: int) -> None:
+    """Ask one of the preset's tasks: moves are counted from here."""
+    change(task=index, asked_at=len(current().history.past))
 
 
 def mention_lost_edits(before: Experiment) -> None:

@@ -56,9 +56,10 @@ def run() -> None:
     st.navigation(_pages(), position="top").run()
 
 
-def go(name: str) -> None:
-    """Take the person to another page, by the name of its script."""
-    st.switch_page(_by_name()[name])
+def go(name: str, present: str = "") -> None:
+    """Take the person to another page, by the name of its script, if it is not the present one."""
+    if name != present:
+        st.switch_page(_by_name()[name])
 
 
 def _pages() -> list[StreamlitPage]:

@@ -110,13 +110,26 @@ def half_network() -> np.ndarray:
     return np.where(np.tri(10, dtype=bool), np.log10(0.1) * (np.arange(10)[:, None] - np.arange(10)), np.nan)
 
 
+def test_survival_in_plain_words() -> None:
+    said = say.survival_sentence(halving(np.log(0.5), 11))
+    assert (
+        said
+        == "Learning sends a signal back in time, from step 11. On its way it fades: 0.00098 of it is left at step 1."
+    )
+    assert "It grows" not in said
+    assert "it grows: at step 1 it is ×1000 of what it was there" in say.survival_sentence(halving(np.log(10), 4))
+    assert "hardly changed: 100 % of it is there at step 1" in say.survival_sentence(np.ones(5))
+    assert "reaches no step before it" in say.survival_sentence(np.array([0.0, 0.0, 2.0]))
+    assert "no signal to follow" in say.survival_sentence(np.zeros(3))
+
+
 def of_triangle(log10: np.ndarray, t: int) -> str:
     return say.triangle_sentences(Triangle(log10=log10, ord="fro", wrt="h")).at(t)
 
 
 def test_triangle() -> None:
     assert of_triangle(half_network(), 9) == (
-        "A change of the state up to 2 steps before arrives at step 10 with more than 1 % of its norm; "
+        "A change of the state up to 2 steps before arrives at step 10 with more than 1 % of its size; "
         "from that of step 1 with 1.0 × 10⁻⁹."
     )
     bad = half_network()
@@ -128,7 +141,7 @@ def test_triangle() -> None:
     assert "A change of any earlier state arrives at step 6" in of_triangle(every, 5)
     none = np.where(np.tri(6, dtype=bool), np.where(np.eye(6, dtype=bool), 0.3, -9.0), np.nan)
     assert of_triangle(none, 5) == (
-        "Not even a change of the state just before arrives at step 6 with 1 % of its norm; "
+        "Not even a change of the state just before arrives at step 6 with 1 % of its size; "
         "from that of step 1 with 5.0 × 10⁻¹⁰."
     )
 

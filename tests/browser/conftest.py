@@ -84,12 +84,21 @@ def viewport(request: pytest.FixtureRequest) -> ViewportSize:
 
 @pytest.fixture
 def visit(new_context: Callable[..., BrowserContext], server: Server) -> Callable[..., Page]:
-    """Open an address of the app as a new visitor, as `visit("/gradients?v=1", theme="dark", viewport=PHONE)`."""
+    """Open an address of the app as a new visitor, as `visit("/gradients?v=1", theme="dark", viewport=PHONE)`.
+
+    On the level of everything, unless another is named or `level=""` leaves it to the address.
+    """
 
     def open_page(
-        path: str = "/", *, theme: ThemeName = "light", viewport: ViewportSize = DESKTOP, **options: Any
+        path: str = "/",
+        *,
+        theme: ThemeName = "light",
+        viewport: ViewportSize = DESKTOP,
+        level: str = "everything",
+        **options: Any,
     ) -> Page:
         context = new_context(color_scheme=theme, viewport=viewport, **options)
-        return harness.visit(context, server.url + path)
+        named = f"{'&' if '?' in path else '?'}level={level}" if level and "level=" not in path else ""
+        return harness.visit(context, server.url + path + named)
 
     return open_page

@@ -3,11 +3,18 @@
 import tomllib
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.harness import ROOT, ThemeName, barriers
 
 COLOURS = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
+
+
+@pytest.fixture(params=["essentials", "everything"])
+def level(request: pytest.FixtureRequest) -> str:
+    """Each level in turn."""
+    return str(request.param)
 
 
 def rgb(colour: str) -> str:
@@ -22,11 +29,11 @@ def test_opens_in_our_colours(visit: Callable[..., Page], theme: ThemeName, view
     assert page.get_by_test_id("stException").count() == 0
 
 
-def test_does_not_scroll_sideways(visit: Callable[..., Page], viewport: ViewportSize) -> None:
-    page = visit(viewport=viewport)
+def test_does_not_scroll_sideways(visit: Callable[..., Page], viewport: ViewportSize, level: str) -> None:
+    page = visit(viewport=viewport, level=level)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("element => element.scrollWidth - element.clientWidth") <= 0
 
 
-def test_has_no_barriers(visit: Callable[..., Page], theme: ThemeName) -> None:
-    assert barriers(visit(theme=theme)) == []
+def test_has_no_barriers(visit: Callable[..., Page], theme: ThemeName, level: str) -> None:
+    assert barriers(visit(theme=theme, level=level)) == []

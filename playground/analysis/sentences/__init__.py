@@ -10,6 +10,7 @@ from playground.analysis.sentences.survival import (
     decay_sentence,
     pace,
     rate,
+    survival_sentence,
     triangle_sentences,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "rate",
     "saturation_sentence",
     "shares_sentence",
+    "survival_sentence",
     "terms_sentence",
     "triangle_sentences",
 ]

@@ -78,6 +78,25 @@ def pace(steps: float) -> str:
     return _("at every step") if text == "1" else _("every {steps} steps").format(steps=text)
 
 
+def survival_sentence(total: Array) -> str:
+    """What is left of a gradient on its way back, in plain words."""
+    usable = np.flatnonzero(np.isfinite(total) & (total > 0))
+    if not len(usable):
+        return _("There is no signal to follow: it is 0, or it has run out of range, at every step.")
+    first, last = int(usable[0]), int(usable[-1])
+    start = _("Learning sends a signal back in time, from step {last}. ").format(last=last + 1)
+    if first == last:
+        return start + _("It reaches no step before it.")
+    ratio = float(np.log10(total[first]) - np.log10(total[last]))
+    if ratio > np.log10(2):
+        end = _("On its way it grows: at step {first} it is {ratio} of what it was there.")
+    elif ratio < -np.log10(2):
+        end = _("On its way it fades: {ratio} of it is left at step {first}.")
+    else:
+        end = _("It arrives hardly changed: {ratio} of it is there at step {first}.")
+    return start + end.format(first=first + 1, ratio=times(ratio))
+
+
 def bands_sentence(found: Bands, name: str) -> str:
     """What float32 would make of a gradient, or nothing where it holds it all."""
     said = []
@@ -122,7 +141,7 @@ class Stepwise:
 
 def triangle_sentences(found: Triangle, share: float = 0.01) -> Stepwise:
     """How far back the state of every step depends on the states before it."""
-    said = _(" of its norm; from that of step 1 with {first}.")
+    said = _(" of its size; from that of step 1 with {first}.")
     templates = (
         _("Not finite from step {bad} on, drawn grey."),
         _("Step 1 has no state before it to depend on."),

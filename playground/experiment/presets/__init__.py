@@ -5,7 +5,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from playground.experiment.presets import gru, lstm, rnn
-from playground.experiment.presets.preset import Preset
+from playground.experiment.presets.preset import Preset, told
+from playground.experiment.presets.pulse import held_pulse
+from playground.experiment.presets.tasks import PAGES, TASKS, Task
+from playground.experiment.running import Run
+from playground.experiment.state.experiment import Experiment
 
 
 def _labelled(preset: Preset) -> Preset:
@@ -18,4 +22,20 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
 )
 """The presets by name; the first is the first paint."""
 
-__all__ = ["PRESETS", "Preset"]
+
+def origin(experiment: Experiment) -> Preset | None:
+    """Return the preset that an experiment started from and still has the cell and the laid out weights of."""
+    preset = PRESETS.get(experiment.preset)
+    if preset is None:
+        return None
+    start = preset.experiment
+    return preset if (experiment.cell, experiment.base) == (start.cell, start.base) else None
+
+
+def look_for(run: Run) -> str:
+    """Return what there is to see in a run: what its preset shows, else what is left of the first pulse."""
+    preset = origin(run.experiment)
+    return told(run, held_pulse) if preset is None else preset.look_for(run)
+
+
+__all__ = ["PAGES", "PRESETS", "TASKS", "Preset", "Task", "look_for", "origin"]

@@ -28,13 +28,20 @@ def _copying_gru(units: int = 8, level: float = 0.9) -> Experiment:
     return laid_out("gru", edits, units, {"sequence": "pulses", "pulses": (2, 5, 6, 11, 17, 18, 25), "length": 36})
 
 
+def smeared(run: Run) -> float:
+    """How far the last unit is at most from what the first showed as many steps before as lie between them."""
+    h = run.trace.h
+    lag = h.shape[1] - 1
+    return float(np.abs(h[lag:, -1] - h[: len(h) - lag, 0]).max())
+
+
 def copied(run: Run) -> str:
     """How far the last unit lags behind the first, and how well it copies it."""
     h, z = run.trace.h, run.trace.gates["z"]
     lag = h.shape[1] - 1
     if lag == 0 or not np.abs(h[:, 0]).max():
         return _("There is nothing to copy: it takes two units, and an input that moves the first.")
-    rest = float(np.abs(h[lag:, -1] - h[: len(h) - lag, 0]).max())
+    rest = smeared(run)
     said = (
         _("Each unit copies the one before it, a step later: unit {last} shows what unit 1 showed {lag} steps before")
         if rest < 0.1

@@ -32,15 +32,18 @@ class Preset:
         Where the run has not what the sentence is about (a gate of another cell), what is left of the first pulse; ""
         where there is none either, or the run holds inf or nan.
         """
-        if run.first_bad is not None:
-            return ""
-        for read in (self.read, held_pulse):
-            try:
-                with np.errstate(all="ignore"):
-                    return read(run)
-            except (IndexError, KeyError, ValueError, ZeroDivisionError, AssertionError):
-                continue
-        return ""
+        return told(run, self.read, held_pulse)
+
+
+def told(run: Run, *reads: Callable[[Run], str]) -> str:
+    """Return the first sentence that the run has the numbers for; "" where there is none, or it holds inf or nan."""
+    for read in reads if run.first_bad is None else ():
+        try:
+            with np.errstate(all="ignore"):
+                return read(run)
+        except (IndexError, KeyError, ValueError, ZeroDivisionError, AssertionError):
+            continue
+    return ""
 
 
 def bias(gate: str, value: float) -> Edit:

@@ -92,7 +92,7 @@ def oscillated(run: Run) -> str:
 
 def gradient_norms(run: Run) -> Mapping[str, Array]:
     """Return ‖∂L/∂h_t‖ by the name that a sentence gives it: (T,)."""
-    return {"‖∂L/∂hₜ‖": norms(run.grads.h).total}
+    return {_("the gradient of h"): norms(run.grads.h).total}
 
 
 def travelled(run: Run) -> str:

@@ -10,7 +10,7 @@ from playground.experiment.state.record import Record, check
 class View:
     """What is shown but is not the experiment: the cursor, the style, what a teacher hid. See `VIEW_FIELDS`."""
 
-    t: int = 8  # the step under the cursor
+    t: int = 3  # the step under the cursor: where the first pulse is written
     unit: int | None = None  # the marked unit
     style: str = "heatmap"  # or "lines"
     hidden: tuple[str, ...] = ()  # names of fields or groups that are not shown

@@ -1,6 +1,7 @@
 """Serves the board's own JavaScript and Plotly's from this machine, cacheable."""
 
 import hashlib
+import json
 from importlib import resources
 from pathlib import Path
 
@@ -25,12 +26,27 @@ def _served(name: str, folder: Path) -> str:
     return f"{'/' + base if base else ''}/component/{component.name}/"
 
 
+def _first_files() -> list[tuple[str, Path]]:
+    """The files of the board, which all are asked for at once: found one by one as they import each other, they come in
+    waves."""
+    return [("modulepreload", path) for path in sorted(STATIC.rglob("*.js"))] + [
+        ("preload", path) for path in sorted(STATIC.rglob("*.css"))
+    ]
+
+
 def loader() -> str:
     """The few lines of JavaScript that Streamlit carries to the browser: they fetch the board, once."""
     board = _served(f"board_{_version()}", STATIC) + "board/board.js"
     plotly = _served("plotly", Path(str(resources.files("plotly") / "package_data"))) + "plotly.min.js"
+    folder = board.removesuffix("board/board.js")
+    needed = [[kind, folder + str(path.relative_to(STATIC))] for kind, path in _first_files()]
     return f"""
 const served = (path) => new URL(path, document.baseURI).href;
+for (const [kind, path] of {json.dumps(needed)}) {{
+  const link = Object.assign(document.createElement("link"), {{ rel: kind, href: served(path) }});
+  if (kind === "preload") link.as = "style";
+  document.head.append(link);
+}}
 window.playgroundPlotly ??= served("{plotly}");
 const board = import(served("{board}"));
 let mount = null;

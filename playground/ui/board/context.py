@@ -59,6 +59,8 @@ class Context:
     draft : equations as they are being typed while they are no cell yet, "" where they are one
     run_of : the run of any other experiment, remembered
     works : long work that was asked for and has begun, by name
+    task, moves : which of the preset's tasks the person is at, and how many changes they have made since it was asked
+    opened : counts the presets that were opened: another number puts the cursor where something begins to happen
     """
 
     run: Run
@@ -68,11 +70,19 @@ class Context:
     draft: str = ""
     run_of: Callable[[Experiment], Run] = run_experiment
     works: Mapping[str, Work] = field(default_factory=dict)
+    task: int = 0
+    moves: int = 0
+    opened: int = 0
 
     @property
     def experiment(self) -> Experiment:
         """The experiment on screen."""
         return self.run.experiment
+
+    @property
+    def essentials(self) -> bool:
+        """Whether the person sees the essentials alone."""
+        return self.view.level == "essentials"
 
     def work(self, name: str) -> Work | None:
         """The long work of a name, if it was asked for what is on screen."""

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeGuard
 
+from playground.figures.frame import LEFT
 from playground.ui.board.board import Area, Panel, Size
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.work import Job
@@ -78,21 +79,24 @@ class Content:
     runs : where panels are bound to runs of other names, how long and wide each of these is
     subject : what it is about, if not the run
     again : the page's own command that the board is to ask for once it has painted, "" for none
+    left : pixels left of the charts' area, where the time bar's rail begins too
     """
 
     panels: Sequence[Panel]
     layout: Sequence[Area]
-    title: str
+    title: str = ""
     subtitle: str = ""
     runs: Mapping[str, Size] = field(default_factory=dict)
     subject: Subject | None = None
     again: str = ""
+    left: int = LEFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page: a name, what it shows, and its sections in the order in which a person asks.
 
+    essentials : what it shows to someone who has just come, if that is not all
     choices, numbers, jobs, commands : its own, as those of a section
     sidebar : whether the controls of the experiment on screen stand beside it
     tools : the tools above it, None for all
@@ -102,6 +106,7 @@ class Page:
 
     name: str
     build: Callable[[Context], Content]
+    essentials: Callable[[Context], Content] | None = None
     sidebar: bool = True
     tools: tuple[str, ...] | None = None
     lost: str = ""
@@ -121,6 +126,12 @@ class Page:
     def all_jobs(self) -> Mapping[str, Callable[[Context], Job]]:
         """Every job by name."""
         return {name: job for part in self.parts for name, job in part.jobs.items()}
+
+    def content(self, context: Context) -> Content:
+        """What the page shows on the person's level."""
+        if context.essentials and self.essentials is not None:
+            return self.essentials(context)
+        return self.build(context)
 
     def view(self, *, open: frozenset[str] | None = None, **chosen: Any) -> PageView:
         """The view that the page begins with, or one with other sections open and other choices."""

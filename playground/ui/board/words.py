@@ -61,6 +61,12 @@ WORDS: tuple[str, ...] = (
     mark("See these weights in"),
     mark("Forward"),
     mark("Gradients"),
+    # essentials
+    mark("Start from"),
+    mark("Cell"),
+    mark("How much is shown"),
+    mark("Essentials"),
+    mark("Everything"),
     # tools
     mark("Tools"),
     mark("Undo (Ctrl+Z)"),

@@ -6,7 +6,7 @@ from playground.experiment import Run
 from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page
-from playground.ui.panels import cell, invent, moves, tracks, weights
+from playground.ui.panels import cell, handles, invent, lead, moves, tracks, weights
 from playground.ui.panels.head import heading
 from playground.words import _, mark
 
@@ -60,4 +60,34 @@ def layout(run: Run, tab: str) -> list[Area]:
     ]
 
 
-PAGE = Page(name="forward", build=build)
+def essentials(context: Context) -> Content:
+    """The cell alive, what it holds, and a few knobs."""
+    run = context.run
+    story = tracks.story_panels(context)
+    panels = [
+        lead.lead_panel(context),
+        lead.task_panel(context),
+        cell.cell_panel(run),
+        cell.diagram_panel(),
+        *story,
+        handles.handles_panel(run, context.view),
+        lead.story_panel(run),
+    ]
+    areas = [
+        Area(name="lead", groups=[Group(id="lead", panels=["lead"])]),
+        Area(name="task", groups=[Group(id="task", panels=["task"])]),
+        Area(name="picture", groups=[Group(id="picture", panels=["diagram"])]),
+        Area(
+            name="story",
+            groups=[
+                Group(id="tracks", panels=[panel.id for panel in story]),
+                Group(id="time", panels=["timebar"]),
+            ],
+        ),
+        Area(name="handles", groups=[Group(id="handles", panels=["handles"])]),
+        Area(name="say", groups=[Group(id="say", panels=["story"])]),
+    ]
+    return Content(panels=panels, layout=areas, left=tracks.GUTTER)
+
+
+PAGE = Page(name="forward", build=build, essentials=essentials)

@@ -201,7 +201,7 @@ def _sentence_words() -> dict[str, str]:
         "the_state_before": _("the {name} of the step before"),
         "the_squashed": _("the squashed {name}"),
         "the_sum": _("the recurrent part of the candidate"),
-        "percent": _("{number}%"),
+        "percent": _("{number} %"),
         "nearly": _("nearly 0"),
     }
 

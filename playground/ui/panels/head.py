@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from playground.experiment import PRESETS, Run, View, take_of
+from playground.experiment import Experiment, Run, View, look_for, origin, take_of
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
 from playground.words import _, ngettext
 
 TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
+
+FEW = ("undo", "redo", "reset", "|", "link")
+"""The tools of Essentials."""
 
 
 def area(panels: Sequence[Panel]) -> Area:
@@ -44,6 +47,7 @@ def toolbar(
             "title": title,
             "subtitle": subtitle,
             "tools": [tool for tool in tools if tool not in view.hidden],
+            "level": view.level,
             "style": view.style,
             "plain": view.plain,
             "notice": None if notice is None else asdict(notice),
@@ -72,17 +76,24 @@ def notes(sentences: Sequence[str]) -> Panel:
     return Panel(id="alert", kind="alert", props={"sentences": list(sentences), "action": None})
 
 
-def timebar(run: Run, view: View) -> Panel:
-    """The slider of the steps, below the charts."""
+def timebar(run: Run, view: View, *, left: int = LEFT, calm: bool = False) -> Panel:
+    """The slider of the steps, below the charts.
+
+    Parameters
+    ----------
+    left : pixels left of the charts' area
+    calm : play alone, and no way to put steps in or take them out
+    """
     return Panel(
         id="timebar",
         kind="timebar",
         props={
             "labels": list(run.step_labels) or None,
             "spelled": run.is_text,
-            "left": LEFT,
+            "left": left,
             "right": RIGHT,
-            "steps": view.allows("values"),
+            "steps": not calm and view.allows("values"),
+            "calm": calm,
         },
     )
 
@@ -95,12 +106,18 @@ def steps_alone(labels: Sequence[str]) -> Panel:
 
 def heading(run: Run) -> tuple[str, str]:
     """What the page is called: the preset and what to look for in it, or the cell."""
-    for preset in PRESETS.values():
-        if preset.experiment == run.experiment:
-            return _(preset.label), preset.look_for(run)
-    units, take = run.experiment.hidden_size, take_of(run.experiment)
+    take = take_of(run.experiment) if origin(run.experiment) is None else None
+    return title(run.experiment), look_for(run) if take is None else _(take.question)
+
+
+def title(experiment: Experiment) -> str:
+    """The name of the preset, also after a change, or that of the cell."""
+    preset, units, take = origin(experiment), experiment.hidden_size, take_of(experiment)
+    if preset is not None:
+        same = preset.experiment == experiment
+        return _(preset.label) if same else _("{preset}, changed").format(preset=_(preset.label))
     if take is not None:
         words = ngettext("{cell}, {units} unit", "{cell}, {units} units", units)
-        return words.format(cell=_(take.label), units=units), _(take.question)
+        return words.format(cell=_(take.label), units=units)
     words = ngettext("{cell} of {units} unit", "{cell} of {units} units", units)
-    return words.format(cell=_(run.experiment.spec.label), units=units), ""
+    return words.format(cell=_(experiment.spec.label), units=units)

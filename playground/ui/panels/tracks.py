@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from playground.experiment import Experiment, Run
-from playground.figures import frame, tracks
+from playground.experiment.handles import handles
+from playground.figures import frame, rows, tracks
 from playground.figures.ghost import with_ghost
-from playground.figures.theme import Scale
+from playground.figures.theme import LIGHT, Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, Ghost
 from playground.ui.panels import readings
@@ -91,6 +92,52 @@ def _track(context: Context, name: str) -> Panel:
         locked=not context.view.allows("interventions"),
         time=True,
     )
+
+
+GUTTER = 104
+"""Pixels left of the rows of Essentials, where the name of each stands."""
+
+ROOM: dict[str, tuple[int, int]] = {"input": (30, 2), "state": (60, 6), "gate": (20, 2), "candidate": (20, 2)}
+"""Of a row: the pixels it has at least, and its part of what is left."""
+
+
+def story_panels(context: Context) -> list[Panel]:
+    """The rows of Essentials: the input, the states large, the gates as strips; no numbers but the units'."""
+    states = [name for name in reversed(signals(context.run)) if name in context.run.trace.states]
+    kinds = {name: describe(context.experiment, name)[0] for name in signals(context.run)[1:]}
+    gates = [one.name for one in handles(context.run) if one.name in kinds]
+    return [_row(context, "x", "input"), *(_row(context, name, kinds[name]) for name in (*states, *gates))]
+
+
+def _row(context: Context, name: str, kind: str) -> Panel:
+    run = context.run
+    values = values_of(run, name)
+    least, grows = ROOM[kind]
+    signed = frame.symmetric_limit(values, least=0.0 if kind == "input" else 1.0)
+    if kind == "input" and values.shape[1] == 1:
+        figure = rows.stroke(values, limit=signed, left=GUTTER, height=least)
+    else:
+        scale: Scale = "gate" if kind == "gate" or (kind == "input" and run.is_text) else "signed"
+        figure = rows.cells(_light(values), signal=name, scale=scale, limit=signed, left=GUTTER, height=least)
+    return chart(
+        f"row.{name}",
+        figure,
+        title=_("input") if kind == "input" else names_of(run)[name],
+        height=least,
+        look="row",
+        letter=name,
+        colour=LIGHT.line(name),
+        fill=grows,
+        menu=False,
+        units=name != "x",
+        time=True,
+    )
+
+
+def names_of(run: Run) -> dict[str, str]:
+    """What each state and each gate is called."""
+    spec = spec_of(run.params.cell)
+    return {name: _(label) for name, label in {**spec.states, **spec.labels}.items()}
 
 
 def _light(values: Array) -> Array:

@@ -34,9 +34,11 @@ OWN = ""
 
 
 def sidebar() -> None:
-    """Draw the controls of every group that the view shows."""
+    """Draw the controls of every group that the view shows; in Essentials there are none."""
     experiment = session.experiment()
     session.change(sidebar=_face(experiment))
+    if session.view().level == "essentials":
+        return
     with st.sidebar:
         _presets(experiment)
         for group in SIDEBAR:
@@ -107,12 +109,15 @@ def is_behind() -> bool:
 
 
 def _face(experiment: Experiment) -> dict[str, Any]:
-    """All that the sidebar and the table below the board show of an experiment."""
+    """All that the frame around the board, the sidebar and the table below it show of an experiment and the view."""
+    frame = {"level": session.view().level, "plain": session.view().plain}
+    if session.view().level == "essentials":
+        return frame
     fields = [field for field in FIELDS.values() if field.group in SIDEBAR and field.name not in ELSEWHERE]
     values = {field.name: getattr(experiment, field.name) for field in fields}
     there = {field.name for field in fields if field.applies_to(experiment)}
     in_table = experiment if table.is_shown() else None
-    return {**values, "there": there, "preset": preset_of(experiment), "table": in_table}
+    return {**frame, **values, "there": there, "preset": preset_of(experiment), "table": in_table}
 
 
 def _shown(field: Field, value: Any) -> Any:
@@ -192,7 +197,7 @@ def _preset_chosen(key: str) -> None:
     name = st.session_state[key]
     if name:
         try:
-            session.commit(PRESETS[name].experiment)
+            session.open_preset(name)
         except ValueError as error:
             session.notify(str(error))
 

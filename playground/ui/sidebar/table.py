@@ -16,7 +16,7 @@ SHOWN, NAME, ROUND = "table.shown", "table.name", "table.round"
 
 def is_shown() -> bool:
     """Whether the person has asked for the table."""
-    return bool(st.session_state.get(SHOWN))
+    return bool(st.session_state.get(SHOWN)) and session.view().level != "essentials"
 
 
 def switch() -> None:

@@ -271,7 +271,7 @@ def test_an_experiment_and_a_view_travel_in_one_address(experiment, view):
 
 
 def test_a_level_is_named_only_where_it_must_be():
-    assert encode(Experiment(), View(t=3)) == {"t": "4"}
+    assert encode(Experiment(), View(t=7)) == {"t": "8"}
     assert encode(Experiment(), View(level="everything")) == {"level": "everything"}
     assert set(encode(EDITED, View())) == {"e", "level"}
     assert set(encode(EDITED, View(level="everything"))) == {"e"}

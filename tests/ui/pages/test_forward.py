@@ -10,7 +10,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, run
+from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, look_for, run, set_weight
 from playground.ui.board.message import unpack
 from playground.ui.panels import readings, tracks
 
@@ -33,11 +33,13 @@ def panels(header: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 def test_first_paint_holds_a_pulse_for_twenty_steps(open_app: Open) -> None:
     header, arrays = board(open_app())
-    c = arrays["track.c.0.z"]
+    c = arrays["row.c.0.z"]
     assert (header["T"], header["units"]) == (24, 4)
     assert abs(c[0, 3]) > 0.8
     assert abs(c[0, 23]) > 0.9 * abs(c[0, 3])
     assert header["query"] == ""
+    assert header["view"] == {"t": 3, "unit": None}
+    assert np.flatnonzero(arrays["row.x.0.y"]).tolist() == [3]
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
@@ -111,7 +113,7 @@ def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) 
 
 
 def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> None:
-    app = open_app()
+    app = open_app(level="everything")
     _header, before = board(app)
     app.number_input(key="field.seed").set_value(9).run()
     header, arrays = board(app)
@@ -121,7 +123,7 @@ def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> No
 
 
 def test_a_preset_is_chosen_and_left(open_app: Open) -> None:
-    app = open_app()
+    app = open_app(level="everything")
     app.selectbox(key="preset.pulse").set_value("latch").run()
     header, _arrays = board(app)
     assert decode(dict(parse_qsl(header["query"]))).experiment == PRESETS["latch"].experiment
@@ -219,8 +221,18 @@ def test_a_measured_series_is_no_text(open_app: Open) -> None:
 
 
 def test_one_unit_is_named_as_one(open_app: Open) -> None:
-    assert panels(board(open_app(units="1", seed="5"))[0])["toolbar"]["title"] == "LSTM of 1 unit"
-    assert panels(board(open_app(units="3", seed="5"))[0])["toolbar"]["title"] == "LSTM of 3 units"
+    one = change(Experiment(), hidden_size=1, seed=5)
+    assert panels(board(open_app(**encode(one)))[0])["toolbar"]["title"] == "LSTM of 1 unit"
+    three = change(one, hidden_size=3)
+    assert panels(board(open_app(**encode(three)))[0])["toolbar"]["title"] == "LSTM of 3 units"
+
+
+def test_the_name_and_the_sentence_stay_after_a_change(open_app: Open) -> None:
+    lowered = set_weight(Experiment(), "b_ih.f", 0, value=-3.0)
+    bar = panels(board(open_app(**encode(lowered)))[0])["toolbar"]
+    assert bar["title"] == "Hold a pulse, changed"
+    assert bar["subtitle"] == look_for(run(lowered))
+    assert "unit 2 still has" in bar["subtitle"]
 
 
 def test_a_ghost_reads_as_the_largest_difference() -> None:

@@ -47,6 +47,22 @@ def decay(context: Context) -> list[Panel]:
     ]
 
 
+def plain(context: Context) -> Panel:
+    """What is left of the gradient of h at each step, and nothing else."""
+    run = context.run
+    total = analysis.norms(run.grads.h).total
+    figure = gradient_norms({"h": total}, powers=frame.decades(total), tokens=run.step_labels, height=220)
+    return chart(
+        "decay.norms",
+        figure,
+        title=_("How much of the signal is left at each step?"),
+        reading=say.survival_sentence(total),
+        height=220,
+        fill=1,
+        **BY_SIZE,
+    )
+
+
 def _visible(found: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:
     """What the axis must have room for: the norms, and of the units what is not a millionth of them."""
     totals = [norms.total for norms in found.values()]

@@ -6,9 +6,9 @@ from playground.analysis import sentences as say
 from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Content, Page
-from playground.ui.pages.gradients import compute
+from playground.ui.pages.gradients import compute, decay, triangle
 from playground.ui.pages.gradients.sections import SECTIONS
-from playground.ui.panels import loss, moves, weights
+from playground.ui.panels import handles, lead, loss, moves, weights
 from playground.ui.panels.controls import Tone, badge, button, controls
 from playground.ui.panels.head import heading
 from playground.words import _
@@ -65,4 +65,29 @@ def head(context: Context) -> list[Panel]:
     return [*found, loss.target_panel(run, context.view)] if run.experiment.loss == "squared" else found
 
 
-PAGE = Page(name="gradients", build=build, sections=SECTIONS, jobs={"check": compute.check_job})
+def essentials(context: Context) -> Content:
+    """The first two questions in plain words, and the knobs that change the answers."""
+    survival, reach = decay.plain(context), triangle.plain(context)
+    panels = [
+        lead.lead_panel(context),
+        lead.task_panel(context),
+        survival,
+        *reach,
+        handles.handles_panel(context.run, context.view),
+        lead.story_panel(context.run),
+    ]
+    first = [Group(id="survival", panels=[survival.id]), Group(id="time", panels=["timebar"])]
+    return Content(
+        panels=panels,
+        layout=[
+            Area(name="lead", groups=[Group(id="lead", panels=["lead"])]),
+            Area(name="task", groups=[Group(id="task", panels=["task"])]),
+            Area(name="first", groups=first),
+            Area(name="second", groups=[Group(id="reach", panels=[panel.id for panel in reach])]),
+            Area(name="handles", groups=[Group(id="handles", panels=["handles"])]),
+            Area(name="say", groups=[Group(id="say", panels=["story"])]),
+        ],
+    )
+
+
+PAGE = Page(name="gradients", build=build, essentials=essentials, sections=SECTIONS, jobs={"check": compute.check_job})

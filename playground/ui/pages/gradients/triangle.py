@@ -1,5 +1,6 @@
 """How far does a step reach? The triangle of all Jacobians, and the row of the cursor."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,21 @@ def _asked_for(context: Context) -> analysis.Triangle | None:
     """The triangle of a large run, once it has been asked for and is there."""
     work = context.work("triangle")
     return work.latest[1] if work is not None and work.latest else None
+
+
+def plain(context: Context) -> list[Panel]:
+    """The triangle of h as a picture, with the sentence of the step under the cursor; nothing where it takes long."""
+    run = context.run
+    if compute.triangle_seconds(run.params, run.experiment.length, ord="fro", wrt="h") > compute.LIVE:
+        return []
+    found = analysis.triangle(run.params, run.trace, ord="fro", wrt="h")
+    picture = _triangle(found, run)[0]
+    shown = {
+        "title": _("How far does a step reach? Row: the step that feels it. Column: the step that was changed."),
+        "fill": 1,
+        "height": 220,
+    }
+    return [stepped(replace(picture, props={**picture.props, **shown}), {}, readings=say.triangle_sentences(found))]
 
 
 def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import { h } from "../parts/dom.js";
 import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
 import { listenToKeys } from "./keys.js";
+import { modulesFor } from "./frame.js";
 import { Layout } from "./layout.js";
 import { read, States } from "./message.js";
 import { Player } from "./player.js";
@@ -13,7 +14,7 @@ import { Theme } from "./theme.js";
 import { Trail } from "./trail.js";
 import { Work } from "./work.js";
 
-const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css", "invent.css"];
+const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css", "invent.css", "essentials.css"];
 
 /** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
 function loadStyles() {
@@ -71,7 +72,15 @@ class Board {
     const parts = read(component.data);
     const state = states.take(parts);
     if (!state) this.#askForAll(parts.message);
-    else if (!this.#isOfAnotherVisit(state.header, parts.message)) this.#show(state, parts.message);
+    else if (!this.#isOfAnotherVisit(state.header, parts.message)) this.#whenLoaded(state, parts.message);
+  }
+
+  /** Show a state; the first one once the code of all its panels is there, so that it comes in one piece. */
+  #whenLoaded(state, message) {
+    const modules = this.header ? null : modulesFor(Object.values(state.header.panels));
+    this.newest = [state, message];
+    if (!modules) this.#show(state, message);
+    else modules.then(() => this.gone || this.header || this.#show(...this.newest));
   }
 
   #show(state, { seq }) {
@@ -118,6 +127,7 @@ class Board {
   }
 
   destroy() {
+    this.gone = true;
     dropAddress();
     this.stopListening.forEach((stop) => stop());
     this.player.pause();

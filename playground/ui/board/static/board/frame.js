@@ -16,16 +16,26 @@ const LATER = {
   diagram: () => import("../diagram/diagram.js"),
   equations: () => import("../equations/equations.js"),
   invent: () => import("../invent/invent.js"),
+  lead: () => import("../panels/lead.js"),
   moves: () => import("../weights/moves.js"),
   paste: () => import("../learn/paste.js"),
   racers: () => import("../learn/racers.js"),
   reader: () => import("../learn/reader.js"),
   stepwise: () => import("../chart/stepwise.js"),
+  task: () => import("../panels/task.js"),
   text: () => import("../panels/text.js"),
   unrolled: () => import("../chain/chain.js"),
   weights: () => import("../weights/editor.js"),
   written: () => import("../learn/written.js"),
 };
+
+/** Load the modules of panels that are on their way; null where all are there. */
+export function modulesFor(panels) {
+  const kinds = new Set(panels.map(({ kind }) => kind).filter((kind) => !MODULES[kind] && LATER[kind]));
+  if (!kinds.size) return null;
+  const loaded = [...kinds].map((kind) => LATER[kind]().then((module) => (MODULES[kind] = module)));
+  return Promise.all(loaded);
+}
 
 export class Frame {
   constructor(board, id) {

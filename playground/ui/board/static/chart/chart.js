@@ -7,7 +7,7 @@ import { Clamps } from "./clamps.js";
 import { PointEdit } from "./edit.js";
 import { chartMenu } from "./export.js";
 import { paintOverlay } from "./overlay.js";
-import { paintHeatmap, paintLines } from "./painter.js";
+import { paintHeatmap, paintLines, paintRowNumbers } from "./painter.js";
 import { Figure } from "./plotly.js";
 import { listenToPointer } from "./pointer.js";
 import { readout } from "./readout.js";
@@ -74,15 +74,16 @@ class Chart {
 
   update(panel) {
     this.panel = panel;
-    setText(this.title, panel.title);
+    this.#dress(panel);
     setText(this.reading, panel.reading ?? "");
     const { dark } = this.board.theme;
     const { plain } = this.board.header;
+    const height = panel.fill ? this.#room(panel) : panel.height;
     const changed =
-      panel.frame !== this.frameText || dark !== this.dark || plain !== this.plain || panel.height !== this.size.height;
+      panel.frame !== this.frameText || dark !== this.dark || plain !== this.plain || height !== this.size.height;
     if (changed) {
-      this.plot.style.height = `${panel.height}px`;
-      this.size = { width: this.plot.clientWidth, height: panel.height };
+      this.plot.style.height = panel.fill ? "" : `${panel.height}px`;
+      this.size = { width: this.plot.clientWidth, height };
       const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
       this.frameText = panel.frame;
       this.dark = dark;
@@ -117,6 +118,26 @@ class Chart {
   painted(trace) {
     const index = this.traces.indexOf(trace);
     return this.mine[index] && trace.visible !== false && this.figure.shows(index);
+  }
+
+  /** What it is called, and how it stands: with a head above it, or as a row with its name at its left. */
+  #dress({ title, look = "", letter, colour, fill, height }) {
+    const row = look === "row";
+    this.element.classList.toggle("is-row", row);
+    this.element.classList.toggle("is-filling", Boolean(fill));
+    this.element.style.flexGrow = fill ? String(fill) : "";
+    this.element.style.setProperty("--least", `${height}px`);
+    if (row) this.element.style.setProperty("--own", this.board.colour(colour));
+    const shown = `${letter} ${title}`;
+    if (shown === this.dressed) return;
+    this.dressed = shown;
+    if (row) this.title.replaceChildren(h("i", {}, letter), h("span", {}, title));
+    else setText(this.title, title);
+  }
+
+  /** The height there is for a chart that takes what others leave. */
+  #room({ height }) {
+    return Math.max(this.plot.clientHeight, height);
   }
 
   /** The two axes of a trace, as they are now. */
@@ -171,6 +192,7 @@ class Chart {
   }
 
   #react() {
+    if (this.panel.look === "row") return; // it has no axis for Plotly to draw
     const stand = (trace) => ({
       ...trace,
       type: "scatter",
@@ -192,8 +214,10 @@ class Chart {
 
   #resized() {
     const width = this.plot.clientWidth;
-    if (!this.panel || !width || width === this.size.width) return;
-    this.size = { width, height: this.size.height };
+    if (!this.panel || !width) return;
+    const height = this.panel.fill ? this.#room(this.panel) : this.size.height;
+    if (width === this.size.width && height === this.size.height) return;
+    this.size = { width, height };
     this.#react();
     this.repaint();
   }
@@ -223,6 +247,7 @@ class Chart {
         paintHeatmap(context, trace, [x, y], { canvas: this.#scratch(index), grey: this.grey });
       } else paintLines(context, trace, [x, y], options);
       context.restore();
+      if (this.panel.look === "row" && trace.type === "heatmap") paintRowNumbers(context, trace, [x, y], options.colour);
     }
   }
 

@@ -20,7 +20,7 @@ export function paintOverlay(context, chart, store) {
   for (const span of panel.clamps ?? []) hatch(context, span, heat, [x, y], ink);
   if (chart.marking) hatch(context, chart.marking, heat, [x, y], ink);
   context.restore();
-  if (panel.time) timeCursor(context, { heat, axes: [x, y], ink, store, along: panel.time === "y" ? "y" : "x" });
+  if (panel.time) timeCursor(context, { heat, axes: [x, y], ink, store, along: panel.time === "y" ? "y" : "x", bare: panel.look === "row" });
   if (panel.time && panel.time !== "y" && !heat) dots(context, chart, store);
 }
 
@@ -74,7 +74,13 @@ function hatch(context, { start, stop, units }, heat, [x, y], ink) {
   }
 }
 
-function timeCursor(context, { heat, axes: [x, y], ink, store, along }) {
+function stroke(context, colour, width) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.stroke();
+}
+
+function timeCursor(context, { heat, axes: [x, y], ink, store, along, bare }) {
   const axis = along === "x" ? x : y;
   const [from, to] = along === "x" ? [y.offset, y.offset + y.length] : [x.offset, x.offset + x.length];
   const inside = (pixel) => pixel >= axis.offset - 0.5 && pixel <= axis.offset + axis.length + 0.5;
@@ -89,7 +95,8 @@ function timeCursor(context, { heat, axes: [x, y], ink, store, along }) {
     context.beginPath();
     if (heat && Math.abs(high - low) >= 5) [low, high].forEach((edge) => line(Math.round(edge) + 0.5));
     else line(Math.round(mid) + 0.5);
-    context.stroke();
+    stroke(context, heat ? `rgba(${ink.paper},.75)` : "transparent", 3); // a rim: it is seen on light and on dark cells
+    stroke(context, ink.line, 1);
   };
   context.save();
   context.strokeStyle = context.fillStyle = ink.line;
@@ -97,7 +104,7 @@ function timeCursor(context, { heat, axes: [x, y], ink, store, along }) {
   if (store.pinned !== store.t) draw(store.pinned, 0.35);
   draw(store.t, 0.9);
   const pinned = axis.pixel(store.pinned + 1);
-  if (along === "x" && inside(pinned)) {
+  if (along === "x" && !bare && inside(pinned)) {
     context.globalAlpha = 0.9;
     context.beginPath();
     context.moveTo(pinned - 4, to + 5);

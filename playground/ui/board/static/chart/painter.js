@@ -172,3 +172,20 @@ function paintMarkers(context, trace, [x, y], { chosen, color }) {
     else context.fill();
   }
 }
+
+const SMALL = 11; // px that the number of a unit needs
+const TALL = 48; // px below which a row is a strip without numbers
+
+/** The numbers of the units at the left of their rows, where there is room for each. */
+export function paintRowNumbers(context, trace, [x, y], colour) {
+  const rows = trace.shapes.z[0];
+  if (y.length / rows < SMALL || y.length < TALL) return;
+  const { fontFamily } = getComputedStyle(context.canvas);
+  context.save();
+  context.font = `${SMALL}px ${fontFamily}`;
+  context.fillStyle = colour;
+  context.textAlign = "right";
+  context.textBaseline = "middle";
+  for (let row = 0; row < rows; row += 1) context.fillText(String(row + 1), x.offset - 6, y.pixel(row + 1) + 0.5);
+  context.restore();
+}

@@ -10,7 +10,8 @@ class TimeBar {
     this.board = board;
     const { player, store } = board;
     this.play = iconButton("play", "", () => player.toggle());
-    this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), { "aria-pressed": "false" });
+    this.play.classList.add("timebar-play");
+    this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), { "aria-pressed": "false", "data-tool": "loop" });
     this.speed = h("button", { type: "button", class: "tool speed", onclick: () => this.#speed() });
     this.where = h("span", { class: "timebar-where" });
     this.unit = h("button", { type: "button", class: "chip", onclick: () => store.choose(null) });
@@ -68,6 +69,7 @@ class TimeBar {
 
   update(panel) {
     this.steps.hidden = !panel.steps;
+    this.element.classList.toggle("is-calm", Boolean(panel.calm));
     const { T } = this.board.store;
     const shown = JSON.stringify([T, panel.labels, this.width, panel.left, panel.right]);
     this.panel = panel;

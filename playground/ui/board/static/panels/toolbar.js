@@ -34,6 +34,7 @@ class Toolbar {
       panel.can_redo,
       panel.ghost,
       panel.style,
+      panel.level,
       panel.plain,
       panel.hidden,
     ]);
@@ -107,6 +108,7 @@ class Toolbar {
       plain: () => [
         button("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
       ],
+      level: () => [this.#level(panel.level)],
       "|": () => [h("span", { class: "gap", role: "separator" })],
     };
     return tools[tool]?.() ?? [];
@@ -140,6 +142,16 @@ class Toolbar {
     const segment = createSegment({ label, onPick: (value) => board.command("style", { style: value }) });
     segment.set([option("heatmap", "As heatmaps"), option("lines", "As lines")], style);
     segment.element.dataset.tool = "style";
+    return segment.element;
+  }
+
+  #level(level) {
+    const { board } = this;
+    const label = board.say("How much is shown");
+    const segment = createSegment({ label, onPick: (value) => board.command("level", { level: value }) });
+    const option = (value, name) => ({ value, name: board.say(name) });
+    segment.set([option("essentials", "Essentials"), option("everything", "Everything")], level);
+    segment.element.dataset.tool = "level";
     return segment.element;
   }
 
