@@ -20,8 +20,9 @@ Open = Callable[..., AppTest]
 def panels(app: AppTest) -> dict[str, dict[str, Any]]:
     assert not app.exception
     (component,) = app.get("bidi_component")
-    header, _arrays = unpack(component.proto.bytes)
-    return {panel["id"]: panel for panel in header["panels"]}
+    message, _arrays = unpack(component.proto.bytes)
+    found: dict[str, dict[str, Any]] = message["header"]["panels"]
+    return found
 
 
 def built(experiment: Experiment, **more: Any) -> dict[str, Any]:
