@@ -97,7 +97,7 @@ class Session:
     @property
     def moves(self) -> int:
         """How many changes the person has made since the task was asked."""
-        return max(len(self.history.past) - self.asked_at, 0)
+        return max(self.history.let_go + len(self.history.past) - self.asked_at, 0)
 
 
 KEY = "session"
@@ -164,7 +164,7 @@ def open_preset(name: str) -> None:
 
 def ask_task(index: int) -> None:
     """Ask one of the preset's tasks: moves are counted from here."""
-    change(task=index, asked_at=len(current().history.past))
+    change(task=index, asked_at=current().history.let_go + len(current().history.past))
 
 
 def mention_lost_edits(before: Experiment) -> None:

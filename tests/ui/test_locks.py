@@ -38,6 +38,9 @@ OTHER = Experiment(cell="gru", hidden_size=7, length=31, sequence="sine", loss="
 CELL = {"target": "W_hh", "gate": "f", "row": 1, "column": 2}
 PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "field": {"name": "length", "value": 12},
+    "handle": {"name": "f", "value": -1.0, "row": 0},
+    "cell": {"value": "gru"},
+    "start": {"name": "latch"},
     "weight": {**CELL, "value": 0.75},
     "restore": {"target": "", "gate": "", "row": None, "column": None},
     "paste": {**CELL, "text": "1"},
@@ -57,7 +60,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
 }
 """What each command that may change the experiment is sent with."""
 
-NEVER = {"whole", "style", "plain", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
+NEVER = {"whole", "style", "plain", "level", "next", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
 """Commands that show, or lead to where the visit already was."""
 
 OF_TRAINING = {"train.take", "train.screen", "train.save"}

@@ -136,7 +136,7 @@ def _row(context: Context, name: str, kind: str) -> Panel:
 
 def names_of(run: Run) -> dict[str, str]:
     """What each state and each gate is called."""
-    spec = spec_of(run.params.cell)
+    spec = run.experiment.spec
     return {name: _(label) for name, label in {**spec.states, **spec.labels}.items()}
 
 

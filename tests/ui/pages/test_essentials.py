@@ -42,7 +42,7 @@ def test_the_bare_address_opens_the_essentials_and_no_sidebar(open_app: Open) ->
 
 def test_everything_is_one_word_away(open_app: Open) -> None:
     shown = panels(open_app(level="everything"))
-    assert {"weights", "equations", "knobs"} <= set(shown)
+    assert {"weights", "moves", "knobs"} <= set(shown)
     assert "lead" not in shown
     assert "level" in shown["toolbar"]["tools"]
     assert "level" not in panels(open_app(level="everything", lock="level"))["toolbar"]["tools"]
