@@ -5,9 +5,9 @@ margin left of it, which is not drawn here.
 """
 
 import numpy as np
-import plotly.graph_objects as go
 
-from playground.figures.frame import RIGHT, Array, Dict, axis, base, figure, line, step_axis, step_numbers
+from playground.figures.drawing import Drawing
+from playground.figures.frame import RIGHT, Array, Dict, axis, base, line, step_axis, step_numbers
 from playground.figures.theme import LIGHT, Scale, Theme
 
 AIR = 2
@@ -16,7 +16,7 @@ AIR = 2
 
 def cells(
     values: Array, *, signal: str, scale: Scale, limit: float = 1.0, left: int, height: int, theme: Theme = LIGHT
-) -> go.Figure:
+) -> Drawing:
     """Draw a signal as cells, a row a unit, unit 1 at the top; what is not finite is grey.
 
     Parameters
@@ -43,10 +43,10 @@ def cells(
         "meta": {"scale": scale},
     }
     up = axis(theme, range=[units + 0.5, 0.5], showticklabels=False)
-    return figure([trace], _bare(theme, steps, up, left=left, height=height, ground=theme.unknown))
+    return Drawing([trace], _bare(theme, steps, up, left=left, height=height, ground=theme.unknown))
 
 
-def stroke(x: Array, *, limit: float, left: int, height: int, theme: Theme = LIGHT) -> go.Figure:
+def stroke(x: Array, *, limit: float, left: int, height: int, theme: Theme = LIGHT) -> Drawing:
     """Draw an input of one number a step as a line: x (T, 1)."""
     steps = len(x)
     trace = line("x", step_numbers(steps), np.array(x[:, 0]), color=theme.line("x"), width=2)
@@ -60,7 +60,7 @@ def stroke(x: Array, *, limit: float, left: int, height: int, theme: Theme = LIG
         zerolinecolor=theme.zero,
         zerolinewidth=1,
     )
-    return figure([trace], _bare(theme, steps, up, left=left, height=height, ground=theme.background))
+    return Drawing([trace], _bare(theme, steps, up, left=left, height=height, ground=theme.background))
 
 
 def _bare(theme: Theme, steps: int, up: Dict, *, left: int, height: int, ground: str) -> Dict:
