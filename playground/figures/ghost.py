@@ -10,7 +10,8 @@ def with_ghost(drawn: Drawing, before: Array, *, theme: Theme = LIGHT) -> Drawin
 
     Parameters
     ----------
-    before : (T, H), the values of the other run; ``meta.ghost`` marks their trace, named "ghost"
+    before : (T', H'), the values of the other run, which may be of another size; ``meta.ghost`` marks their trace, and
+        ``meta.run`` says that it is of the run "ghost"
     """
     steps, units = before.shape
     ghost = line(
@@ -20,6 +21,6 @@ def with_ghost(drawn: Drawing, before: Array, *, theme: Theme = LIGHT) -> Drawin
         color=theme.unknown,
         width=1,
         dash="dot",
-        meta={"units": units, "ghost": True},
+        meta={"units": units, "ghost": True, "run": "ghost"},
     )
     return Drawing([ghost, *drawn.traces], drawn.layout)

@@ -11,11 +11,18 @@ BEFORE = NOW + 1
 
 def test_ghost_lies_behind_and_is_marked(checked) -> None:
     ghost, own = checked(with_ghost(lines(NOW, signal="f"), BEFORE).figure()).data
-    assert ghost.meta == {"units": 3, "ghost": True}
+    assert ghost.meta == {"units": 3, "ghost": True, "run": "ghost"}
     assert (ghost.name, own.name) == ("ghost", "f")
     assert ghost.line.color == LIGHT.unknown
     np.testing.assert_array_equal(ghost.y.reshape(3, 7)[:, :6], BEFORE.T)
     np.testing.assert_array_equal(own.y.reshape(3, 7)[:, :6], NOW.T)
+
+
+def test_the_other_run_may_be_of_another_size(checked) -> None:
+    longer = np.ones((9, 2))
+    ghost, own = checked(with_ghost(lines(NOW, signal="f"), longer).figure()).data
+    assert (len(ghost.y), len(own.y)) == (2 * 10, 3 * 7)
+    assert ghost.x[8] == 9
 
 
 def test_the_track_itself_is_left_alone() -> None:

@@ -109,7 +109,8 @@ def chart(
     id : str
         Unique on the board; what the person zoomed or hid is kept under it.
     drawing : Drawing
-        Numbers that change are NumPy arrays.
+        Numbers that change are NumPy arrays. ``meta.run`` names the run that a trace belongs to, if it is another one:
+        its arrays are named after that run.
     title, reading : str
         The words above the chart, and the sentence below it that reads the result.
     height : int
@@ -127,8 +128,10 @@ def chart(
     for index, trace in enumerate(drawing.traces):
         found: dict[str, NDArray[Any]] = {}
         traces.append(_without_arrays(trace, found))
-        places += [(index, path, f"{id}.{index}.{path}") for path in found]
-        arrays |= {f"{id}.{index}.{path}": array for path, array in found.items()}
+        run = trace.get("meta", {}).get("run")
+        own = f"{run}/{id}" if run else f"{id}.{index}"
+        places += [(index, path, f"{own}.{path}") for path in found]
+        arrays |= {f"{own}.{path}": array for path, array in found.items()}
     frame = _ENCODER.encode({"data": traces, "layout": drawing.layout})
     height = height or int(drawing.layout.get("height") or HEIGHT)
     return Panel(

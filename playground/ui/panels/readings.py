@@ -87,6 +87,14 @@ def read_gate(values: Array) -> str:
     )
 
 
+def read_size(ghost: Array, ghost_name: str) -> str:
+    """Why a run of another size is not compared number by number, ghost : (T', H')."""
+    steps, units = ghost.shape
+    return _("Behind it {ghost}, of {units} units over {steps} steps.").format(
+        ghost=ghost_name, units=units, steps=steps
+    )
+
+
 def read_difference(values: Array, ghost: Array, ghost_name: str) -> str:
     """Where two runs of one shape differ most, values and ghost : (T, H)."""
     gap = np.abs(values - ghost)

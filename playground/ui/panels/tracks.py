@@ -56,13 +56,14 @@ def _input(context: Context) -> Panel:
 
 def _track(context: Context, name: str) -> Panel:
     run, ghost, style = context.run, context.ghost, context.view.style
-    values, before = values_of(run, name), _comparable(run, ghost, name)
+    values, behind = values_of(run, name), _behind(ghost, name)
+    before = behind if behind is not None and behind.shape == values.shape else None
     kind, title = describe(run.experiment, name)
-    reading = _read(kind, values, before, ghost)
+    reading = _read(kind, values, behind, ghost)
     scale: Scale = "gate" if kind == "gate" else "signed"
     limit = frame.symmetric_limit(values, least=1.0)
     if ghost is not None and ghost.difference and before is not None:
-        values, before, scale = values - before, None, "signed"
+        values, behind, scale = values - before, None, "signed"
         title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
         limit = frame.symmetric_limit(values)
     names = signals(run)
@@ -78,8 +79,8 @@ def _track(context: Context, name: str) -> Panel:
         height=height,
         tokens=run.step_labels,
     )
-    if before is not None and style == "lines":
-        figure = with_ghost(figure, _light(before))
+    if behind is not None and style == "lines":
+        figure = with_ghost(figure, _light(behind))
     return chart(
         f"track.{name}",
         figure,
@@ -146,18 +147,16 @@ def _light(values: Array) -> Array:
     return values if largest > FLOAT32_MAX else values.astype(np.float32)
 
 
-def _comparable(run: Run, ghost: Ghost | None, name: str) -> Array | None:
-    """The ghost's values of a signal, if it has that signal in the same shape."""
-    if ghost is None or name not in signals(ghost.run):
-        return None
-    before = values_of(ghost.run, name)
-    return before if before.shape == values_of(run, name).shape else None
+def _behind(ghost: Ghost | None, name: str) -> Array | None:
+    """The ghost's values of a signal, in whatever size it has them."""
+    return None if ghost is None or name not in signals(ghost.run) else values_of(ghost.run, name)
 
 
-def _read(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -> str:
-    if ghost is not None and before is not None:
-        return readings.read_difference(values, before, ghost.name)
-    return readings.read_gate(values) if kind == "gate" else readings.read_state(values)
+def _read(kind: str, values: Array, behind: Array | None, ghost: Ghost | None) -> str:
+    if ghost is not None and behind is not None and behind.shape == values.shape:
+        return readings.read_difference(values, behind, ghost.name)
+    said = readings.read_gate(values) if kind == "gate" else readings.read_state(values)
+    return said if ghost is None or behind is None else f"{said} {readings.read_size(behind, ghost.name)}"
 
 
 def describe(experiment: Experiment, name: str) -> tuple[str, str]:

@@ -10,7 +10,19 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from playground.experiment import FIELDS, PRESETS, Experiment, change, decode, encode, look_for, run, set_weight
+from playground.experiment import (
+    FIELDS,
+    PRESETS,
+    Experiment,
+    View,
+    change,
+    decode,
+    encode,
+    look_for,
+    run,
+    set_weight,
+)
+from playground.ui.board.context import Context, Ghost
 from playground.ui.board.message import unpack
 from playground.ui.panels import readings, tracks
 
@@ -246,3 +258,16 @@ def test_a_ghost_reads_as_the_largest_difference() -> None:
 def test_a_number_too_large_for_float32_is_not_sent_as_infinite() -> None:
     assert tracks._light(np.array([[1e100]])).dtype == np.float64
     assert tracks._light(np.array([[1e30, np.inf]])).dtype == np.float32
+
+
+def test_a_ghost_of_another_size_lies_behind_and_keeps_its_own_length() -> None:
+    shorter = run(Experiment(length=9, hidden_size=2, base=()))
+    ghost = Ghost(run=shorter, name="the reference")
+    context = Context(run=run(Experiment()), view=View(style="lines"), ghost=ghost)
+    panel = {found.id: found for found in tracks.track_panels(context)}["track.h"]
+    kept = panel.arrays["ghost/track.h.y"]
+    np.testing.assert_allclose(kept.reshape(2, 10)[:, :9].T, shorter.trace.h, rtol=1e-6)
+    assert "Behind it the reference, of 2 units over 9 steps." in panel.props["reading"]
+    alike = Context(run=run(Experiment()), view=View(style="lines"), ghost=Ghost(run=run(Experiment()), name="it"))
+    same = {found.id: found for found in tracks.track_panels(alike)}["track.h"]
+    assert same.props["reading"] == "The same as it at every step."
