@@ -12,7 +12,7 @@ from playground.training.moment import Moment
 from playground.words import _, ngettext
 
 LIKE_A_GUESS = 0.9
-"""A loss above this share of the baseline's counts as no better than the guess."""
+"""A loss above this share of the baseline's counts as hardly better than the guess."""
 
 
 def what_happened(courses: Mapping[str, Course]) -> str:
@@ -53,7 +53,9 @@ def _going(courses: Mapping[str, Course]) -> list[str]:
 def _one_going(name: str, course: Course) -> str:
     guess, loss = course.learner.problem.baselines[0], course.state.score.loss
     words = {"name": name, "loss": number(loss), "guess": _(guess.label), "baseline": number(guess.loss)}
-    if loss > LIKE_A_GUESS * guess.loss:
+    if loss > LIKE_A_GUESS * guess.loss and loss < guess.loss:
+        sentence = _("{name} is at {loss} after {steps} steps, hardly better than {guess} ({baseline}).")
+    elif not loss < guess.loss:
         sentence = _("{name} is at {loss} after {steps} steps, no better than {guess} ({baseline}).")
     else:
         sentence = _("{name} is at {loss} after {steps} steps, {share} of {guess} ({baseline}).")

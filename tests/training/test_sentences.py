@@ -46,7 +46,9 @@ def test_who_is_no_better_than_a_guess_and_who_failed() -> None:
     loss = course.state.score.loss
     said = sentences.what_happened({"RNN": course})
     assert said.startswith(f"RNN is at {sentences.number(loss)} after 10 steps")
-    assert ("no better than always 1 (0.167)" in said) == (loss > 0.9 / 6)
+    assert ("no better than always 1 (0.167)" in said) == (loss >= 1 / 6)
+    close = replace(course, state=replace(course.state, score=replace(course.state.score, loss=0.16)))
+    assert "0.16 after 10 steps, hardly better than always 1 (0.167)." in sentences.what_happened({"RNN": close})
     better = replace(course, state=replace(course.state, score=replace(course.state.score, loss=0.05)))
     assert "RNN is at 0.05 after 10 steps, 30 % of always 1 (0.167)." in sentences.what_happened({"RNN": better})
     failed = replace(course, state=replace(course.state, failure=Failure(step=14, parameter="W_hh")))
