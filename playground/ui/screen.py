@@ -177,5 +177,5 @@ def _toolbar(page: Page, context: Context, content: Content) -> board.Panel:
         ghost=now.reference_mode,
         file=now.file,
         file_id=now.seq if now.file else None,
-        link_too_long=too_long(context.experiment, now.view),
+        link_too_long=(content.subject and content.subject.link_too_long) or too_long(context.experiment, now.view),
     )

@@ -62,6 +62,7 @@ class Subject:
     labels : what the steps are called, if anything
     sentences : what there is to say above the page
     query : what its address holds besides the experiment
+    link_too_long : a sentence where that is more than a link can hold
     """
 
     steps: int
@@ -69,6 +70,7 @@ class Subject:
     labels: tuple[str, ...] = ()
     sentences: tuple[str, ...] = ()
     query: Mapping[str, str] = field(default_factory=dict)
+    link_too_long: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

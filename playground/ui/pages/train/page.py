@@ -1,10 +1,11 @@
 """The Train page: the loss of all networks large, what steers them beside it, below what a person picks to watch."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from playground.experiment.address.link import decode_training, encode_training
+from playground.experiment.address.link import decode_training, encode_training, training_too_long
 from playground.experiment.state.training import Training
 from playground.sequences.tasks import TASKS
 from playground.training import sentences
@@ -47,7 +48,8 @@ def build(context: Context) -> Content:
             steps=problem.length,
             units=max(course.learner.layout.hidden_size for course in live.courses.values()),
             sentences=problem.notes,
-            query=encode_training(live.training),
+            query=_query(live.training),
+            link_too_long=training_too_long(_query(live.training)),
         ),
         again="slice" if live.playing else "",
     )
@@ -84,6 +86,9 @@ def said(live: Live) -> Panel:
             "tone": "info",
         },
     )
+
+
+_query = lru_cache(maxsize=8)(encode_training)
 
 
 def begin(query: Mapping[str, str]) -> tuple[Mapping[str, Any], tuple[str, ...]]:

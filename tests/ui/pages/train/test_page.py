@@ -1,6 +1,7 @@
 """The Train page without a browser: what it holds, what can be done to it, what it shows and refuses."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -238,6 +239,18 @@ def test_a_saved_training_begins_with_the_weights_of_the_moment() -> None:
     begun = fresh(saved)
     for name, state in held(view).states().items():
         assert begun.courses[name].state.vector.tobytes() == state.vector.tobytes()
+
+
+def test_a_link_that_would_be_too_long_says_so() -> None:
+    subject = content(START).subject
+    assert subject
+    assert subject.link_too_long == ""
+    learnt = live.with_weights(held(after(2, with_training(cells=(("LSTM", plain("lstm", units=16)),)))))
+    subject = content(keep(START, fresh(learnt))).subject
+    assert subject
+    assert re.fullmatch(
+        r"The link would be [\d.]+ KB long, .* save the training as a file instead\.", subject.link_too_long
+    )
 
 
 def test_a_damaged_link_says_so_and_shows_the_first_training() -> None:
