@@ -26,7 +26,7 @@ from playground.figures.frame import (
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
-PLACES = ("rnn", "gru", "lstm")
+PLACES = ("rnn", "gru", "lstm", "o")
 """Networks have the colour of their place among those that learn side by side."""
 
 
@@ -36,13 +36,19 @@ def colour(place: int, theme: Theme = LIGHT) -> str:
 
 
 def gradient_reach(
-    norms: Mapping[str, Array], *, tokens: tuple[str, ...] = (), height: int = 190, theme: Theme = LIGHT
+    norms: Mapping[str, Array],
+    *,
+    title: str = "",
+    tokens: tuple[str, ...] = (),
+    height: int = 190,
+    theme: Theme = LIGHT,
 ) -> Drawing:
     """Draw ‖∂L_T/∂h_t‖ of each network over t, on a logarithmic axis.
 
     Parameters
     ----------
     norms : (T,), by the network's name
+    title : of the axis, if it is another quantity
     """
     steps = len(next(iter(norms.values())))
     low, high = decades(*norms.values())
@@ -51,7 +57,7 @@ def gradient_reach(
         line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2)
         for place, (name, values) in enumerate(norms.items())
     ]
-    up = log_axis(theme, low, high, title=_("gradient norm"))
+    up = log_axis(theme, low, high, title=title or _("gradient norm"))
     return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
 
 

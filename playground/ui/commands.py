@@ -31,11 +31,14 @@ from playground.experiment import (
     to_json,
 )
 from playground.experiment.address.file import is_of, read
+from playground.experiment.state.comparison import matched
 from playground.experiment.state.training import TRAINING
 from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.gate import Command, RefusedError
 from playground.ui.board.page import Page
+from playground.ui.pages.compare import commands as comparing
+from playground.ui.pages.compare.page import PAGE as COMPARE
 from playground.ui.pages.train import commands as training
 from playground.ui.pages.train import live
 from playground.ui.pages.train.page import PAGE as TRAIN
@@ -363,6 +366,22 @@ def _save_training(payload: Payload) -> None:
     session.change(file={"name": "training.json", "text": text})
 
 
+def _compare_screen(payload: Payload) -> None:
+    view = session.page_view(COMPARE)
+    compared = comparing.with_experiment(comparing.held(view), session.experiment())
+    session.set_page_view(COMPARE, comparing.keep(view, compared))
+
+
+def _take_compared(payload: Payload) -> None:
+    """Make one of the cells that are compared the experiment on screen, and go to the page that shows it."""
+    cells = list(matched(comparing.held(session.page_view(COMPARE))).values())
+    place = index(payload, "place")
+    if not 0 <= place < len(cells):
+        raise ValueError(_("There is no cell at place {place}.").format(place=place))
+    session.commit(cells[place])
+    session.change(goto="forward")
+
+
 def _resume(payload: Payload) -> None:
     mode = word(payload, "mode")
     session.resume(
@@ -436,6 +455,8 @@ COMMANDS: Mapping[str, Change | Action] = {
     "open": Action(do=_open),
     "resume": Action(do=_resume),
     "teacher": Action(do=_teacher),
+    "compare.screen": Action(do=_compare_screen),
+    "compare.take": Action(do=_take_compared),
     "train.take": Action(do=_take_on),
     "train.screen": Action(do=_train_from_screen),
     "train.save": Action(do=_save_training),

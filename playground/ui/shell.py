@@ -67,7 +67,7 @@ def _pages() -> list[StreamlitPage]:
 
 
 def _by_name() -> dict[str, StreamlitPage]:
-    titles = {"forward": _("Forward"), "gradients": _("Gradients"), "train": _("Train")}
+    titles = {"forward": _("Forward"), "gradients": _("Gradients"), "compare": _("Compare"), "train": _("Train")}
     return {
         name: st.Page(PAGES / f"{name}.py", title=title, default=name == "forward") for name, title in titles.items()
     }

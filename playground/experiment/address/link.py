@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from playground.experiment.address import codec, format_1
 from playground.experiment.presets import PRESETS
 from playground.experiment.state import record
+from playground.experiment.state.comparison import COMPARISON, Comparison
 from playground.experiment.state.experiment import EXPERIMENT, Experiment
 from playground.experiment.state.fields import FIELDS, VIEW_FIELDS
 from playground.experiment.state.kinds import Field
@@ -24,7 +25,7 @@ from playground.experiment.state.view import VIEW, View
 from playground.sequences.numbers import shorten
 from playground.words import _, mark, ngettext, quoted
 
-RECORDS: Mapping[str, Record] = {"e": EXPERIMENT, "train": TRAINING}
+RECORDS: Mapping[str, Record] = {"e": EXPERIMENT, "train": TRAINING, "compare": COMPARISON}
 """What travels whole, by its parameter in the address. Another frozen value is one more line."""
 
 VERSION_NAME = "v"
@@ -93,6 +94,18 @@ def decode_training(query: Mapping[str, str]) -> tuple[Training, tuple[str, ...]
     if "train" not in query or _too_much(query):
         return Training(), ()
     return read(TRAINING, str(query["train"]))
+
+
+def encode_comparison(comparison: Comparison) -> dict[str, str]:
+    """Return a comparison as a query; nothing for the one that the page opens with."""
+    return {} if comparison == COMPARISON.plain else {"compare": write(COMPARISON, comparison)}
+
+
+def decode_comparison(query: Mapping[str, str]) -> tuple[Comparison, tuple[str, ...]]:
+    """Return the comparison that a query holds, and a sentence for each part that can't be used. Never raises."""
+    if "compare" not in query or _too_much(query):
+        return Comparison(), ()
+    return read(COMPARISON, str(query["compare"]))
 
 
 def encode_view(view: View) -> dict[str, str]:

@@ -14,7 +14,7 @@ import { Theme } from "./theme.js";
 import { Trail } from "./trail.js";
 import { Work } from "./work.js";
 
-const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css", "invent.css", "essentials.css"];
+const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css", "invent.css", "essentials.css", "compare.css"];
 
 /** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
 function loadStyles() {

@@ -23,6 +23,7 @@ const LATER = {
   reader: () => import("../learn/reader.js"),
   stepwise: () => import("../chart/stepwise.js"),
   task: () => import("../panels/task.js"),
+  table: () => import("../panels/table.js"),
   text: () => import("../panels/text.js"),
   unrolled: () => import("../chain/chain.js"),
   weights: () => import("../weights/editor.js"),

@@ -1,0 +1,99 @@
+"""Sentences on several cells side by side: what is left of an input, how the gradient decays, what they cost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from playground.analysis.cost import multiply_adds
+from playground.analysis.decay import fit_regimes, row_norms
+from playground.analysis.memory import Memory
+from playground.analysis.wording import number, percent
+from playground.cells.records import Array
+from playground.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Compared:
+    """What is measured of one cell.
+
+    gradient : (T,), ‖∂L/∂h_t‖
+    memory : the states with an input less the states without it
+    counts : parameters by array
+    traced : bytes that the trace of this run holds
+    """
+
+    units: int
+    gradient: Array
+    memory: Memory
+    counts: Mapping[str, int]
+    traced: int
+
+    @property
+    def parameters(self) -> int:
+        """How many parameters there are."""
+        return sum(self.counts.values())
+
+    @property
+    def multiply_adds(self) -> int:
+        """How many multiply-adds a step takes."""
+        return multiply_adds(self.counts)
+
+    @property
+    def kept(self) -> Array:
+        """‖Δh_t‖ over ‖Δh‖ at the last step of the input, nan before it and where nothing was written: (T,)."""
+        sizes = row_norms(self.memory.differences["h"])
+        wrote = sizes[self.memory.stop - 1]
+        with np.errstate(all="ignore"):
+            shares = sizes / wrote if wrote > 0 else np.full(len(sizes), np.nan)
+        shares[: self.memory.stop - 1] = np.nan
+        return shares
+
+    @property
+    def half_life(self) -> float:
+        """Steps back in which the gradient falls by half, negative where it grows; nan where no one rate fits."""
+        regimes = fit_regimes(self.gradient)
+        return regimes[0].half_life if len(regimes) == 1 else float("nan")
+
+
+def of_memory(cells: Mapping[str, Compared]) -> str:
+    """What is left of the input at the end, the best first."""
+    last = {name: float(cell.kept[-1]) for name, cell in cells.items()}
+    if any(np.isnan(share) for share in last.values()):
+        return _("The input leaves no trace that could be compared in every cell.")
+    memory = next(iter(cells.values())).memory
+    ranked = sorted(last.items(), key=lambda item: -item[1])
+    shares = ", ".join(_("the {name} has {share}").format(name=name, share=percent(share)) for name, share in ranked)
+    return _("{after} steps after the input of step {t}, of what it wrote into h {shares}.").format(
+        after=memory.after, t=memory.start + 1, shares=shares
+    )
+
+
+def of_gradient(cells: Mapping[str, Compared]) -> str:
+    """How fast each gradient decays on its way back."""
+    paces = ", ".join(f"{name}: {pace(cell.half_life)}" for name, cell in cells.items())
+    return _("Going back in time the gradient changes like this: {paces}.").format(paces=paces)
+
+
+def pace(half_life: float) -> str:
+    """A half-life in words."""
+    if np.isnan(half_life):
+        return _("no single rate")
+    if np.isinf(half_life) or abs(half_life) > 1e6:
+        return _("it stays as it is")
+    if half_life < 0:
+        return _("doubled every {steps} steps").format(steps=number(-half_life, 2))
+    return _("halved every {steps} steps").format(steps=number(half_life, 2))
+
+
+def of_cost(cells: Mapping[str, Compared]) -> str:
+    """What each cell needs, beside the one that needs most."""
+    most = max(cells, key=lambda name: cells[name].parameters)
+    others = [
+        _("the {name} needs {share}").format(name=name, share=percent(cell.parameters / cells[most].parameters))
+        for name, cell in cells.items()
+        if name != most
+    ]
+    return _("The {name} has the most parameters, {count}; beside it {others}.").format(
+        name=most, count=f"{cells[most].parameters:,}", others=", ".join(others)
+    )

@@ -1,0 +1,1 @@
+"""The Compare page: cells side by side on the same sequence."""

@@ -1,0 +1,157 @@
+"""The Compare page: a column a cell on top, memory and gradient of all on one axis below, and the answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from playground.experiment import Run
+from playground.experiment.address.link import decode_comparison, encode_comparison
+from playground.experiment.state.comparison import MOST_BIAS, MOST_CELLS, Comparison, matched
+from playground.ui.board.board import Area, Group, Panel, Size
+from playground.ui.board.context import Context
+from playground.ui.board.page import Content, Page, Section, Subject
+from playground.ui.pages.compare import answers, columns
+from playground.ui.pages.compare.commands import COMMANDS, HELD, held
+from playground.ui.panels.controls import button, choice, controls, knob
+from playground.words import _, mark
+
+
+def _runs(context: Context) -> dict[str, Run]:
+    return {name: context.run_of(experiment) for name, experiment in matched(held(context.own)).items()}
+
+
+def build(context: Context) -> Content:
+    """The content of the page."""
+    comparison, runs = held(context.own), _runs(context)
+    limit = columns.scale(runs)
+    stood = [columns.column(comparison, place, run, limit=limit) for place, run in enumerate(runs.values())]
+    cells = {name: answers.compared(run) for name, run in runs.items()}
+    first = next(iter(runs.values()))
+    below = [
+        answers.said(cells),
+        *answers.charts(cells, tokens=first.step_labels),
+        answers.numbers(cells),
+        more_cells(comparison),
+    ]
+    folds = {name: one.build(context) for name, one in SECTIONS.items() if name in context.own.open}
+    steers = steering(comparison)
+    return Content(
+        panels=[
+            steers,
+            *(panel for one in stood for panel in one),
+            *below,
+            *(p for fold in folds.values() for p in fold),
+        ],
+        layout=layout(context, steers, stood, below, folds),
+        title=_("{cells} side by side").format(cells=", ".join(runs)),
+        subtitle=_(
+            "The same pulse, seed and scale. Turn the gate that keeps down and see who forgets."
+        ),
+        runs={f"cell{place}": Size(len(run.x), run.params.hidden_size) for place, run in enumerate(runs.values())},
+        subject=Subject(
+            steps=len(first.x),
+            units=max(run.params.hidden_size for run in runs.values()),
+            labels=first.step_labels,
+            sentences=tuple(dict.fromkeys(note for run in runs.values() for note in run.notes)),
+            query=encode_comparison(comparison),
+        ),
+    )
+
+
+def steering(comparison: Comparison) -> Panel:
+    """What is the same for all cells, and how their sizes are matched."""
+    first = comparison.cells[0][1]
+    matches = {"units": _("units"), "parameters": _("parameters")}
+    items = [
+        _knob("bias", _("Gate that keeps"), comparison.bias, -MOST_BIAS, MOST_BIAS, step=0.1)
+        | {"ends": [_("drop"), _("keep")], "locked": not comparison.opened},
+        _knob("length", _("Length"), first.length, 2, 500, step=1) | {"reach": [2, 100]},
+        _knob("hidden_size", _("Units"), first.hidden_size, 1, 64, step=1) | {"reach": [1, 16]},
+        choice("match", _("Same number of"), matches, comparison.match, command="compare.set"),
+        button("compare.seed", _("Another seed"), "compare.seed", {}),
+    ]
+    return controls("compare.steering", items, label=_("What is the same for all"))
+
+
+def more_cells(comparison: Comparison) -> Panel:
+    """Further cells, and whether those with weights of their own keep their bias."""
+    words = {"yes": _("as the knob says"), "no": _("as each cell has it")}
+    items = [
+        button("compare.add", _("Add a cell"), "compare.add", {}, disabled=len(comparison.cells) == MOST_CELLS),
+        button("compare.screen", _("Add what is on Forward"), "compare.screen", {}),
+    ]
+    if not comparison.opened or any(experiment.base or experiment.edits for _name, experiment in comparison.cells):
+        opened = "yes" if comparison.opened else "no"
+        items.append(choice("opened", _("Bias of the gate that keeps"), words, opened, command="compare.set"))
+    return controls("compare.more", items, label=_("Further cells"))
+
+
+def _knob(name: str, label: str, value: float, low: float, high: float, *, step: float) -> dict[str, Any]:
+    return knob(name, label, value, low=low, high=high, command="compare.set", step=step)
+
+
+def layout(
+    context: Context,
+    steers: Panel,
+    stood: Sequence[Sequence[Panel]],
+    below: Sequence[Panel],
+    folds: Mapping[str, Sequence[Panel]],
+) -> list[Area]:
+    """A column a cell, and what is measured of all across the whole width."""
+    said, *pictures, table, more = (panel.id for panel in below)
+    return [
+        Area(name="steer", groups=[Group(id="steer", panels=[steers.id])]),
+        *(
+            Area(name=f"cell{place}", groups=[Group(id=f"cell{place}", panels=columns.heads(panels))])
+            for place, panels in enumerate(stood)
+        ),
+        Area(
+            name="answer",
+            groups=[
+                Group(id="said", panels=[said]),
+                Group(id="pictures", panels=pictures),
+                Group(id="numbers", panels=[table, more]),
+                *(
+                    Group(
+                        id=name,
+                        kind="section",
+                        label=_(SECTIONS[name].label),
+                        panels=[panel.id for panel in folds.get(name, ())],
+                        open=name in context.own.open,
+                    )
+                    for name in SECTIONS
+                ),
+                Group(id="time", panels=["timebar"]),
+            ],
+        ),
+    ]
+
+
+def _matrices(context: Context) -> list[Panel]:
+    runs = _runs(context)
+    cells = {name: answers.compared(run) for name, run in runs.items()}
+    first = next(iter(runs.values())).params
+    text = answers.gru_counts(first.input_size, first.hidden_size)
+    words = Panel(id="compare.counts", kind="text", props={"sentences": [text], "tone": "info"})
+    return [answers.by_matrix(cells), words]
+
+
+SECTIONS: Mapping[str, Section] = {
+    "matrices": Section(label=mark("Where are the parameters?"), build=_matrices),
+}
+
+
+def begin(query: Mapping[str, str]) -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """What the page holds at first: the comparison of the address."""
+    comparison, problems = decode_comparison(query)
+    return {HELD: comparison}, problems
+
+
+PAGE = Page(
+    name="compare",
+    build=build,
+    sections=SECTIONS,
+    commands=COMMANDS,
+    begin=begin,
+    sidebar=False,
+    tools=("link", "plain"),
+)
