@@ -57,10 +57,14 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "open": {"query": urlencode(encode(OTHER))},
     "resume": {"query": urlencode(encode(OTHER)), "past": "", "future": "", "reference": "", "mode": "off"},
     "open_file": {"name": "a.json", "text": to_json(OTHER)},
+    "compare.take": {"place": 2},
 }
 """What each command that may change the experiment is sent with."""
 
-NEVER = {"whole", "style", "plain", "level", "next", "ghost", "save", "teacher", "undo", "redo", "reset", "last_finite"}
+NEVER = {
+    *("whole", "style", "plain", "level", "next", "ghost", "save", "teacher"),
+    *("undo", "redo", "reset", "last_finite", "compare.screen"),
+}
 """Commands that show, or lead to where the visit already was."""
 
 OF_TRAINING = {"train.take", "train.screen", "train.save"}

@@ -43,9 +43,7 @@ def build(context: Context) -> Content:
         ],
         layout=layout(context, steers, stood, below, folds),
         title=_("{cells} side by side").format(cells=", ".join(runs)),
-        subtitle=_(
-            "The same pulse, seed and scale. Turn the gate that keeps down and see who forgets."
-        ),
+        subtitle=_("The same pulse, seed and scale. Turn the gate that keeps down and see who forgets."),
         runs={f"cell{place}": Size(len(run.x), run.params.hidden_size) for place, run in enumerate(runs.values())},
         subject=Subject(
             steps=len(first.x),

@@ -1,0 +1,165 @@
+"""The Compare page without a browser: what it compares, what it says of it, what can be done and what is refused."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from playground.cells import CELLS, spec_of
+from playground.experiment import Experiment, run
+from playground.experiment.address.link import decode_comparison, encode_comparison
+from playground.experiment.running import Run
+from playground.experiment.state.comparison import MOST_CELLS, Comparison, as_drawn, matched
+from playground.ui.board.board import Panel
+from playground.ui.board.context import Context, PageView
+from playground.ui.pages.compare import answers
+from playground.ui.pages.compare.commands import held, keep, with_experiment
+from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
+
+START = PAGE.view(**begin({})[0])
+
+
+def do(view: PageView, command: str, **payload: Any) -> PageView:
+    return PAGE.apply(view, command, payload)
+
+
+def panels(view: PageView) -> dict[str, Panel]:
+    found = PAGE.build(Context(run=run(Experiment()), own=view)).panels
+    assert len({panel.id for panel in found}) == len(found)
+    return {panel.id: panel for panel in found}
+
+
+def runs(view: PageView) -> dict[str, Run]:
+    return {name: run(experiment) for name, experiment in matched(held(view)).items()}
+
+
+def test_the_first_paint_shows_three_cells_on_one_input_and_one_scale() -> None:
+    shown, ran = panels(START), runs(START)
+    assert list(ran) == ["RNN", "LSTM", "GRU"]
+    inputs = [one.x for one in ran.values()]
+    assert all(np.array_equal(inputs[0], x) for x in inputs)
+    scales = {shown[f"cell{place}/track.h"].props["frame"].split('"zmax":')[1].split(",")[0] for place in range(3)}
+    assert len(scales) == 1
+    assert "cell1/track.c" in shown
+    assert "cell0/track.c" not in shown
+
+
+def left_of_the_pulse(experiment: Experiment) -> float:
+    """What is left at the end of the change that the pulse makes, from two whole runs."""
+    with_it, without = (run(replace(experiment, amplitude=size)).trace.h for size in (1.0, 0.0))
+    change = np.linalg.norm(with_it - without, axis=1)
+    return float(change[-1] / change[experiment.onset])
+
+
+@pytest.mark.parametrize("bias", [-2.0, 0.0, 3.0])
+def test_the_memory_that_is_told_is_the_difference_to_the_run_without_the_pulse(bias: float) -> None:
+    view = do(START, "compare.set", name="bias", value=bias)
+    for name, experiment in matched(held(view)).items():
+        told = answers.compared(run(experiment)).kept[-1]
+        assert told == pytest.approx(left_of_the_pulse(experiment), rel=1e-9), name
+
+
+def test_the_answer_changes_with_the_numbers() -> None:
+    said = [
+        panels(do(START, "compare.set", name="bias", value=bias))["compare.said"].props["sentences"][0]
+        for bias in (3.0, -2.0)
+    ]
+    assert said[0].index("LSTM") < said[0].index("RNN")
+    assert said[1].index("RNN") < said[1].index("LSTM")
+
+
+def test_the_same_number_of_parameters_is_as_near_as_units_allow() -> None:
+    ran = runs(do(START, "compare.set", name="match", value="parameters"))
+    sizes = {name: sum(array.size for array in one.params.arrays().values()) for name, one in ran.items()}
+    assert sizes["LSTM"] == max(sum(a.size for a in one.params.arrays().values()) for one in runs(START).values())
+    assert max(sizes.values()) / min(sizes.values()) < 1.2
+    assert ran["RNN"].params.hidden_size > ran["GRU"].params.hidden_size > ran["LSTM"].params.hidden_size
+
+
+@pytest.mark.parametrize("cell", list(CELLS))
+def test_a_larger_bias_opens_the_gate_that_keeps_in_every_cell(cell: str) -> None:
+    def kept(bias: float) -> dict[str, float]:
+        ran = run(matched(Comparison(cells=(("a", as_drawn(cell)), ("b", as_drawn("rnn"))), bias=bias))["a"])
+        memories = [one for one in spec_of(cell).memory(ran.experiment.options) if one.keeps]
+        means = {one.gate: float(ran.trace.gates[one.gate].mean()) for one in memories}
+        return {one.gate: means[one.gate] if one.keeps == "open" else -means[one.gate] for one in memories}
+
+    low, high = kept(-2.0), kept(4.0)
+    assert all(high[gate] > low[gate] for gate in low)
+
+
+def test_cells_are_chosen_added_and_removed() -> None:
+    view = do(START, "compare.cell", place=0, value="gru")
+    assert held(view).cells[0][1].cell == "gru"
+    view = do(view, "compare.add")
+    assert len(held(view).cells) == MOST_CELLS
+    assert len({name for name, _ in held(view).cells}) == MOST_CELLS
+    with pytest.raises(ValueError, match="4 cells at most"):
+        do(view, "compare.add")
+    view = do(do(view, "compare.remove", place=0), "compare.remove", place=0)
+    assert len(held(view).cells) == 2
+    with pytest.raises(ValueError, match="2 cells at least"):
+        do(view, "compare.remove", place=0)
+
+
+def test_what_the_first_cell_says_for_all_stays_when_it_goes() -> None:
+    view = do(do(START, "compare.set", name="length", value=40), "compare.remove", place=0)
+    assert {experiment.length for experiment in matched(held(view)).values()} == {40}
+
+
+def test_what_is_on_screen_keeps_its_own_weights() -> None:
+    experiment = Experiment()
+    view = keep(START, with_experiment(held(START), experiment))
+    ran = runs(view)["mine"]
+    assert (
+        np.array_equal(ran.params.b_ih, run(experiment).params.b_ih[: ran.params.b_ih.size]) or ran.params.hidden_size
+    )
+    assert ran.experiment.base == experiment.base
+    assert ran.experiment.edits == experiment.edits
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        ("compare.cell", {"place": 9, "value": "gru"}),
+        ("compare.cell", {"place": 0, "value": "transformer"}),
+        ("compare.cell", {"place": "0", "value": "gru"}),
+        ("compare.remove", {"place": -1}),
+        ("compare.set", {"name": "bias", "value": 99}),
+        ("compare.set", {"name": "length", "value": 0}),
+        ("compare.set", {"name": "hidden_size", "value": 1000}),
+        ("compare.set", {"name": "match", "value": "luck"}),
+        ("compare.set", {"name": "cells", "value": 1}),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_a_sentence(name: str, payload: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"[.]$|[a-z]"):
+        do(START, name, **payload)
+
+
+def test_a_link_carries_the_comparison() -> None:
+    view = do(do(START, "compare.set", name="bias", value=1.5), "compare.cell", place=1, value="rnn")
+    query = encode_comparison(held(view))
+    assert decode_comparison(query) == (held(view), ())
+    assert encode_comparison(Comparison()) == {}
+    assert len(query["compare"]) < 8 * 1024
+
+
+@pytest.mark.parametrize("text", ["", "AAAA", "2", "é" * 40, "A" * 5000])
+def test_a_damaged_link_opens_the_first_comparison_with_a_sentence(text: str) -> None:
+    comparison, problems = decode_comparison({"compare": text})
+    assert comparison == Comparison()
+    assert problems
+
+
+def test_sections_are_worked_out_when_they_are_open() -> None:
+    assert "compare.matrices" not in panels(START)
+    shown = panels(replace(START, open=frozenset(SECTIONS)))
+    table = shown["compare.matrices"].props
+    assert table["head"][1:] == ["RNN", "LSTM", "GRU"]
+    (sentence,) = shown["compare.counts"].props["sentences"]
+    params = runs(START)["GRU"].params
+    total = sum(array.size for array in params.arrays().values())
+    assert f" {total} parameters with two biases" in sentence
+    assert f" and {total - params.b_hh.size} with one" in sentence
