@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from playground.experiment import FIELDS, PRESETS, VIEW_FIELDS, encode
 from playground.experiment.address import codec
-from tests.fuzz.values import NUMBERS, TEXTS, Random, allowed, anything, dear, nested
+from tests.fuzz.values import NUMBERS, TEXTS, Random, allowed, anything, dear, equations, nested
 
 ALL = (*FIELDS.values(), *VIEW_FIELDS.values())
 
@@ -24,6 +24,8 @@ def fields(rng: Random) -> dict[str, Any]:
         return dear(rng)
     names = list(FIELDS) if shape == 1 else rng.sample(list(FIELDS), k=rng.randrange(1, 8))
     made = {FIELDS[name].url: allowed(FIELDS[name], rng) for name in names}
+    if rng.random() < 0.15:
+        made |= {"cell": "typed", "equations": equations(rng)}
     if shape > 3:
         made[rng.choice([*made, "attention", rng.choice(TEXTS)])] = anything(rng)
     if shape == 5:
@@ -165,7 +167,7 @@ def payload(rng: Random) -> dict[str, Any]:
         "gate": ("f", "i", "", "q"),
         "kind": ("scale", "radius", "rotate", "orthogonal", "zero", "bias"),
         "name": ("length", "hidden_size", "loss", "loss_at", "amplitude", "ord", "wrt", *FIELDS),
-        "text": ("1\t2\n3\t4", "0.5", table(rng), str(document(rng))[:50_000]),
+        "text": ("1\t2\n3\t4", "0.5", equations(rng), table(rng), str(document(rng))[:50_000]),
         "query": (
             "&".join(
                 f"{quote(name, errors='replace')}={quote(text, errors='replace')}" for name, text in query(rng).items()

@@ -123,3 +123,68 @@ def dear(rng: Random) -> dict[str, Any]:
         "loss": "squared",
         "at": "every",
     }
+
+
+TOKENS = (
+    *(
+        "h'",
+        "c'",
+        "h",
+        "c",
+        "f",
+        "i",
+        "=",
+        "\n",
+        "σ",
+        "tanh",
+        "relu",
+        "exp",
+        "max",
+        "(",
+        ")",
+        "W x",
+        "U h",
+        "U",
+        "W",
+        "x",
+    ),
+    *(
+        "b",
+        "b_i",
+        "b_h",
+        "p",
+        "⊙",
+        "*",
+        "+",
+        "−",
+        "-",
+        "/",
+        "1",
+        "0.5",
+        "1e999",
+        ",",
+        "~",
+        "'",
+        "½",
+        "\ud800",
+        "(" * 300,
+    ),
+)
+
+
+def equations(rng: Random) -> str:
+    """The text of a cell: one that is, one with a token changed, or any tokens."""
+    lines = [
+        "r = σ(W x + U h + b)",
+        "z = σ(W x + U h + b)",
+        "n = tanh(W x + b_i + r ⊙ (U h + b_h))",
+        "h' = (1 − z) ⊙ n + z ⊙ h",
+    ]
+    shape = rng.randrange(4)
+    if shape == 0:
+        return " ".join(rng.choice(TOKENS) for _ in range(rng.choice((3, 30, 900))))
+    if shape == 1:
+        return "\n".join(f"a{n} = tanh(W x + U h + b)" for n in range(rng.choice((1, 20, 200)))) + "\nh' = a0"
+    if shape == 2:
+        lines[rng.randrange(4)] += " " + rng.choice(TOKENS)
+    return "\n".join(lines)
