@@ -6,7 +6,7 @@ been painted:
 (a)  an empty Streamlit page, where a slider in a fragment changes a text;
 (b)  the Forward page's own figures through st.plotly_chart, in a fragment, each with a key;
 (c)  a page of ours: the slider of a gate's bias on the board;
-(c') the same page: the slider of the length in the sidebar, which runs the whole script and moves all axes.
+(c') the same page: the slider of the length, which moves all axes.
 
 All of it in one run and with the same settings of the server (the repository's .streamlit/config.toml), a server each;
 the changes are taken in turn, a b c a b c …, so that whatever else the machine does weighs on all alike. Of (c) also:
@@ -63,7 +63,7 @@ ROWS = (
 
 BIAS = ".moves-blocks .slider:has(input[min='-6']) input"
 NATIVE = "[data-testid=stSlider] input"
-LENGTH = "[data-testid=stSidebar] input[aria-label=Length]"
+LENGTH = "[data-control=length] .knob-slide, [data-testid=stSidebar] input[aria-label=Length]"
 READY_CHARTS = "document.querySelectorAll('.js-plotly-plot .main-svg').length >= 18"
 READY_BOARD = (
     f"""document.querySelectorAll('.js-plotly-plot .main-svg').length >= 6 && document.querySelector("{BIAS}")"""
@@ -168,7 +168,7 @@ def ratios(found: Measured) -> dict[str, float]:
 def report(row: Row, found: Measured) -> None:
     """Print the table of one row."""
     names = {"a": "empty page, slider → text", "b": "st.plotly_chart, same figures", "c": "the board"}
-    names["c'"] = "length in the sidebar"
+    names["c'"] = "the length"
     base = statistics.median(found.times["a"])
     print(f"\n{row.name}: milliseconds from the key to the frame after painting, {len(found.times['a'])} changes each")
     print(f"{'':34}{'least':>8}{'median':>8}{'p95':>8}{'÷ (a)':>8}")
