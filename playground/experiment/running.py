@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from playground.cells import key_of
 from playground.cells.records import Array, Gradients, Params, Trace
-from playground.engine import Clamp, backward, forward, make_params
+from playground.engine import Clamp, backward, check_params, forward
 from playground.engine.interventions import clampable
 from playground.experiment.editing import first_weights
 from playground.experiment.inputs import input_of, target_of
@@ -69,7 +70,7 @@ def run(experiment: Experiment) -> Run:
     given = input_of(experiment)
     first = first_weights(experiment, given.x.shape[1])
     arrays = apply_all(first, experiment.edits, blocks=experiment.blocks)
-    params = _params(experiment, arrays)
+    params = _params(experiment, arrays, given.x.shape[1])
     W_hy, b_y = (arrays[name] for name in READOUT)
     clamps = _fitting(experiment.interventions, params)
     trace = forward(params, given.x, interventions=clamps)
@@ -80,7 +81,7 @@ def run(experiment: Experiment) -> Run:
         dW_hy = dy.T @ trace.h
     return Run(
         experiment=experiment,
-        initial=_params(experiment, first),
+        initial=_params(experiment, first, given.x.shape[1]),
         initial_W_hy=first["W_hy"],
         initial_b_y=first["b_y"],
         params=params,
@@ -134,9 +135,17 @@ def _loss(
     return float(0.5 * (dy**2).sum()), dy * W_hy, dy
 
 
-def _params(experiment: Experiment, arrays: Mapping[str, Array]) -> Params:
-    own = {name: array for name, array in arrays.items() if name not in READOUT}
-    return make_params(experiment.spec, own, **experiment.options)
+def _params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) -> Params:
+    """Return the cell's own arrays; its sizes are the experiment's also where it has no matrix that tells them."""
+    return check_params(
+        Params(
+            cell=key_of(experiment.spec),
+            options=experiment.options,
+            input_size=inputs,
+            hidden_size=experiment.hidden_size,
+            weights={name: array for name, array in arrays.items() if name not in READOUT},
+        )
+    )
 
 
 def _fitting(clamps: tuple[Clamp, ...], params: Params) -> tuple[Clamp, ...]:

@@ -7,6 +7,7 @@ The line colours were searched for: at least 3.2 to 1 against the background, an
 in one chart far apart for normal sight, deuteranopia and protanopia (Machado 2009); the tests measure it again.
 """
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
@@ -56,8 +57,9 @@ class Theme:
         return [[index / (len(colours) - 1), colour] for index, colour in enumerate(colours)]
 
     def line(self, signal: str) -> str:
-        """Return the line colour of a signal; a name that has none is drawn like text of less weight."""
-        return self.lines.get(SAME.get(signal, signal), self.muted)
+        """Return the line colour of a signal; a name of a person's own has that of another, always the same."""
+        name = SAME.get(signal, signal)
+        return self.lines[name if name in self.lines else _borrowed(name)]
 
 
 SAME: Mapping[str, str] = MappingProxyType(
@@ -81,6 +83,18 @@ SAME: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is drawn in the colour of a signal: its gradient, or what never meets that signal in a chart."""
+
+CANDIDATE = "g"
+BORROWED = ("f", "o", "z", "i", "r", "y")
+
+
+def _borrowed(name: str) -> str:
+    """Return the signal whose colour a name without one has: of an activation inside a line (c~) the candidate's."""
+    if name.endswith("~"):
+        return CANDIDATE
+    state = name[1:] if len(name) > 1 and name[0] == "d" else name  # the gradient of a state has its colour
+    return BORROWED[zlib.crc32(state.encode()) % len(BORROWED)]
+
 
 LIGHT = Theme(
     name="light",

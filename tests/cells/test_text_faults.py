@@ -77,6 +77,7 @@ def fault(text: str) -> CellTextError:
         ("h' = h_prev", 1, 6, "the state before is written `h`"),
         ("σ = b\nh' = h", 1, 1, "`σ` has a meaning of its own"),
         ("h' = h ^ 2", 1, 8, "no powers"),
+        ("h' = 2 + tanh(1)", 1, 1, "`h'` is a number alone"),
         ("h' = h\nf σ(b)", 2, 3, "After `f` an `=` is missing."),
         ("h' = h = h", 1, 8, "A line has one `=`"),
         ("h' = b +", 1, 9, "a value is missing"),
@@ -84,7 +85,7 @@ def fault(text: str) -> CellTextError:
         ("h' = 1e7", 1, 6, "A number is at most 1,000,000"),
         ("h' = h ☃", 1, 8, "`☃` is not known here."),
         ("abcdefghijklmnopq = b\nh' = h", 1, 1, "A name has at most 16 characters."),
-        ("h' = a\na' = 1\nc' = 1\nd' = 1\ne' = 1", 5, 1, "at most 4 states, here are 5"),
+        ("h' = a\na' = b\nc' = b\nd' = b\ne' = b", 5, 1, "at most 4 states, here are 5"),
         ("h' = h\n" + "\n".join(f"f{k} = b" for k in range(9)), 10, 1, "at most 8 lines, here are 9"),
     ],
 )

@@ -111,5 +111,11 @@ def test_a_gradient_has_the_colour_of_its_signal() -> None:
     assert set(SAME.values()) <= set(LIGHT.lines)
 
 
-def test_an_unknown_name_is_drawn_like_quiet_text() -> None:
-    assert LIGHT.line("nothing") == LIGHT.muted
+@pytest.mark.parametrize("name", ["γ", "keep", "m", "a", "k2"])
+def test_a_name_of_ones_own_has_the_colour_of_another_signal_and_keeps_it(name: str) -> None:
+    assert LIGHT.line(name) in LIGHT.lines.values()
+    assert LIGHT.line(name) == LIGHT.line(name)
+    assert DARK.line(name) == theme_map()[LIGHT.line(name)]
+    assert LIGHT.line(f"d{name}") == LIGHT.line(name)
+    assert LIGHT.line(name) not in {LIGHT.lines["h"], LIGHT.lines["c"], LIGHT.lines["x"]}
+    assert LIGHT.line("c~") == LIGHT.lines["g"]

@@ -46,6 +46,7 @@ def check(lines: Sequence[Line]) -> Checked:
         _check_own_name(line, states)
     defined = {line.name: line for line in lines}
     for line in lines:
+        _check_reads(line)
         _check_names(line, defined, states)
         _check_parameters(line, states)
     _check_count(lines, states)
@@ -100,6 +101,13 @@ def _check_count(lines: Sequence[Line], states: Sequence[str]) -> None:
                 most=MOST_SIGNALS, number=len(signals)
             ),
             signals[MOST_SIGNALS].place,
+        )
+
+
+def _check_reads(line: Line) -> None:
+    if not any(isinstance(part, Name | Product | Bias | Peephole) for part in walk(line.value)):
+        raise CellTextError(
+            _("`{name}` is a number alone: a line reads a state, a gate or weights.").format(name=line.name), line.place
         )
 
 
