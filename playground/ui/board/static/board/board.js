@@ -14,7 +14,17 @@ import { Theme } from "./theme.js";
 import { Trail } from "./trail.js";
 import { Work } from "./work.js";
 
-const STYLES = ["board.css", "parts.css", "weights.css", "diagram.css", "invent.css", "essentials.css", "compare.css"];
+const STYLES = [
+  "board.css",
+  "parts.css",
+  "weights.css",
+  "diagram.css",
+  "invent.css",
+  "essentials.css",
+  "compare.css",
+  "controls.css",
+  "learn.css",
+];
 
 /** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */
 function loadStyles() {
@@ -118,7 +128,7 @@ class Board {
 
   /** The words of the interface under a key, with {name} filled in. */
   say(key, values = {}) {
-    return (this.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+    return (this.words?.[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
 
   /** The address that shows this very state elsewhere. */

@@ -10,14 +10,7 @@ import { significant } from "../parts/numbers.js";
 import { lastUpTo, scale, spreadOut, ticks } from "./scale.js";
 
 const [LEFT, RIGHT, TOP, BOTTOM] = [52, 12, 8, 24];
-const STYLE = "../styles/learn.css";
 const HOVER = "board:learning";
-
-function loadStyle() {
-  const href = new URL(STYLE, import.meta.url).href;
-  if (document.head.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(h("link", { rel: "stylesheet", href }));
-}
 
 let strokes = 0;
 
@@ -26,7 +19,6 @@ class Curves {
     this.element = element;
     this.board = board;
     this.hovered = null;
-    loadStyle();
     this.#build();
     this.listen = (event) => this.#hover(event.detail);
     board.element.addEventListener(HOVER, this.listen);

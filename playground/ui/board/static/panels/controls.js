@@ -19,21 +19,12 @@ import { createSlider } from "../parts/slider.js";
 
 const SIGNS = { good: "✓", bad: "✗", unknown: "–" };
 
-const STYLE = "../styles/controls.css";
-
-function loadStyle() {
-  const href = new URL(STYLE, import.meta.url).href;
-  if (document.head.querySelector(`link[href="${href}"]`)) return;
-  document.head.append(h("link", { rel: "stylesheet", href }));
-}
-
 class Controls {
   constructor(element, board) {
     this.element = element;
     this.board = board;
     this.items = new Map(); // id → {element, set(item)}
     this.strokes = 0; // each hold of a slider is a gesture of its own
-    loadStyle();
     this.row = h("div", { class: "controls", role: "group" });
     element.append(this.row);
   }
