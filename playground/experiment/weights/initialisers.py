@@ -141,7 +141,12 @@ def _he(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
 
 
 def _orthogonal(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    """Return a matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed (Haar)."""
+    """Return a matrix with orthonormal rows or columns, whichever are fewer, uniformly distributed (Haar).
+
+    Where each unit has a weight of its own, it is 1 or −1.
+    """
+    if len(shape) == 1:
+        return rng.choice([-1.0, 1.0], shape)
     tall = rng.standard_normal((max(shape), min(shape)))
     q, r = np.linalg.qr(tall)
     q = q * np.where(np.diag(r) < 0, -1.0, 1.0)

@@ -131,3 +131,12 @@ def test_each_has_a_source_and_its_settings_are_fields():
 def test_all_run(name, cell):
     result = run(Experiment(cell=cell, initialiser=name, base=(), peephole=cell == "lstm", length=3))
     assert result.first_bad is None
+
+
+@pytest.mark.parametrize("name", INITIALISERS)
+def test_units_that_see_themselves_alone_can_be_drawn(name):
+    typed = Experiment(cell="typed", equations="h' = tanh(W x + p ⊙ h + b)", initialiser=name, base=(), hidden_size=5)
+    weights = run(typed).params.W_hh
+    assert weights.shape == (5,)
+    if name == "orthogonal":
+        assert set(np.abs(weights)) == {1.0}
