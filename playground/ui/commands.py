@@ -422,6 +422,7 @@ class Action:
 
 COMMANDS: Mapping[str, Change | Action] = {
     "field": Change(make=_field),
+    "fresh": Change(make=lambda experiment, _payload: knobs.fresh(experiment)),
     "handle": Change(make=_handle),
     "cell": Change(make=_cell),
     "weight": Change(make=_weight),

@@ -16,7 +16,7 @@ from playground.ui.board import board
 from playground.ui.board import words as board_words
 from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Content, Page, Subject
-from playground.ui.panels import cell, head, invent, moves, weights
+from playground.ui.panels import cell, glossary, head, invent, moves, weights
 from playground.ui.panels.knobs import knobs_panel
 from playground.ui.plain import plain
 from playground.ui.sidebar import controls, preview, table, teacher
@@ -124,7 +124,7 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
 @lru_cache(maxsize=8)
 def _words(_language: str) -> dict[str, str]:
     """The words of all panels in a language, worked out once: they are the same at every change."""
-    return board_words.words() | weights.words() | moves.words() | cell.words() | invent.words()
+    return board_words.words() | glossary.words() | weights.words() | moves.words() | cell.words() | invent.words()
 
 
 def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:

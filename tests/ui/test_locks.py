@@ -39,6 +39,7 @@ OTHER = Experiment(cell="gru", hidden_size=7, length=31, sequence="sine", loss="
 CELL = {"target": "W_hh", "gate": "f", "row": 1, "column": 2}
 PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "field": {"name": "length", "value": 12},
+    "fresh": {},
     "handle": {"name": "f", "value": -1.0, "row": 0},
     "cell": {"value": "gru"},
     "start": {"name": "latch"},

@@ -3,7 +3,13 @@
 from playground.analysis.sentences.checking import check_sentence
 from playground.analysis.sentences.clipping import cliff_sentence, clipping_sentence, terms_sentence
 from playground.analysis.sentences.origins import direct_sentence, paths_sentence, saturation_sentence, shares_sentence
-from playground.analysis.sentences.reasons import bound_sentence, factors_sentence, nonnormal_sentence, pascanu_sentence
+from playground.analysis.sentences.reasons import (
+    bound_sentence,
+    factors_sentence,
+    nonnormal_sentence,
+    pascanu_sentence,
+    plain_factors_sentence,
+)
 from playground.analysis.sentences.survival import (
     Stepwise,
     bands_sentence,
@@ -28,6 +34,7 @@ __all__ = [
     "pace",
     "pascanu_sentence",
     "paths_sentence",
+    "plain_factors_sentence",
     "rate",
     "saturation_sentence",
     "shares_sentence",

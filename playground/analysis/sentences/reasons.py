@@ -7,6 +7,18 @@ from playground.analysis.wording import between, number
 from playground.words import _, ngettext
 
 
+def plain_factors_sentence(found: Factors) -> str:
+    """What makes a gradient shrink or grow, before any condition on it."""
+    chosen = list(found.computed)
+    if not chosen:
+        return ""
+    true = found.spectral[chosen]
+    return _(
+        "Each step back multiplies the gradient: by less than 1 it shrinks, by more it grows. Here a step can at most "
+        "multiply by a factor that lies {range}, in the middle at {middle}."
+    ).format(range=between(float(true.min()), float(true.max()), 2), middle=number(float(np.median(true)), 2))
+
+
 def factors_sentence(found: Factors, *, gated: bool) -> str:
     """The bound against the true norm, over the steps that were decomposed."""
     chosen = list(found.computed)

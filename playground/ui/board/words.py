@@ -69,6 +69,9 @@ WORDS: tuple[str, ...] = (
     mark("Everything"),
     # tools
     mark("Tools"),
+    mark("Keys and symbols (?)"),
+    mark("Keys"),
+    mark("What the symbols mean"),
     mark("Undo (Ctrl+Z)"),
     mark("Redo (Ctrl+Shift+Z)"),
     mark("Reset to the start"),

@@ -9,9 +9,9 @@ from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
 from playground.words import _, ngettext
 
-TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain")
+TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain", "help")
 
-FEW = ("undo", "redo", "reset", "|", "link")
+FEW = ("undo", "redo", "reset", "|", "help", "link")
 """The tools of Essentials."""
 
 

@@ -4,11 +4,12 @@ They stand on the board and not among Streamlit's controls, which tell a value o
 """
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
-from playground.experiment import FIELDS, Experiment, Field, View, change
+from playground.experiment import FIELDS, Experiment, Field, View, change, input_of
 from playground.ui.board.board import Panel
-from playground.ui.panels.controls import controls, knob
+from playground.ui.panels.controls import button, controls, knob, note
 from playground.words import _
 
 
@@ -47,7 +48,27 @@ KNOBS: Mapping[str, Callable[[Experiment], dict[str, Any]]] = {
 def knobs_panel(experiment: Experiment, view: View) -> Panel:
     """The knobs that the experiment has and the view shows."""
     fields = [FIELDS[name] for name in KNOBS if FIELDS[name].applies_to(experiment) and view.shows(name)]
-    return controls("knobs", [_knob(field, experiment, view) for field in fields], label=_("Knobs"))
+    items = [_knob(field, experiment, view) for field in fields]
+    if view.allows("seed"):
+        items.append(button("fresh", _("Draw new weights"), "fresh", {}))
+    items.append(note("parameters", parameters_text(experiment)))
+    return controls("knobs", items, label=_("Knobs"))
+
+
+def parameters_text(experiment: Experiment) -> str:
+    """How many parameters the cell has, and how they add up: they don't depend on the length."""
+    shapes = experiment.spec.shapes(
+        input_size=input_of(experiment).x.shape[1], hidden_size=experiment.hidden_size, options=experiment.options
+    )
+    parts = [f"{name} {' × '.join(str(size) for size in shape)}" for name, shape in shapes.items()]
+    total = sum(prod(shape) for shape in shapes.values())
+    return _("{total} parameters: {parts}").format(total=total, parts=" + ".join(parts))
+
+
+def fresh(experiment: Experiment) -> Experiment:
+    """The experiment with weights drawn anew by the next seed; what was laid out or changed in them goes."""
+    drawn = "pytorch" if experiment.initialiser in ("zeros", "constant") else experiment.initialiser
+    return change(experiment, seed=(experiment.seed + 1) % 2**32, initialiser=drawn)
 
 
 def _knob(field: Field, experiment: Experiment, view: View) -> dict[str, Any]:

@@ -146,6 +146,7 @@ def _named() -> dict[str, str]:
             "A block can be copied and pasted as in a spreadsheet."
         ),
         "hint": _("Drag a weight up or down, or choose it and type a number."),
+        "hint_touch": _("Tap a weight, then turn the slider below it or type a number."),
         "view_all": _("All matrices side by side"),
         "view_W_ih": _("Input weights"),
         "view_W_hh": _("Recurrent weights"),

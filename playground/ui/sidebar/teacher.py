@@ -1,13 +1,15 @@
 """The teacher's link: the present state, with chosen controls hidden or locked, or as a plain view."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from playground.experiment import FIELDS, GROUPS, View, encode
+from playground.experiment import View, encode
+from playground.experiment.state.fields import LOCKABLE
 from playground.ui import session
-from playground.words import _
+from playground.words import _, mark
 
 
 def dialog() -> None:
@@ -32,15 +34,28 @@ def link(view: View) -> str:
     return f"{base}?{query}"
 
 
+CHOICES: Mapping[str, str] = {
+    "level": mark("Essentials or everything"),
+    "preset": mark("Start from"),
+    "cell": mark("The cell and its variants"),
+    "hidden_size": mark("Units"),
+    "length": mark("Length"),
+    "sequence": mark("The sequence"),
+    "weights": mark("How weights are drawn"),
+    "edits": mark("Weights and biases by hand"),
+    "interventions": mark("Clamped gates"),
+    "loss": mark("The loss"),
+}
+"""What a class would see, by the names on screen; a link may name every single field."""
+
+
 def _names() -> list[str]:
-    """What can be hidden or locked: whole groups of controls first, then each control."""
-    return [*GROUPS, *(name for name in FIELDS if name not in GROUPS)]
+    """What can be hidden or locked here, and what the address has hidden or locked besides."""
+    return list(dict.fromkeys([*CHOICES, *session.view().hidden, *session.view().locked]))
 
 
 def _label(name: str) -> str:
-    if name in GROUPS:
-        return _("everything about: {group}").format(group=_(GROUPS[name]))
-    return _(FIELDS[name].label)
+    return _(CHOICES[name]) if name in CHOICES else _(LOCKABLE[name])
 
 
 def _kept(part: str, allowed: list[str] | None = None) -> list[str]:

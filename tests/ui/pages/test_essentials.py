@@ -37,7 +37,14 @@ def test_the_bare_address_opens_the_essentials_and_no_sidebar(open_app: Open) ->
     assert not {"weights", "moves", "equations", "knobs"} & set(shown)
     assert not app.selectbox
     assert not app.slider
-    assert [tool for tool in shown["toolbar"]["tools"] if tool != "|"] == ["undo", "redo", "reset", "link", "level"]
+    assert [tool for tool in shown["toolbar"]["tools"] if tool != "|"] == [
+        "undo",
+        "redo",
+        "reset",
+        "help",
+        "link",
+        "level",
+    ]
 
 
 def test_everything_is_one_word_away(open_app: Open) -> None:

@@ -34,7 +34,7 @@ def why(context: Context) -> list[Panel]:
             title=_("Factor per step: bound by the cell's graph, and the truth")
             if gated
             else _("Factor per step: bound ‖W‖₂ · max φ′, and the truth"),
-            reading=f"{say.factors_sentence(found, gated=gated)} {bound}",
+            reading=f"{say.plain_factors_sentence(found)} {say.factors_sentence(found, gated=gated)} {bound}".strip(),
             height=230,
             **BY_SIZE,
         ),

@@ -4,6 +4,7 @@ import { markCharts } from "../chart/marks.js";
 import { h } from "../parts/dom.js";
 import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
+import { listenToTerms } from "./glossary.js";
 import { listenToKeys } from "./keys.js";
 import { modulesFor } from "./frame.js";
 import { Layout } from "./layout.js";
@@ -60,6 +61,7 @@ class Board {
     this.element = element;
     this.component = component;
     this.store = store;
+    this.words = {};
     this.player = new Player(store);
     this.theme = new Theme(element);
     this.commands = commands;
@@ -70,10 +72,12 @@ class Board {
     this.layout = new Layout(this);
     this.work = new Work(this);
     markCharts(this);
+    this.glossary = listenToTerms(this);
     this.stopListening = [
       store.subscribe(() => this.#cursorMoved()),
       this.theme.subscribe(() => this.layout.repaint()),
       listenToKeys(this),
+      this.glossary.stop,
     ];
   }
 

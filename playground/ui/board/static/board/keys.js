@@ -1,4 +1,4 @@
-// The keyboard: ← → Home End move the cursor, ↑ ↓ choose the unit, space plays, Ctrl+Z undoes.
+// The keyboard: ← → Home End move the cursor, ↑ ↓ choose the unit, space plays, Ctrl+Z undoes, ? lists them.
 
 const OWN_KEYS =
   "input, textarea, select, button, [contenteditable=true], [role=slider], [role=grid], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=option], [role=menu], [role=dialog], [role=spinbutton]";
@@ -17,6 +17,7 @@ export function listenToKeys(board) {
     ArrowDown: () => store.choose(store.unit === null ? store.H - 1 : Math.max(store.unit - 1, 0)),
     Escape: () => store.choose(null),
     " ": () => player.toggle(),
+    "?": () => board.glossary.open(),
   };
   const onKey = (event) => {
     const target = event.target instanceof Element ? event.target : document.body;

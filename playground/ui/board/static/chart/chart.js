@@ -131,6 +131,7 @@ class Chart {
     const shown = `${letter} ${title}`;
     if (shown === this.dressed) return;
     this.dressed = shown;
+    this.title.setAttribute("data-term", letter ?? this.panel.signal ?? "");
     if (row) this.title.replaceChildren(h("i", {}, letter), h("span", {}, title));
     else setText(this.title, title);
   }
@@ -247,7 +248,9 @@ class Chart {
         paintHeatmap(context, trace, [x, y], { canvas: this.#scratch(index), grey: this.grey });
       } else paintLines(context, trace, [x, y], options);
       context.restore();
-      if (this.panel.look === "row" && trace.type === "heatmap") paintRowNumbers(context, trace, [x, y], options.colour);
+      if (this.panel.look === "row" && trace.type === "heatmap") {
+        paintRowNumbers(context, trace, [x, y], options.colour);
+      }
     }
   }
 

@@ -20,7 +20,16 @@ export function paintOverlay(context, chart, store) {
   for (const span of panel.clamps ?? []) hatch(context, span, heat, [x, y], ink);
   if (chart.marking) hatch(context, chart.marking, heat, [x, y], ink);
   context.restore();
-  if (panel.time) timeCursor(context, { heat, axes: [x, y], ink, store, along: panel.time === "y" ? "y" : "x", bare: panel.look === "row" });
+  if (panel.time) {
+    timeCursor(context, {
+      heat,
+      axes: [x, y],
+      ink,
+      store,
+      along: panel.time === "y" ? "y" : "x",
+      bare: panel.look === "row",
+    });
+  }
   if (panel.time && panel.time !== "y" && !heat) dots(context, chart, store);
 }
 

@@ -73,6 +73,7 @@ export class Drawing {
     const group = svg("g", {
       class: `item item-${node.op}${chosen ? " is-named" : ""}`,
       "data-node": node.name,
+      "data-term": node.name,
       style: colour ? `--own: ${colour}` : null,
       ...(chosen ? { role: "button", tabindex: 0 } : {}),
     });
@@ -191,6 +192,7 @@ export class Drawing {
     const group = svg("g", {
       class: `port port-${port.side}${asks.role ? " is-named" : ""}`,
       "data-port": port.name,
+      "data-term": stateOf(port.name),
       style: `--own: ${this.board.colour(colour)}`,
       ...asks,
     });

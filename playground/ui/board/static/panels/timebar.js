@@ -11,7 +11,10 @@ class TimeBar {
     const { player, store } = board;
     this.play = iconButton("play", "", () => player.toggle());
     this.play.classList.add("timebar-play");
-    this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), { "aria-pressed": "false", "data-tool": "loop" });
+    this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), {
+      "aria-pressed": "false",
+      "data-tool": "loop",
+    });
     this.speed = h("button", { type: "button", class: "tool speed", onclick: () => this.#speed() });
     this.where = h("span", { class: "timebar-where" });
     this.unit = h("button", { type: "button", class: "chip", onclick: () => store.choose(null) });

@@ -108,6 +108,7 @@ class Toolbar {
       plain: () => [
         button("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
       ],
+      help: () => [button("help", "Keys and symbols (?)", () => board.glossary.open())],
       level: () => [this.#level(panel.level)],
       "|": () => [h("span", { class: "gap", role: "separator" })],
     };

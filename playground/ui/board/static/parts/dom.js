@@ -25,6 +25,7 @@ export function svg(tag, attributes = {}, ...children) {
 }
 
 const ICONS = {
+  help: "M6.5 6.5a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M9 13.5v.2M9 2a7 7 0 1 0 0 14A7 7 0 0 0 9 2",
   undo: "M7 4 3 8l4 4M3 8h8a4 4 0 0 1 4 4v2",
   redo: "M11 4l4 4-4 4M15 8H7a4 4 0 0 0-4 4v2",
   reset: "M4 4v4h4M4.6 8A6 6 0 1 1 3.5 11",

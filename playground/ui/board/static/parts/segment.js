@@ -41,7 +41,14 @@ export function createSegment({ label, onPick }) {
 }
 
 function segmentButton({ value, name, html, icon: picture, colour }, onPick) {
-  const words = { type: "button", role: "radio", title: name, "aria-label": name, "data-value": value };
+  const words = {
+    type: "button",
+    role: "radio",
+    title: name,
+    "aria-label": name,
+    "data-value": value,
+    "data-term": name,
+  };
   const button = h("button", { ...words, onclick: () => onPick(value) });
   if (picture) button.append(icon(picture));
   else if (html) button.innerHTML = html;

@@ -36,6 +36,7 @@ export function create(element, board) {
   };
 }
 
+const HINT = matchMedia("(pointer: coarse)").matches ? "weights.hint_touch" : "weights.hint";
 class Editor {
   constructor(element, board) {
     this.board = board;
@@ -331,7 +332,7 @@ class Editor {
   #tell() {
     const { hovered, cell, model } = this;
     const told = hovered ? model.cell(hovered.r, hovered.c) : cell;
-    setText(this.parts.reading, told ? this.#sentence(told) : this.board.say("weights.hint"));
+    setText(this.parts.reading, told ? this.#sentence(told) : this.board.say(HINT));
   }
 
   /** All that is said of the chosen weight, and the row that sets it. */

@@ -15,6 +15,8 @@ import { createSlider } from "../parts/slider.js";
 import { choice, shownGate } from "./choice.js";
 import { gateOptions } from "./gates.js";
 
+const TERMS = { radius: "ρ", norm: "‖W‖₂", bias: "b" }; // what the glossary calls the columns
+
 const RADIUS = { low: 0, high: 2, step: 0.01 };
 const BIAS = { low: -6, high: 6, step: 0.05 };
 const PAUSE = 800; // ms without a key after which the next one is a step of its own to undo
@@ -115,7 +117,11 @@ class Moves {
   #arrange(blocks) {
     const say = (key) => this.board.say(`moves.${key}`);
     const head = ["gate", "radius", "norm", "bias"].map((key) =>
-      h("span", { class: `moves-head moves-${key}`, title: say(`${key}_help`) }, say(key)),
+      h(
+        "span",
+        { class: `moves-head moves-${key}`, title: say(`${key}_help`), "data-term": TERMS[key] ?? null },
+        say(key),
+      ),
     );
     this.rows = new Map(blocks.map((block) => [block.name, this.#row(block)]));
     this.table.replaceChildren(...head, ...[...this.rows.values()].flatMap((row) => row.cells));
