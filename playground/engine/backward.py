@@ -10,6 +10,7 @@ from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine.compile import plan_of
 from playground.engine.forward import with_dtype
 from playground.engine.interventions import masks
+from playground.engine.parameters import check_numbers
 from playground.engine.pool import Pool
 from playground.engine.returning import Returning
 from playground.engine.sweep import SPAN_NUMBERS
@@ -96,7 +97,7 @@ def _entering(params: Params, trace: Trace, given: Mapping[str, ArrayLike | None
             has = "has h alone" if len(spec.states) == 1 else f"has {', '.join(spec.states)}"
             wanted = "a cell with a cell state, an LSTM" if name == "c" else "a cell with such a state"
             raise ValueError(f"d{name} is for {wanted}: {spec.label} {has}")
-        array = np.asarray(gradient)
+        array = check_numbers(f"d{name}", np.asarray(gradient))
         if array.shape != trace.h.shape:
             raise ValueError(f"d{name} must be {trace.h.shape} like the states of the trace, got {array.shape}")
         found[name] = array.astype(trace.h.dtype, copy=False)

@@ -1,5 +1,6 @@
 """Weights to and from PyTorch's recurrent layers and cells, whose layout and gate order are ours."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,13 +13,14 @@ from playground.engine.parameters import make_params
 NAMES = {"W_ih": "weight_ih", "W_hh": "weight_hh", "b_ih": "bias_ih", "b_hh": "bias_hh"}
 
 
-def params_from_torch(state_dict: Mapping[str, Any], *, cell: str | CellSpec, **options: Any) -> Params:
+def params_from_torch(state_dict: Any, *, cell: str | CellSpec, **options: Any) -> Params:
     """Return parameters from the state dict of nn.RNN, nn.LSTM, nn.GRU (one layer, one direction) or of their cells.
 
     Parameters
     ----------
     state_dict : weight_ih, weight_hh and, unless bias=False, bias_ih and bias_hh, with or without `_l0`; tensors or
-        arrays, whose dtype is kept
+        arrays, whose dtype is kept. A module is asked for its own. Of a whole network's keys, such as
+        `encoder.rnn.weight_ih_l0`, those of its one recurrent layer are taken
     cell : "rnn", "lstm" or "gru"
     options : the cell's own: an nn.RNN(nonlinearity="relu") needs activation="relu", which its weights don't tell
 
@@ -26,17 +28,46 @@ def params_from_torch(state_dict: Mapping[str, Any], *, cell: str | CellSpec, **
     ------
     ValueError : where a key is missing or belongs to a second layer or direction, or a shape does not fit the cell
     """
-    found = {name.removesuffix("_l0"): _array(value) for name, value in state_dict.items()}
-    unknown = sorted(set(found) - set(NAMES.values()))
-    if unknown:
-        raise ValueError(f"only one layer in one direction can be taken, with keys like weight_ih_l0, got {unknown[0]}")
+    spec = spec_of(cell)
+    _in_pytorch(spec, spec.resolve(options))
+    if hasattr(state_dict, "state_dict"):
+        state_dict = state_dict.state_dict()
+    if not isinstance(state_dict, Mapping):
+        got = type(state_dict).__name__
+        raise ValueError(f"state_dict must be a module or what its state_dict() returns, got a {got}")
+    found = {name: _array(name, value) for name, value in _one_layer(state_dict).items()}
+    biases = {"bias_ih", "bias_hh"} & found.keys()
+    if len(biases) == 1:
+        (lacks,) = {"bias_ih", "bias_hh"} - biases
+        raise ValueError(f"{lacks} is missing beside {min(biases)}: PyTorch has both or, with bias=False, neither")
+    for name in {"bias_ih", "bias_hh"} - biases:
+        found[name] = np.zeros(found["weight_ih"].shape[:1], found["weight_ih"].dtype)
+    return make_params(cell, {ours: found[theirs] for ours, theirs in NAMES.items()}, **options)
+
+
+KEY = re.compile(
+    r"(?P<prefix>(?:.*\.)?)(?P<name>(?:weight|bias)_(?:ih|hh|hr))(?:_l(?P<layer>\d+))?(?P<reverse>_reverse)?"
+)
+
+
+def _one_layer(state_dict: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what belongs to the one recurrent layer of a state dict, by PyTorch's names without layer and prefix."""
+    keys = {key: match for key in state_dict if (match := KEY.fullmatch(str(key)))}
+    prefixes = sorted({match["prefix"] for match in keys.values()})
+    if len(prefixes) > 1:
+        several = ", ".join(repr(prefix) for prefix in prefixes)
+        raise ValueError(f"the state dict has several recurrent layers, {several}: give the one that is meant")
+    for key, match in keys.items():
+        if match["name"] == "weight_hr":
+            raise ValueError(f"{key} belongs to an LSTM with proj_size, which is not here: train it with proj_size=0")
+        if match["reverse"] or int(match["layer"] or 0) > 0:
+            raise ValueError(f"only one layer in one direction can be taken, with keys like weight_ih_l0, got {key}")
+    found = {match["name"]: state_dict[key] for key, match in keys.items()}
     missing = sorted({"weight_ih", "weight_hh"} - set(found))
     if missing:
-        raise ValueError(f"the state dict has no {missing[0]} or {missing[0]}_l0")
-    for name in ("bias_ih", "bias_hh"):
-        found.setdefault(name, np.zeros(found["weight_ih"].shape[:1], found["weight_ih"].dtype))
-    _in_pytorch(spec_of(cell), spec_of(cell).resolve(options))
-    return make_params(cell, {ours: found[theirs] for ours, theirs in NAMES.items()}, **options)
+        has = ", ".join(sorted(map(str, state_dict))[:4]) or "nothing"
+        raise ValueError(f"the state dict has no {missing[0]} or {missing[0]}_l0, only {has}")
+    return found
 
 
 def params_to_torch(params: Params) -> dict[str, Any]:
@@ -67,7 +98,10 @@ def _in_pytorch(spec: CellSpec, options: Mapping[str, Any]) -> None:
             raise ValueError(f"PyTorch has no {spec.name} with {name}={options[name]!r}")
 
 
-def _array(value: Any) -> Array:
+def _array(name: str, value: Any) -> Array:
+    kind = str(getattr(value, "dtype", "")).removeprefix("torch.")
+    if kind in ("bfloat16", "float16"):
+        raise ValueError(f"{name} must be float32 or float64, got {kind}: call .float() on the module first")
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     return np.array(value)

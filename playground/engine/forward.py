@@ -10,7 +10,7 @@ from playground.cells import CellSpec, spec_of
 from playground.cells.records import Array, Params, Trace
 from playground.engine.compile import plan_of
 from playground.engine.interventions import Clamp, check, holds
-from playground.engine.parameters import check_params
+from playground.engine.parameters import check_numbers, check_params
 from playground.engine.pool import Pool
 from playground.engine.sweep import SPAN_NUMBERS
 from playground.engine.unroll import Unrolled, place
@@ -45,7 +45,7 @@ def forward(
     ValueError : where a shape does not fit. Overflow raises nothing and shows as inf and nan in the trace
     """
     spec = spec_of(check_params(params).cell)
-    x = check_input(params, np.asarray(x))
+    x = check_input(params, check_numbers("x", np.asarray(x)))
     interventions = check(interventions, params)
     params, x = _common_dtype(params, x)
     first = _initial(spec, params, x, {"h": h_0, "c": c_0, **(states_0 or {})})
@@ -124,7 +124,7 @@ def _state(params: Params, x: Array, name: str, state: ArrayLike | None) -> Arra
     shape = (*x.shape[1:-1], params.hidden_size)
     if state is None:
         return np.zeros(shape, x.dtype)
-    array = np.asarray(state)
+    array = check_numbers(name, np.asarray(state))
     if array.shape != shape and array.shape != (params.hidden_size,):
         raise ValueError(f"{name} must be {shape} for this x and these parameters, got {array.shape}")
     return np.broadcast_to(array, shape).astype(x.dtype)

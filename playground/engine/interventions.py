@@ -49,10 +49,21 @@ def check(interventions: Iterable[Clamp], params: Params) -> tuple[Clamp, ...]:
             raise ValueError(
                 f"a clamp's target must be one of {known} for {spec_of(params.cell).name}, got {clamp.target!r}"
             )
+        _check_steps(clamp)
         for unit in clamp.units or ():
             if not 0 <= unit < params.hidden_size:
                 raise ValueError(f"a clamp's units must lie in 0 … {params.hidden_size - 1}, got {unit}")
     return interventions
+
+
+def _check_steps(clamp: Clamp) -> None:
+    given: list[tuple[str, Any]] = [("start", clamp.start), ("stop", clamp.stop)]
+    for name, number in (*given, *(("units", unit) for unit in clamp.units or ())):
+        if number is not None and (isinstance(number, bool) or not isinstance(number, int | np.integer)):
+            raise ValueError(f"a clamp's {name} must be whole numbers, counted from 0, got {number!r}")
+    value: Any = clamp.value
+    if isinstance(value, str) or not np.isscalar(value):
+        raise ValueError(f"a clamp's value must be a number, got {value!r}")
 
 
 Entries = tuple[tuple[Array, slice | list[int], Any], ...]

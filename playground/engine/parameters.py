@@ -27,6 +27,11 @@ def init_params(
     """
     spec = spec_of(cell)
     chosen = spec.resolve(options)
+    for name, size in (("input_size", input_size), ("hidden_size", hidden_size)):
+        if isinstance(size, bool) or not isinstance(size, int | np.integer):
+            raise ValueError(f"{name} must be a whole number, got {size!r}")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng must be a numpy.random.Generator, such as np.random.default_rng({rng!r}), got {rng!r}")
     if input_size < 1 or hidden_size < 1:
         raise ValueError(f"input_size and hidden_size must be at least 1, got {input_size} and {hidden_size}")
     bound = hidden_size**-0.5
@@ -49,9 +54,20 @@ def make_params(cell: str | CellSpec, arrays: Mapping[str, Array], **options: An
     return check_params(Params(cell=key_of(spec), options=chosen, input_size=1, hidden_size=H, weights=given))
 
 
+def check_numbers(name: str, array: Array) -> Array:
+    """Return an array; ValueError where it holds no numbers, or numbers too coarse to calculate with."""
+    if array.dtype.kind not in "biufc":
+        raise ValueError(f"{name} must hold numbers, got {array.dtype}")
+    if array.dtype == np.float16:
+        raise ValueError(f"{name} must be float32 or float64, got float16: use .astype(np.float32)")
+    return array
+
+
 def check_params(params: Params) -> Params:
     """Return the parameters; ValueError where an option is missing or a shape does not fit the cell."""
     spec, arrays = spec_of(params.cell), params.arrays()
+    for name, array in arrays.items():
+        check_numbers(name, array)
     if params.options.keys() != spec.options.keys():
         given = ", ".join(params.options) or "nothing"
         raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {given}")
