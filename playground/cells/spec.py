@@ -139,6 +139,18 @@ class CellSpec:
         declared = tuple(each for each in self.memory_of(options) if each.gate in names and (each.keeps or each.writes))
         return declared or read_memory(graph, tuple(self.states))
 
+    def meaning(self, gate: str, options: Options) -> tuple[Any, ...]:
+        """Return what a row block is, to compare it with that of another cell: its function, its memory, its weights.
+
+        Two blocks of the same letter mean the same only where all of it is the same: an LSTM's forget gate keeps c when
+        open, an MGU's overwrites h.
+        """
+        graph = self.graph(options)
+        op = next((node.op for node in graph if node.name == gate), "")
+        memory = {(each.state, each.keeps, each.writes) for each in self.memory(options) if each.gate == gate}
+        alone = any(t.elementwise and t.parameter == "W_hh" and t.gate == gate for node in graph for t in node.terms)
+        return op, frozenset(memory), alone
+
     def peepholes(self, options: Options) -> tuple[str, ...]:
         """Return the names of the parameters beyond W_ih, W_hh, b_ih, b_hh: vectors, one number a unit."""
         return tuple(self.blocks(options))[len(set(self.blocks(options)) & {"W_ih", "W_hh", "b_ih", "b_hh"}) :]

@@ -14,7 +14,7 @@ from playground.experiment.address.link import (
     parse_query,
     too_long,
 )
-from playground.experiment.changing import add_clamp, change
+from playground.experiment.changing import add_clamp, change, other_meanings
 from playground.experiment.editing import edit, paste, restore, set_weight
 from playground.experiment.history import History
 from playground.experiment.inputs import (
@@ -82,6 +82,7 @@ __all__ = [
     "locks",
     "look_for",
     "origin",
+    "other_meanings",
     "parse_query",
     "paste",
     "restore",

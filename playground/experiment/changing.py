@@ -16,9 +16,10 @@ DRAWING = ("initialiser", "seed", "gain", "constant", "memory")
 def change(experiment: Experiment, **fields: Any) -> Experiment:
     """Return the experiment with other values, and what follows from them.
 
-    Weights drawn anew lose what was laid out in them, by a preset and by hand (unless `edits` comes along). Of coupled
-    gates and no forget gate the one just chosen holds. Numbers that nobody has given yet begin as the sequence on
-    screen, equations as those of the cell.
+    Weights drawn anew lose what was laid out in them, by a preset and by hand (unless `edits` comes along), and another
+    cell loses what was laid out in gates that it calls the same and that mean something else there. Of coupled gates
+    and no forget gate the one just chosen holds. Numbers that nobody has given yet begin as the sequence on screen,
+    equations as those of the cell.
 
     Raises
     ------
@@ -42,7 +43,24 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
         fields = taken | fields
     elif fields.get("values", experiment.values) != experiment.values:
         fields.setdefault("step_names", "")  # other numbers are of other days
-    return replace(experiment, **fields)
+    after = replace(experiment, **fields)
+    if after.cell in (experiment.cell, TYPED) or {"edits", "base", "preset"} & fields.keys():
+        return after  # a typed cell begins with the equations of the one before
+    gone = other_meanings(experiment, after)
+    base, edits = (tuple(edit for edit in log if edit.gate not in gone) for log in (after.base, after.edits))
+    return replace(after, base=base, edits=edits)
+
+
+def other_meanings(before: Experiment, after: Experiment) -> set[str]:
+    """Return the gates that two cells have under one name and that aren't the same: their weights can't be taken over.
+
+    A forget bias made for an LSTM would make an MGU, whose open gate overwrites, forget. What is made for a gate that
+    the other cell doesn't have waits until it is chosen again.
+    """
+    both = set(before.gates) & set(after.gates)
+    return {
+        gate for gate in both if before.spec.meaning(gate, before.options) != after.spec.meaning(gate, after.options)
+    }
 
 
 def add_clamp(experiment: Experiment, clamp: Clamp) -> Experiment:

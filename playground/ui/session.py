@@ -18,6 +18,7 @@ from playground.experiment import (
     decode,
     decode_view,
     locks,
+    other_meanings,
     parse_query,
 )
 from playground.experiment import run as run_experiment
@@ -170,6 +171,16 @@ def ask_task(index: int) -> None:
 def mention_lost_edits(before: Experiment) -> None:
     """Say that changes by hand are gone, where a change has drawn the weights anew."""
     after = experiment()
+    lost = sorted(other_meanings(before, after)) if before.cell != after.cell else []
+    if lost and len(after.base + after.edits) < len(before.base + before.edits):
+        gates = ", ".join(lost)
+        notify(
+            _(
+                "What was laid out in {gates} is gone: there {cell} means something else by it. Undo brings it back."
+            ).format(gates=gates, cell=after.spec.label),
+            tone="info",
+        )
+        return
     if (before.base, before.edits) != ((), ()) and after.base == after.edits == ():
         notify(_("The weights are drawn anew: your changes by hand are gone, undo brings them back."), tone="info")
 

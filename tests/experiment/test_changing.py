@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from playground.experiment import (
     Clamp,
+    Edit,
     Experiment,
     add_clamp,
     change,
@@ -23,6 +24,27 @@ def test_drawing_anew_takes_the_edits_away():
     assert change(Experiment(), seed=1) == Experiment()
     assert change(Experiment(), length=30, cell="gru").edits == Experiment().edits
     assert change(Experiment(), seed=2, edits=Experiment().edits).edits == Experiment().edits
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kept"),
+    [
+        ("lstm", "gru", {"i", "f", "g", "o", ""}),  # no gate of the same name: all wait
+        ("lstm", "mgu", {"i", "g", "o", ""}),  # an open forget gate overwrites there
+        ("lstm", "cfn", {"g", "o", ""}),  # f and i are of h there
+        ("lstm", "slstm", {"o", "g", ""}),  # f and i are exponentials there
+        ("gru", "ugrnn", {"r", "z", "n", ""}),
+        ("gru", "mingru", {"r", ""}),  # z the other way round, and n without a tanh
+        ("rnn", "indrnn", {""}),  # one number a unit instead of a matrix
+    ],
+)
+def test_another_cell_takes_over_what_means_the_same(before: str, after: str, kept: set[str]) -> None:
+    gates = {"rnn": "h", "lstm": "ifgo", "gru": "rzn"}[before]
+    edits = tuple(Edit(action="set", block=f"W_ih.{gate}", row=0, column=0, value=1.0) for gate in gates)
+    whole = Edit(action="scale", block="W_ih", value=2.0)
+    there = change(Experiment(cell=before, base=edits, edits=(*edits, whole)), cell=after)
+    assert {edit.gate for edit in there.edits} == kept
+    assert {edit.gate for edit in there.base} == kept - {""}
 
 
 def test_of_two_options_that_exclude_each_other_the_last_holds():

@@ -20,7 +20,7 @@ from playground.words import _
 SIDEBAR = ("cell", "size", "sequence", "weights")
 """The groups of fields that stand in the sidebar, in this order."""
 
-STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1}
+STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1, "leak": 0.05}
 """By how much a press of + or − changes a number; 1 if not named here."""
 
 BOARD = "board"
@@ -61,6 +61,8 @@ def _group(group: str, experiment: Experiment) -> None:
         _control(field, experiment)
         if field.name == "initialiser":
             st.caption(_(INITIALISERS[experiment.initialiser].source))
+        if field.name == "cell" and experiment.spec.purpose and experiment.spec.torch is None:  # the less known
+            st.caption(_(experiment.spec.purpose))
     _row(waiting, experiment)
 
 
