@@ -84,6 +84,7 @@ def answer_track(
     wanted = line(_("target"), x, np.array(target), color=theme.line("target"), width=1.25, dash="dash")
     size = 6 if np.isfinite(target).sum() <= 60 else 3
     wanted |= {"mode": "lines+markers", "marker": {"color": theme.line("target"), "size": size, "symbol": "circle"}}
+    wanted["meta"] = {"gaps": True}  # where nothing is asked there is nothing to be read out
     traces = [
         line(name, x, np.array(values), color=colour(place, theme), width=1.75)
         for place, (name, values) in enumerate(answers.items())

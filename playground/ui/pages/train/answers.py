@@ -33,10 +33,9 @@ def track(problem: Problem, looked: Mapping[str, Moment], b: int) -> Panel:
     target = wanted(problem, next(iter(looked.values())), b)
     given = {name: answered(problem, moment, b) for name, moment in looked.items()}
     if problem.readout == "identity":
-        limit = symmetric_limit(target[np.isfinite(target)], least=0.5)
-        limits = (-limit, limit)
-        if target[np.isfinite(target)].min() >= 0:
-            limits = (0.0, limit)
+        shown = np.concatenate([target[np.isfinite(target)], *given.values()])
+        limit = symmetric_limit(shown, least=0.5)
+        limits = (0.0, limit) if shown.min() >= 0 else (-limit, limit)
     else:
         limits = (0.0, 1.0)
     letters = tokens(problem, next(iter(looked.values())), b)

@@ -15,7 +15,8 @@ export function ownSeries(traces, T) {
 export function readout(board, panel, traces, store) {
   if (!panel.time) return "";
   const all = panel.time === "y" ? [] : ownSeries(traces, store.T); // steps run down: no one value belongs to a step
-  const words = all.map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
+  const asked = all.filter(({ trace, own }) => !trace.meta?.gaps || own.rows > 1 || !Number.isNaN(own.at(0, store.t)));
+  const words = asked.map(({ trace, own }) => value(board, panel, { trace, own, many: all.length > 1 }, store));
   return [`t = ${store.t + 1}`, ...words].join(" · ");
 }
 
