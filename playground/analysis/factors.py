@@ -160,7 +160,8 @@ def pascanu(params: Params) -> Pascanu | None:
     """Return the condition on an RNN's W_hh; None for a gated cell, to which it does not apply, or one not finite."""
     *sums, last = spec_of(params.cell).graph(params.options)
     plain = last.name == "h" and last.op in GAMMA and [node.name for node in sums] == ["pre_h"]
-    if not plain or params.weights["W_hh"].ndim != 2 or not np.isfinite(params.W_hh).all():
+    matrix = params.weights.get("W_hh")
+    if not plain or matrix is None or matrix.ndim != 2 or not np.isfinite(matrix).all():
         return None
     return Pascanu(
         largest_singular_value=float(np.linalg.norm(params.W_hh, 2)),

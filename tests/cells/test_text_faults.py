@@ -77,6 +77,7 @@ def fault(text: str) -> CellTextError:
         ("h' = h_prev", 1, 6, "the state before is written `h`"),
         ("σ = b\nh' = h", 1, 1, "`σ` has a meaning of its own"),
         ("h' = h ^ 2", 1, 8, "no powers"),
+        ("f = σ(h)\nh' = f ⊙ h", None, None, "No line has weights"),
         ("h' = 2 + tanh(1)", 1, 1, "`h'` is a number alone"),
         ("h' = h\nf σ(b)", 2, 3, "After `f` an `=` is missing."),
         ("h' = h = h", 1, 8, "A line has one `=`"),
@@ -174,8 +175,8 @@ def test_hostile_texts_give_a_sentence(text: str) -> None:
 
 
 def test_the_deepest_brackets_allowed_are_read() -> None:
-    assert sentence_of("h' = " + "(" * MOST_DEPTH + "h" + ")" * MOST_DEPTH) == ""
-    assert sentence_of("h' = " + "-+" * 1900 + "h") == ""
+    assert sentence_of("h' = " + "(" * MOST_DEPTH + "b" + ")" * MOST_DEPTH) == ""
+    assert sentence_of("h' = " + "-+" * 1900 + "b") == ""
 
 
 def test_what_can_be_read_is_shown_as_mathematics_beside_what_can_not() -> None:

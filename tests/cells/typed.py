@@ -20,6 +20,8 @@ def texts(draw: st.DrawFn) -> str:
     for state in reversed(states):
         lines.append(f"{state}' = {draw(updates(state, tuple(there)))}")
         there.append(f"{state}'")
+    if not set("WUb") & set("".join(lines)):
+        lines.append("weighted = σ(W x)")
     return "\n".join(draw(st.permutations(lines)))
 
 

@@ -50,7 +50,10 @@ def check(lines: Sequence[Line]) -> Checked:
         _check_names(line, defined, states)
         _check_parameters(line, states)
     _check_count(lines, states)
-    return Checked(lines=tuple(lines), order=_ordered(lines, defined), states=states)
+    order = _ordered(lines, defined)
+    if not any(isinstance(part, Product | Bias | Peephole) for line in lines for part in walk(line.value)):
+        raise CellTextError(_("No line has weights: give one `W x`, `U h` or `b`."))
+    return Checked(lines=tuple(lines), order=order, states=states)
 
 
 def _check_own_name(line: Line, states: Sequence[str]) -> None:

@@ -56,7 +56,8 @@ TERMS = 2_000_000
 
 def _terms(run: Run, threshold: float) -> str:
     """What clipping each step's term would do, where that is not too much to work out."""
-    name = "W_hh" if "W_hh" in run.params.weights else "W_ih"
+    weights = run.params.weights
+    name = next((matrix for matrix in ("W_hh", "W_ih") if matrix in weights), next(iter(weights)))
     gradient = run.grads.weights[name]
     if gradient.size * run.experiment.length > TERMS or not np.isfinite(gradient).all():
         return ""
