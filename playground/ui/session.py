@@ -222,7 +222,14 @@ def page_view(page: Page) -> PageView:
 
 
 def set_page_view(page: Page, view: PageView) -> None:
-    """Change a page's own view."""
+    """Change a page's own view.
+
+    Raises
+    ------
+    ValueError : what it holds differs in what the link has locked; the sentence names that
+    """
+    if page.record is not None:
+        locks.check(current().view, page.held(page_view(page)), page.held(view), page.record)
     change(pages={**current().pages, page.name: view})
 
 

@@ -1,7 +1,7 @@
 """What a teacher's link locks holds, whatever a change comes from: every command against every lock."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +29,11 @@ from playground.ui import session
 from playground.ui.board import board
 from playground.ui.board.page import Content, Page
 from playground.ui.commands import COMMANDS, receive
+from playground.ui.pages.compare import commands as comparing
+from playground.ui.pages.compare.page import PAGE as COMPARE
+from playground.ui.pages.train import commands as training
+from playground.ui.pages.train import live
+from playground.ui.pages.train.page import PAGE as TRAIN
 from playground.ui.sidebar import controls, teacher
 
 PAGE = Page(name="forward", build=lambda context: Content(panels=[], layout=[], title=""))
@@ -212,3 +217,27 @@ def test_a_teachers_link_carries_the_step_the_unit_and_the_level(
     query = parse_query(teacher.link(session.view()).split("?")[1])
     assert (query["t"], query["unit"], query["level"]) == ("12", "3", "essentials")
     assert decode(query).experiment == START
+
+
+def test_a_training_and_a_comparison_are_held_too(state: dict[str, Any]) -> None:
+    for page, held in ((COMPARE, comparing.held), (TRAIN, lambda view: training.held(view).training)):
+        visit(state, locked=("cell", "preset", "length"))
+        view = session.page_view(page)
+        before = held(view)
+        changed = change_experiment(before)
+        assert changed != before
+        kept = comparing.keep(view, changed) if page is COMPARE else training.keep(view, live.fresh(changed))
+        with pytest.raises(ValueError, match="does not allow"):
+            session.set_page_view(page, kept)
+        assert held(session.page_view(page)) == before
+        visit(state)
+        session.page_view(page)
+        session.set_page_view(page, kept)
+        assert held(session.page_view(page)) == changed
+
+
+def change_experiment(value: Any) -> Any:
+    """A comparison or a training with another length in one of its experiments."""
+    name = "cells" if hasattr(value, "cells") else "experiments"
+    (first, experiment), *rest = getattr(value, name)
+    return replace(value, **{name: ((first, replace(experiment, length=experiment.length + 1)), *rest)})

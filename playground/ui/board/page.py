@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, TypeGuard
 
+from playground.experiment.state.record import Record
 from playground.figures.frame import LEFT
 from playground.ui.board.board import Area, Panel, Size
 from playground.ui.board.context import Context, PageView
@@ -104,6 +105,7 @@ class Page:
     tools : the tools above it, None for all
     lost : what to say where a new visit goes on from an old one, and the server has forgotten what the page held
     begin : what its view holds at first, from the query of an address, and sentences on what of that can't be used
+    record, held : what its view holds of a class that a link can lock, and how to find it there; None where nothing
     """
 
     name: str
@@ -113,6 +115,8 @@ class Page:
     tools: tuple[str, ...] | None = None
     lost: str = ""
     begin: Callable[[Mapping[str, str]], tuple[Mapping[str, Any], tuple[str, ...]]] = lambda _query: ({}, ())
+    record: Record | None = None
+    held: Callable[[PageView], Any] = lambda _view: None
     sections: Mapping[str, Section] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from typing import Any
 
 from playground.experiment import Run
 from playground.experiment.address.link import decode_comparison, encode_comparison
-from playground.experiment.state.comparison import MOST_BIAS, MOST_CELLS, Comparison, matched
+from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_CELLS, Comparison, matched
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
@@ -150,6 +150,8 @@ PAGE = Page(
     sections=SECTIONS,
     commands=COMMANDS,
     begin=begin,
+    record=COMPARISON,
+    held=held,
     sidebar=False,
     tools=("link", "plain"),
 )

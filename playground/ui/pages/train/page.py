@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from playground.experiment.address.link import decode_training, encode_training, training_too_long
-from playground.experiment.state.training import Training
+from playground.experiment.state.training import TRAINING, Training
 from playground.sequences.tasks import TASKS
 from playground.training import sentences
 from playground.ui.board.board import Area, Group, Panel
@@ -106,6 +106,8 @@ PAGE = Page(
     sections=SECTIONS,
     commands=COMMANDS,
     begin=begin,
+    record=TRAINING,
+    held=lambda view: held(view).training,
     sidebar=False,
     tools=("link", "open", "plain"),
     lost=mark("The server began anew, and what was learnt is lost. Its settings are still here: Learn runs it again."),
