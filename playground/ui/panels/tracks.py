@@ -67,15 +67,14 @@ def _track(context: Context, name: str) -> Panel:
         title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
         limit = frame.symmetric_limit(values)
     names = signals(run)
-    last = name == names[-1]
-    height = tracks.track_height(values.shape[1], tracks=len(names), last=last)
+    height = tracks.track_height(values.shape[1], tracks=len(names))
     draw = tracks.heatmap if style == "heatmap" else tracks.lines
     figure = draw(
         _light(values),
         signal=name,
         scale=scale,
         limit=limit,
-        last=last,
+        last=False,  # the steps stand on the time bar
         height=height,
         tokens=run.step_labels,
     )
@@ -92,6 +91,7 @@ def _track(context: Context, name: str) -> Panel:
         clamps=clamps(run.experiment, name),
         locked=not context.view.allows("interventions"),
         time=True,
+        stretch=True,
     )
 
 

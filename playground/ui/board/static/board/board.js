@@ -4,6 +4,7 @@ import { markCharts } from "../chart/marks.js";
 import { h } from "../parts/dom.js";
 import { dropAddress, keepAddress, linkTo, readAddress } from "./address.js";
 import { Commands } from "./commands.js";
+import { Fill } from "./fill.js";
 import { listenToTerms } from "./glossary.js";
 import { listenToKeys } from "./keys.js";
 import { modulesFor } from "./frame.js";
@@ -69,6 +70,7 @@ class Board {
     this.unanswered = h("div", { class: "unanswered", role: "status", hidden: true });
     /** An array of the newest state: {data, shape, dtype}, or null. */
     this.array = (name) => this.state.arrays.get(name) ?? null;
+    this.fill = new Fill(this);
     this.layout = new Layout(this);
     this.work = new Work(this);
     markCharts(this);
@@ -147,6 +149,7 @@ class Board {
     this.player.pause();
     this.theme.destroy();
     this.layout.destroy();
+    this.fill.destroy();
     this.work.destroy();
     this.commands.silence(this);
     this.unanswered.remove();

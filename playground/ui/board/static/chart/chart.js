@@ -34,6 +34,7 @@ class Chart {
     this.traces = [];
     this.size = { width: 0, height: 0 };
     this.scratch = new Map(); // index of a heatmap → the canvas with its picture
+    this.leave = null;
     this.frameText = null;
     this.#build();
     this.figure = new Figure(this.plotly, { onLayout: () => this.#laidOut() });
@@ -78,11 +79,12 @@ class Chart {
     setText(this.reading, panel.reading ?? "");
     const { dark } = this.board.theme;
     const { plain } = this.board.header;
-    const height = panel.fill ? this.#room(panel) : panel.height;
+    if (panel.stretch && !this.leave) this.leave = this.board.fill.join(this);
+    const height = panel.fill ? this.#room(panel) : this.#height();
     const changed =
       panel.frame !== this.frameText || dark !== this.dark || plain !== this.plain || height !== this.size.height;
     if (changed) {
-      this.plot.style.height = panel.fill ? "" : `${panel.height}px`;
+      this.plot.style.height = panel.fill ? "" : `${height}px`;
       this.size = { width: this.plot.clientWidth, height };
       const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
       this.frameText = panel.frame;
@@ -158,7 +160,22 @@ class Chart {
     return this.dark ? GREY.dark : GREY.light;
   }
 
+  /** The height that the chart is to have is another: see board/fill.js. */
+  resize() {
+    if (!this.panel || this.#height() === this.size.height) return;
+    this.size = { ...this.size, height: this.#height() };
+    this.plot.style.height = `${this.size.height}px`;
+    this.#react();
+    this.clamps.update();
+    this.repaint();
+  }
+
+  #height() {
+    return this.panel.height + (this.panel.stretch ? this.board.fill.extra : 0);
+  }
+
   destroy() {
+    this.leave?.();
     clearTimeout(this.lazy);
     this.stopListening();
     this.resizing.disconnect();
