@@ -20,6 +20,7 @@ STYLE = """
 [data-testid=stSidebarUserContent] { padding-bottom: 1rem; }
 [data-testid=stSidebarHeader] { height: 2.5rem; min-height: 2.5rem; }
 [data-testid=stSidebar] [data-testid=stVerticalBlock] { gap: 0.6rem; }
+[data-testid=stBaseButton-primary], [data-baseweb=tag] { background: #075f97 !important; color: #fff !important; }
 @media (max-width: 640px) { [data-testid=stMainBlockContainer] { padding: 4rem 0.6rem 0.25rem; } }
 </style>
 """

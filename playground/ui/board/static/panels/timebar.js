@@ -132,14 +132,17 @@ class TimeBar {
 
   #drawTicks(T, labels, spelled) {
     const width = this.width || 600;
+    const longest = labels ? Math.max(...labels.map((label) => label.length)) : 0;
     const every = labels
-      ? Math.ceil((T * (spelled ? 12 : 9 * Math.max(...labels.map((label) => label.length)))) / width)
+      ? Math.ceil((T * (spelled ? 12 : 9 * longest)) / width)
       : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
       const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room
-      if (labels ? t % every : (t + 1) % every && !first) continue;
+      const sticksOut = !spelled && t > 0 && (share(t, T) / 100) * width + 3 * longest > width + 12;
+      if (labels ? t % every || sticksOut : (t + 1) % every && !first) continue;
       const mark = h("span", {}, labels ? (labels[t] === " " ? "␣" : labels[t]) : String(t + 1));
+      mark.style.whiteSpace = "nowrap";
       mark.style.left = `${share(t, T)}%`;
       marks.push(mark);
     }
