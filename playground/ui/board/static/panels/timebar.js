@@ -133,9 +133,7 @@ class TimeBar {
   #drawTicks(T, labels, spelled) {
     const width = this.width || 600;
     const longest = labels ? Math.max(...labels.map((label) => label.length)) : 0;
-    const every = labels
-      ? Math.ceil((T * (spelled ? 12 : 9 * longest)) / width)
-      : nice((T * 28) / width);
+    const every = labels ? Math.ceil((T * (spelled ? 12 : 9 * longest)) / width) : nice((T * 28) / width);
     const marks = [];
     for (let t = 0; t < T; t += 1) {
       const first = t === 0 && ((every - 1) * width) / T >= 24; // step 1 where the next number leaves it room
