@@ -40,7 +40,9 @@ class Invent {
     });
     this.under = h("pre", { class: "invent-under", "aria-hidden": "true" });
     this.rows = h("div", { class: "invent-rows" });
-    this.status = h("p", { class: "invent-kept", id: "invent-fault", role: "status" });
+    this.spoken = h("span", { class: "invent-spoken" });
+    this.kept = h("span");
+    this.status = h("p", { class: "invent-kept", id: "invent-fault", role: "status" }, this.spoken, " ", this.kept);
     this.takes = h("div", { class: "invent-takes", role: "group", "aria-label": say("takes") });
     const help = ["help_lines", "help_weights", "help_functions"].map((key) => h("p", {}, ...code(say(key))));
     this.element.append(
@@ -109,8 +111,8 @@ class Invent {
     const { fault, text } = this.panel;
     this.area.setAttribute("aria-invalid", String(Boolean(fault)));
     this.under.replaceChildren(...(fault?.line && this.area.value === text ? marked(text, fault) : []));
-    const kept = fault ? `${fault.sentence} ${this.board.say("invent.kept")}` : "";
-    setText(this.status, kept);
+    setText(this.spoken, fault ? fault.sentence.replaceAll("`", "") : "");
+    setText(this.kept, fault ? this.board.say("invent.kept") : "");
     this.#scroll();
   }
 
@@ -152,7 +154,7 @@ class Invent {
       const onclick = () => this.board.command("take", { name });
       return h(
         "button",
-        { type: "button", class: "chip", "aria-pressed": name === take, disabled: locked, onclick },
+        { type: "button", class: "chip", "aria-pressed": String(name === take), disabled: locked, onclick },
         label,
       );
     });
