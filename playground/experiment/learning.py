@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells import spec_of
+from playground.cells import key_of
 from playground.cells.blocks import Block
 from playground.cells.records import Array
 from playground.experiment.editing import weights
@@ -60,8 +60,8 @@ def learners_of(training: Training) -> dict[str, Learner]:
 
 def _learner(training: Training, problem: Problem, name: str, experiment: Experiment) -> Learner:
     layout = Layout(
-        cell=experiment.cell,
-        options=spec_of(experiment.cell).resolve(experiment.options),
+        cell=key_of(experiment.spec),
+        options=experiment.spec.resolve(experiment.options),
         input_size=len(problem.inputs),
         hidden_size=experiment.hidden_size,
         outputs=len(problem.outputs),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from playground.analysis.cost import parameter_counts
-from playground.cells import spec_of
 from playground.experiment.limits import MOST_UNITS
 from playground.experiment.state import kinds
 from playground.experiment.state.experiment import EXPERIMENT, Experiment
@@ -75,7 +74,7 @@ def _alike(experiment: Experiment, first: Experiment) -> Experiment:
 def _parameters(experiment: Experiment, units: int | None = None) -> int:
     """Return how many parameters an experiment's cell has, in its own size or another."""
     counts = parameter_counts(
-        spec_of(experiment.cell),
+        experiment.spec,
         input_size=experiment.channels if experiment.sequence == "numbers" else 1,
         hidden_size=units or experiment.hidden_size,
         options=experiment.options,
@@ -92,7 +91,7 @@ def _opened(experiment: Experiment, bias: float) -> Experiment:
     """Return the experiment with the bias of every gate that keeps a state, one that keeps while shut turned round."""
     edits = tuple(
         Edit(action="bias", block=f"b_ih.{memory.gate}", value=bias if memory.keeps == "open" else -bias)
-        for memory in spec_of(experiment.cell).memory(experiment.options)
+        for memory in experiment.spec.memory(experiment.options)
         if memory.keeps
     )
     return replace(experiment, edits=(*experiment.edits, *edits))

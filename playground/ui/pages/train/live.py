@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
-from playground.cells import CELLS, spec_of
+from playground.cells import CELLS
 from playground.experiment import Experiment
 from playground.experiment.learning import experiment_of, learners_of, learnt
 from playground.experiment.state.training import KNOBS, MOST_CELLS, Training, plain, settings_of
@@ -190,7 +190,7 @@ def named(experiments: list[Experiment]) -> tuple[tuple[str, Experiment], ...]:
     """Return experiments with the names of their cells, numbered where a name comes again."""
     names: list[str] = []
     for experiment in experiments:
-        label, count = spec_of(experiment.cell).label, 1
+        label, count = experiment.spec.label, 1
         while (name := label if count == 1 else f"{label} {count}") in names:
             count += 1
         names.append(name)
