@@ -19,7 +19,7 @@ def lead_panel(context: Context) -> Panel:
             "title": title(experiment),
             "presets": [{"value": name, "label": _(preset.label)} for name, preset in PRESETS.items()],
             "preset": _unchanged(experiment),
-            "cells": [{"value": name, "label": spec.label} for name, spec in CELLS.items()],
+            "cells": _cells(experiment),
             "chosen": experiment.cell,
             "locked": {name: not view.allows(name) for name in ("preset", "cell")},
             "hidden": {name: not view.shows(name) for name in ("preset", "cell")},
@@ -27,6 +27,12 @@ def lead_panel(context: Context) -> Panel:
             "at": first_event(context.run),
         },
     )
+
+
+def _cells(experiment: Experiment) -> list[dict[str, str]]:
+    """The cells to choose from; the person's own where it is on screen."""
+    own = {} if experiment.cell in CELLS else {experiment.cell: experiment.spec}
+    return [{"value": name, "label": _(spec.label)} for name, spec in (own | dict(CELLS)).items()]
 
 
 def story_panel(run: Run) -> Panel:
