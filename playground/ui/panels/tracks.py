@@ -66,15 +66,14 @@ def _track(context: Context, name: str) -> Panel:
         values, behind, scale = values - before, None, "signed"
         title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
         limit = frame.symmetric_limit(values)
-    names = signals(run)
-    height = tracks.track_height(values.shape[1], tracks=len(names))
+    height = tracks.track_height(values.shape[1], tracks=len(signals(run)))
     draw = tracks.heatmap if style == "heatmap" else tracks.lines
     figure = draw(
         _light(values),
         signal=name,
         scale=scale,
         limit=limit,
-        last=False,  # the steps stand on the time bar
+        last=False,  # the time bar numbers the steps of all tracks
         height=height,
         tokens=run.step_labels,
     )
@@ -87,6 +86,8 @@ def _track(context: Context, name: str) -> Panel:
         reading=reading,
         height=height,
         signal=name,
+        fill=1,
+        least=min(height, LEAST),
         edit="clamp",
         clamps=clamps(run.experiment, name),
         locked=not context.view.allows("interventions"),
@@ -94,6 +95,9 @@ def _track(context: Context, name: str) -> Panel:
         stretch=True,
     )
 
+
+LEAST = 30
+"""Pixels to which a track of Everything may shrink where there is little room; with more room all of them grow."""
 
 GUTTER = 104
 """Pixels left of the rows of Essentials, where the name of each stands."""
