@@ -86,8 +86,6 @@ def _track(context: Context, name: str) -> Panel:
         reading=reading,
         height=height,
         signal=name,
-        fill=1,
-        least=min(height, LEAST),
         edit="clamp",
         clamps=clamps(run.experiment, name),
         locked=not context.view.allows("interventions"),
@@ -95,9 +93,6 @@ def _track(context: Context, name: str) -> Panel:
         stretch=True,
     )
 
-
-LEAST = 30
-"""Pixels to which a track of Everything may shrink where there is little room; with more room all of them grow."""
 
 GUTTER = 104
 """Pixels left of the rows of Essentials, where the name of each stands."""

@@ -123,13 +123,12 @@ class Chart {
   }
 
   /** What it is called, and how it stands: with a head above it, or as a row with its name at its left. */
-  #dress({ title, look = "", letter, colour, fill, height, least = height }) {
+  #dress({ title, look = "", letter, colour, fill, height }) {
     const row = look === "row";
     this.element.classList.toggle("is-row", row);
     this.element.classList.toggle("is-filling", Boolean(fill));
     this.element.style.flexGrow = fill ? String(fill) : "";
-    this.element.style.setProperty("--least", `${least}px`);
-    this.element.style.setProperty("--nominal", `${height}px`);
+    this.element.style.setProperty("--least", `${height}px`);
     if (row) this.element.style.setProperty("--own", this.board.colour(colour));
     const shown = `${letter} ${title}`;
     if (shown === this.dressed) return;
@@ -140,8 +139,8 @@ class Chart {
   }
 
   /** The height there is for a chart that takes what others leave. */
-  #room({ height, least = height }) {
-    return Math.max(this.plot.clientHeight, least);
+  #room({ height }) {
+    return Math.max(this.plot.clientHeight, height);
   }
 
   /** The two axes of a trace, as they are now. */
