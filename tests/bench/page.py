@@ -124,6 +124,14 @@ def processor(server: Server) -> float:
     return 1000 * (int(words[11]) + int(words[12])) / TICK
 
 
+def quiet(page: Page, received: list[int], pause: int = 300) -> None:
+    """Wait until nothing has been received for a while: what comes late belongs to the change before."""
+    count = -1
+    while count != len(received):
+        count = len(received)
+        page.wait_for_timeout(pause)
+
+
 def measure(browser: Browser, all_servers: Mapping[str, Server], row: Row, changes: int, everything: str) -> Measured:
     """Take the changes in turn."""
     urls = {name: server.url for name, server in all_servers.items()}
@@ -144,13 +152,14 @@ def measure(browser: Browser, all_servers: Mapping[str, Server], row: Row, chang
     found = Measured(times={name: [] for name in ways})
     for turn in range(changes + WARM_UP):
         for name, way in ways.items():
+            quiet(c, received)
             before, used = sum(received), processor(all_servers["c"])
             taken = way()
             if turn < WARM_UP:
                 continue
             found.times[name].append(taken)
             if name == "c":
-                c.wait_for_timeout(50)  # for the message that ends the run
+                quiet(c, received)
                 found.kilobytes.append((sum(received) - before) / 1000)
                 found.server.append(processor(all_servers["c"]) - used)
     for page in (a, c, *([b] if row.charts else [])):
