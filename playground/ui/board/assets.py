@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import streamlit as st
 from streamlit.components.v1 import declare_component
@@ -26,27 +28,39 @@ def _served(name: str, folder: Path) -> str:
     return f"{'/' + base if base else ''}/component/{component.name}/"
 
 
-def _first_files() -> list[tuple[str, Path]]:
-    """The files of the board, which all are asked for at once: found one by one as they import each other, they come in
-    waves."""
-    return [("modulepreload", path) for path in sorted(STATIC.rglob("*.js"))] + [
-        ("preload", path) for path in sorted(STATIC.rglob("*.css"))
-    ]
+@lru_cache(maxsize=1)
+def _first() -> "TemporaryDirectory[str]":
+    """A folder, as long as the process lives, with a script that asks for all files of the board at once.
+
+    Found one by one as they import each other, they would come in waves. The list is a file of its own, since what the
+    loader holds travels with every message.
+    """
+    folder = TemporaryDirectory(prefix="playground_board_")
+    board = _served(f"board_{_version()}", STATIC)
+    files = [("modulepreload", path) for path in sorted(STATIC.rglob("*.js"))]
+    files += [("preload", path) for path in sorted(STATIC.rglob("*.css"))]
+    needed = [(kind, board + path.relative_to(STATIC).as_posix()) for kind, path in files]
+    Path(folder.name, "first.js").write_text(
+        f"""for (const [kind, path] of {json.dumps(needed)}) {{
+  const href = new URL(path, document.baseURI).href;
+  const link = Object.assign(document.createElement("link"), {{ rel: kind, href }});
+  if (kind === "preload") link.as = "style";
+  document.head.append(link);
+}}
+""",
+        encoding="utf-8",
+    )
+    return folder
 
 
 def loader() -> str:
     """The few lines of JavaScript that Streamlit carries to the browser: they fetch the board, once."""
     board = _served(f"board_{_version()}", STATIC) + "board/board.js"
     plotly = _served("plotly", Path(str(resources.files("plotly") / "package_data"))) + "plotly.min.js"
-    folder = board.removesuffix("board/board.js")
-    needed = [[kind, folder + str(path.relative_to(STATIC))] for kind, path in _first_files()]
+    first = _served(f"first_{_version()}", Path(_first().name)) + "first.js"
     return f"""
 const served = (path) => new URL(path, document.baseURI).href;
-for (const [kind, path] of {json.dumps(needed)}) {{
-  const link = Object.assign(document.createElement("link"), {{ rel: kind, href: served(path) }});
-  if (kind === "preload") link.as = "style";
-  document.head.append(link);
-}}
+import(served("{first}"));
 window.playgroundPlotly ??= served("{plotly}");
 const board = import(served("{board}"));
 let mount = null;

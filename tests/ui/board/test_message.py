@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
 from playground.figures.drawing import Drawing
+from playground.ui.board.assets import loader
 from playground.ui.board.board import Area, Board, Group, Size, bind, chart
 from playground.ui.board.delta import Sent
 from playground.ui.board.message import ALIGNMENT, DTYPES, pack, unpack
@@ -140,3 +141,7 @@ def test_panels_of_another_run_keep_their_names_within_it() -> None:
     assert header["panels"]["gru/h"]["places"] == header["panels"]["h"]["places"]
     np.testing.assert_array_equal(arrays["h.0.z"], np.eye(2))
     np.testing.assert_array_equal(arrays["gru/h.0.z"], np.ones((2, 2)))
+
+
+def test_what_travels_with_every_message_is_short() -> None:
+    assert len(loader()) < 1_000
