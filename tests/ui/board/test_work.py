@@ -44,7 +44,8 @@ def test_nothing_is_done_before_the_first_slice() -> None:
 
 def test_what_is_gathered_need_not_be_the_newest_step_alone() -> None:
     work = Work(counting(4, gather=lambda before, step: (*(before or ()), step)))
-    work.advance()
+    for _slice in range(4):  # on a busy machine a slice may hold a single step
+        work.advance()
     assert work.latest == (1, 2, 3, 4)
 
 
