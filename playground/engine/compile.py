@@ -196,10 +196,10 @@ def _plain(node: Node) -> bool:
 
 
 def _fed_ahead(graph: Iterable[Node]) -> set[str]:
-    """The nodes that depend on the input alone."""
+    """The nodes that depend on the input alone; a product with anything but the input itself is left to the loop."""
     found = {"x"}
     for each in graph:
-        if all(name in found for name in each.inputs):
+        if set(each.inputs) <= ({"x"} if each.op == "linear" else found):
             found.add(each.name)
     return found - {"x"}
 
