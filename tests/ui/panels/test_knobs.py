@@ -11,7 +11,9 @@ from playground.ui.panels.knobs import KNOBS, knobs_panel, turn
 @pytest.mark.parametrize("sequence", SEQUENCES)
 def test_every_knob_that_applies_is_there_and_holds_what_the_experiment_does(sequence: str) -> None:
     experiment = change(Experiment(), sequence=sequence, hidden_size=7)
-    items = {item["id"]: item for item in knobs_panel(experiment, View()).props["items"]}
+    shown = knobs_panel(experiment, View()).props["items"]
+    items = {item["id"]: item for item in shown if item["kind"] == "knob"}
+    assert {item["id"] for item in shown} - set(items) == {"fresh", "parameters"}
     assert set(items) == {name for name in KNOBS if FIELDS[name].applies_to(experiment)}
     for name, item in items.items():
         assert item["low"] <= item["value"] <= item["high"]
