@@ -55,7 +55,7 @@ def track(name: str, values: np.ndarray, **props: Any) -> board.Panel:
     """One chart over the steps."""
     draw = tracks.heatmap if st.session_state.get("style", "heatmap") == "heatmap" else tracks.lines
     figure = draw(values.astype(np.float32), signal=name, scale="gate" if name == "f" else "signed", last=False)
-    height = int(figure.layout.height)
+    height = int(figure.layout["height"])
     return board.chart(
         name, figure, title=f"Chart {name}", reading=f"This is {name}.", height=height, time=True, **props
     )
