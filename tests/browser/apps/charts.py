@@ -113,6 +113,7 @@ def page() -> None:
         view={"t": 5, "unit": None},
         theme=theme.theme_map(),
         words=words(),
+        extra={"visit": "one"},
     )
     sent = st.session_state.get("sent", Sent())
     st.session_state["sent"] = board.show(shown, seq=st.session_state.get("seq", 0), sent=sent, on_command=receive)

@@ -33,6 +33,7 @@ st.session_state["sent"] = board.show(
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
         words=words() | cell_panels.words(),
+        extra={"visit": "one"},
     ),
     seq=0,
     sent=st.session_state.get("sent", Sent()),
