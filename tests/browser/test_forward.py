@@ -124,22 +124,6 @@ def test_a_file_is_saved_and_opened_again_and_a_foreign_one_refused(visit: Visit
     expect(page.locator(".toast")).to_be_visible()
 
 
-def test_a_column_of_a_file_becomes_the_sequence(visit: Visit, tmp_path: Path) -> None:
-    table = tmp_path / "heights.csv"
-    table.write_text("day,height\n" + "\n".join(f"{day},{day * day}" for day in range(40)))
-    page = visit("/?v=1&sequence=numbers")
-    page.locator("[data-testid=stFileUploader] input").set_input_files(table)
-    expect(page.get_by_text("Columns")).to_be_visible(timeout=20_000)
-    idle(page)
-    now = experiment(page)
-    assert (now.length, now.channels) == (40, 1)
-    broken = tmp_path / "words.csv"
-    broken.write_text("name\nanna\nberta\n")
-    page.locator("[data-testid=stFileUploader] input").set_input_files(broken)
-    expect(page.locator(".toast")).to_contain_text("no column of numbers")
-    assert experiment(page).values == now.values
-
-
 def test_overflow_is_grey_named_and_mended_by_one_click(visit: Visit) -> None:
     page = visit("/?v=1&cell=rnn&activation=relu&units=4&length=500&weights=constant&constant=2")
     alert = page.get_by_role("alert").filter(has_text="float64")
