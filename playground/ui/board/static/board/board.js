@@ -164,7 +164,7 @@ class Board {
     const [before, reloaded] = [visit, visit === undefined];
     visit = now;
     if (before === now) return seq < resumed && this.header !== undefined;
-    if (reloaded && !trail.continues(query)) {
+    if (reloaded && !trail.continues(query, { again: isReload() })) {
       trail.forget();
       return false;
     }
@@ -209,6 +209,12 @@ class Board {
     this.layout.cursor();
     keepAddress(this.header, store);
   }
+}
+
+/** Whether the tab was loaded again, rather than led to another address. */
+function isReload() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return /** @type {PerformanceNavigationTiming} */ (navigation)?.type === "reload";
 }
 
 const boards = new WeakMap();

@@ -35,8 +35,11 @@ export class Trail {
   }
 
   /** Whether what is kept ends at this query and holds more than it: the same visit, before a reload. */
-  continues(query) {
-    if (!this.kept || this.kept.steps[this.kept.index] !== query) return false;
+  continues(query, { again = false } = {}) {
+    if (!this.kept) return false;
+    const { steps, index } = this.kept;
+    const known = again ? Object.values(steps).includes(query) : steps[index] === query; // the address may lag behind
+    if (!known) return false;
     return Object.keys(this.kept.steps).length > 1 || Boolean(this.kept.reference);
   }
 
