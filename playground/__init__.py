@@ -1,5 +1,8 @@
 """A playground for recurrent cells: the same functions serve the app and a notebook."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from playground.cells import CELLS
 from playground.cells.records import Gradients, Params, Trace
 from playground.cells.text import CellTextError, cell
@@ -15,7 +18,9 @@ from playground.engine import (
     step_jacobians,
 )
 from playground.experiment import Experiment, Run, decode, encode, run
-from playground.io import read_csv
+
+if TYPE_CHECKING:
+    from playground.io import read_csv
 
 __all__ = [
     "CELLS",
@@ -40,3 +45,10 @@ __all__ = [
     "run",
     "step_jacobians",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the reader of files when it is first asked for: pandas and pyarrow take longer to load than all the rest."""
+    if name == "read_csv":
+        return import_module("playground.io").read_csv
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -131,3 +131,15 @@ def test_nothing_comes_from_another_host() -> None:
     assert hosts('"https://cdn.example.com/x.js" ws://Other.example:80') == {"cdn.example.com", "other.example"}
     named = {path.relative_to(ROOT).as_posix(): hosts(path.read_text()) - CITED for path in SHIPPED}
     assert {name: found for name, found in named.items() if found} == {}
+
+
+def test_a_notebook_waits_for_the_reader_of_files_only_when_it_reads_one() -> None:
+    """Importing the package loads neither pandas nor pyarrow; read_csv is there all the same."""
+    script = (
+        "import sys, playground\n"
+        "heavy = {'pandas', 'pyarrow', 'plotly', 'streamlit'} & set(sys.modules)\n"
+        "from playground import read_csv\n"
+        "print(sorted(heavy), read_csv(b'a,b\\n1,2\\n3,4\\n').values.tolist())\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert said.stdout == "[] [[1.0, 2.0], [3.0, 4.0]]\n"
