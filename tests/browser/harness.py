@@ -8,13 +8,16 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+from playground.experiment import Experiment, decode
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / ".cache/shots"
@@ -38,6 +41,9 @@ CHROMIUM_FLAGS = (
 
 PATIENCE = 60
 """Seconds a server may take to start, on a slow machine that does other things."""
+
+CHANGE_PATIENCE = 15
+"""Seconds a change may take to reach the address on a busy machine."""
 
 
 def launch_options() -> dict[str, Any]:
@@ -130,6 +136,23 @@ DRAWN = """() => {
 def idle(page: Page) -> None:
     """Wait until Streamlit runs nothing and what it sent is drawn."""
     page.wait_for_function(DRAWN)
+
+
+def experiment(page: Page) -> Experiment:
+    """Return what the address bar says: what another browser would show."""
+    page.evaluate("dispatchEvent(new Event('pagehide'))")  # what waits to be written is written then
+    decoded = decode(dict(parse_qsl(urlsplit(page.url).query)))
+    assert decoded.problems == ()
+    return decoded.experiment
+
+
+def eventually(page: Page, holds: Callable[[Experiment], Any]) -> Experiment:
+    """Wait until something holds of the experiment of the address, and return it."""
+    deadline = time.monotonic() + CHANGE_PATIENCE
+    while not holds(shown := experiment(page)):
+        assert time.monotonic() < deadline, f"never came: {shown}"
+        page.wait_for_timeout(100)
+    return shown
 
 
 def visit(context: BrowserContext, address: str) -> Page:

@@ -353,12 +353,12 @@ def test_equations_can_be_taken_along(explained: Open) -> None:
 def test_the_sentence_speaks_after_the_cursor_rests(explained: Open) -> None:
     page = explained(Experiment(), t=4)
     spoken = page.locator(".diagram [aria-live=polite]")
-    expect(spoken).to_contain_text("The input gate is 0.95, open: 95% of the candidate passes.")
+    expect(spoken).to_contain_text("The input gate is 0.95, open: 95 % of the candidate passes.")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".diagram-sentence")).to_contain_text("Step 5 of 24")
     expect(spoken).to_contain_text("Step 4 of 24")
     expect(spoken).to_contain_text("Step 5 of 24")
-    expect(spoken).to_contain_text("The input gate is 0.018, shut: 2% of the candidate passes.")
+    expect(spoken).to_contain_text("The input gate is 0.018, shut: 2 % of the candidate passes.")
 
 
 @pytest.mark.parametrize("options", [{"cell": "lstm", "peephole": True}, {"cell": "gru"}], ids=label)

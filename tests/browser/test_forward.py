@@ -4,23 +4,14 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground.experiment import Experiment, decode, run
-from tests.browser.harness import PHONE, ThemeName, barriers, idle
+from playground.experiment import Experiment, run
+from tests.browser.harness import PHONE, ThemeName, barriers, experiment, idle
 
 Visit = Callable[..., Page]
-
-
-def experiment(page: Page) -> Experiment:
-    """The experiment of the address bar."""
-    page.evaluate("dispatchEvent(new Event('pagehide'))")  # what waits to be written is written then
-    decoded = decode(dict(parse_qsl(urlsplit(page.url).query)))
-    assert decoded.problems == ()
-    return decoded.experiment
 
 
 def answered(page: Page, act: Callable[[], object]) -> None:

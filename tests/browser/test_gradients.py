@@ -1,6 +1,5 @@
 """The Gradients page in a real browser: sections, the cursor through them, the badge, the cliff, the target."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,10 +10,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from playground import analysis, jacobian_lognorms
 from playground.analysis import sentences as say
 from playground.analysis import wording
-from playground.experiment import Experiment, decode, run
+from playground.experiment import Experiment, run
 from playground.ui.pages.gradients import cliff
 from tests.browser import harness
-from tests.browser.harness import PHONE, ThemeName, barriers, idle
+from tests.browser.harness import PHONE, ThemeName, barriers, eventually, idle
 
 Visit = Callable[..., Page]
 
@@ -147,9 +146,7 @@ def test_the_row_is_repainted_at_each_step(gradients: Page) -> None:
 def test_where_the_loss_sits_is_in_the_address(gradients: Page) -> None:
     controls = panel(gradients, "loss.controls")
     controls.get_by_role("radio", name="every step").click()
-    gradients.wait_for_url(re.compile("at=every"))
-    one = run(decode({"at": "every"}).experiment)
-    assert one.experiment.loss_at == "every"
+    one = run(eventually(gradients, lambda shown: shown.loss_at == "every"))
     said = say.decay_sentence({"∂L/∂h": analysis.norms(one.grads.h).total}).removesuffix(".")
     expect(reading(gradients, "decay.norms")).to_contain_text(said)
     controls.get_by_role("radio", name="one step").click()
@@ -166,7 +163,7 @@ def test_the_target_is_moved_by_keys(gradients: Page) -> None:
     gradients.keyboard.press("End")
     gradients.keyboard.press("Shift+ArrowUp")
     expect(reading(gradients, "loss.target")).not_to_have_text(before)
-    gradients.wait_for_url(re.compile("target="))
+    assert eventually(gradients, lambda shown: bool(shown.target)).loss == "squared"
 
 
 def test_the_badge_checks_every_entry_on_click(gradients: Page) -> None:

@@ -1,13 +1,13 @@
 """A cell is invented in a real browser: typed, wrong for a while, right again, undone, opened from its link."""
 
 from collections.abc import Callable
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from playground.experiment import TAKES, Experiment, decode, encode
-from tests.browser.harness import PHONE
+from playground.experiment import TAKES, Experiment, encode
+from tests.browser.harness import PHONE, experiment
 
 Visit = Callable[..., Page]
 
@@ -36,10 +36,6 @@ def again_at(page: Page) -> str:
     return f"/?{urlsplit(page.url).query}"
 
 
-def experiment_of(page: Page) -> Experiment:
-    return decode(dict(parse_qsl(urlsplit(page.url).query))).experiment
-
-
 def test_a_line_that_is_typed_is_the_cell_and_is_in_the_link(visit: Visit) -> None:
     page = opened(visit)
     area = page.locator(".invent-text")
@@ -50,7 +46,7 @@ def test_a_line_that_is_typed_is_the_cell_and_is_in_the_link(visit: Visit) -> No
     expect(page.locator(".invent-row").last).to_contain_text("relu(n)")
     expect(page.locator(".invent-row").last).to_contain_text("⊙")
     page.wait_for_function("before => location.search.match(/e=[^&]*/)[0] !== before", arg=f"e={encode(GRU)['e']}")
-    assert experiment_of(page).equations.endswith("relu(n)")
+    assert experiment(page).equations.endswith("relu(n)")
     again = visit(again_at(page))
     again.get_by_role("tab", name="Invent").click()
     expect(again.locator(".invent-text")).to_have_value(area.input_value())
@@ -67,7 +63,7 @@ def test_what_is_wrong_is_said_at_its_place_while_the_last_cell_stays(visit: Vis
     expect(page.locator(".invent-text")).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_role("status").filter(has_text="the last cell")).to_be_attached()
     expect(page.get_by_text("GRU of 4 units")).to_be_visible()
-    assert experiment_of(page) == GRU
+    assert experiment(page) == GRU
     replace_line(page, -1, "h' = r ⊙ h + (1 − z) ⊙ n")
     expect(wrong).to_have_count(0)
     expect(page.get_by_text("Typed cell of 4 units")).to_be_visible()

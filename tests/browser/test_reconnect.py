@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from playground.experiment import Experiment
 from tests.browser import harness
-from tests.browser.harness import DESKTOP, Server, idle
+from tests.browser.harness import DESKTOP, Server, experiment, idle
 from tests.browser.proxy import Proxy, between
-from tests.browser.test_forward import answered, experiment
+from tests.browser.test_forward import answered
 
 PAGES = ("/?cell=lstm", "/gradients?cell=lstm")
 

@@ -2,21 +2,18 @@
 
 import math
 import re
-import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from playground.experiment import Experiment, Run, decode, encode, run
+from playground.experiment import Experiment, Run, encode, run
 from playground.figures.theme import LIGHT
-from tests.browser.harness import PHONE, barriers
-
-PATIENCE = 15
-"""Seconds a change may take to reach the address on a busy machine."""
+from tests.browser import harness
+from tests.browser.harness import CHANGE_PATIENCE, PHONE, barriers, experiment
 
 START = run(Experiment())
 
@@ -79,26 +76,15 @@ def choose(page: Page, name: str) -> None:
     expect(reading(page)).to_have_text(re.compile(rf"^{re.escape(name)} "))
 
 
-def shown(page: Page) -> Run:
-    """The run of what the address says: what another browser would show."""
-    return run(decode(dict(parse_qsl(urlsplit(page.url).query))).experiment)
-
-
 def eventually(page: Page, holds: Callable[[Run], Any]) -> Run:
-    """Wait until something holds of what the address says."""
-    deadline = time.monotonic() + PATIENCE
-    made = shown(page)
-    while not np.all(holds(made)):
-        assert time.monotonic() < deadline, f"never came: {made.experiment}"
-        page.wait_for_timeout(100)
-        made = shown(page)
-    return made
+    """Wait until something holds of the run of what the address says."""
+    return run(harness.eventually(page, lambda shown: np.all(holds(run(shown)))))
 
 
 def unchanged(page: Page) -> None:
     """See that after a while the address still says what it said at first."""
     page.wait_for_timeout(800)
-    assert shown(page).experiment == Experiment()
+    assert experiment(page) == Experiment()
 
 
 def test_a_drag_changes_the_weight_while_it_lasts(editor: Callable[..., Page]) -> None:
@@ -174,7 +160,7 @@ def test_a_huge_number_is_refused_with_a_sentence(editor: Callable[..., Page]) -
     page.keyboard.type("1")
     page.keyboard.type("e308")
     page.keyboard.press("Enter")
-    expect(page.locator(".toast")).to_contain_text("A weight must be a number between", timeout=PATIENCE * 1000)
+    expect(page.locator(".toast")).to_contain_text("A weight must be a number between", timeout=CHANGE_PATIENCE * 1000)
     page.keyboard.press("ArrowUp")
     expect(reading(page)).to_contain_text(f"= {START.params.W_hh[0, 0]:.4g}".replace("-", "−"))
     unchanged(page)
@@ -219,7 +205,7 @@ def test_a_block_that_does_not_fit_is_refused(editor: Callable[..., Page], text:
     choose(page, "W_hi[1, 1]")
     page.evaluate(f"navigator.clipboard.writeText('{text}')")
     page.keyboard.press("Control+v")
-    expect(page.locator(".toast")).to_contain_text(sentence, timeout=PATIENCE * 1000)
+    expect(page.locator(".toast")).to_contain_text(sentence, timeout=CHANGE_PATIENCE * 1000)
     unchanged(page)
 
 
@@ -360,11 +346,9 @@ def test_the_number_of_a_unit_chooses_it_everywhere(editor: Callable[..., Page])
     box = grid(page).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 22, y)
-    page.wait_for_timeout(400)
-    assert "unit=3" in page.url
+    page.wait_for_url(re.compile("unit=3"))
     page.mouse.click(box["x"] + 22, y)
-    page.wait_for_timeout(400)
-    assert "unit=" not in page.url
+    page.wait_for_url(re.compile("^(?!.*unit=)"))
     assert x > box["x"] + 22
 
 
@@ -375,7 +359,7 @@ def move(page: Page, name: str, nth: int = 0) -> Locator:
 def test_the_forget_bias_tells_its_half_life(editor: Callable[..., Page]) -> None:
     page = editor()
     move(page, "Bias, forget gate").fill("1")
-    expect(page.locator(".moves-meaning").first).to_have_text("half-life 2.2 steps", timeout=PATIENCE * 1000)
+    expect(page.locator(".moves-meaning").first).to_have_text("half-life 2.2 steps", timeout=CHANGE_PATIENCE * 1000)
     made = eventually(page, lambda made: made.params.b_ih[4:8] == 1)
     assert not made.params.b_hh[4:8].any()
 
@@ -409,7 +393,7 @@ def test_moves_of_a_whole_block(editor: Callable[..., Page]) -> None:
     page.get_by_role("button", name="Zero").click()
     wait(lambda W: W == 0)
     expect(move(page, "Spectral radius, forget gate")).to_be_disabled()
-    np.testing.assert_array_equal(shown(page).params.W_hh[8:], before[8:])
+    np.testing.assert_array_equal(run(experiment(page)).params.W_hh[8:], before[8:])
 
 
 def test_the_gate_picker_is_one_for_both_panels(editor: Callable[..., Page]) -> None:
