@@ -2,6 +2,7 @@
 
 What is held is bounded: of each course the numbers of at most MOST_STEPS steps (24 bytes a step), and as many moments
 as fit into MOMENT_BYTES, at most MOST_MOMENTS, evenly spread: where there is no more room every second one is let go.
+Courses that go on together hold the same moments, so that a look back shows all of them at one step.
 """
 
 from collections.abc import Sequence
@@ -114,7 +115,8 @@ def go_on(courses: Sequence[Course], settings: Settings, *, seconds: float) -> t
             going = True
         if not going or perf_counter() - begun >= seconds:
             break
-    return tuple(_followed(*those) for those in zip(courses, fresh, spent, strict=True))
+    room = min(_room(course.learner) for course in courses)
+    return tuple(_followed(*those, room) for those in zip(courses, fresh, spent, strict=True))
 
 
 def step_once(courses: Sequence[Course], settings: Settings) -> tuple[Course, ...]:
@@ -140,11 +142,11 @@ def back_to(course: Course, step: int) -> Course:
     )
 
 
-def _followed(course: Course, states: Sequence[State], seconds: float) -> Course:
-    """Return the course after further states."""
+def _followed(course: Course, states: Sequence[State], seconds: float, room: int) -> Course:
+    """Return the course after further states; it holds so many moments at most."""
     if not states:
         return course
-    moments, spacing = _thinned((*course.moments, *states), course.spacing, _room(course.learner))
+    moments, spacing = _thinned((*course.moments, *states), course.spacing, room)
     return replace(
         course,
         state=states[-1],

@@ -9,6 +9,7 @@ from playground.cells.records import Array
 from playground.sequences.tasks import Problem
 from playground.training.course import MOST_STEPS, Course
 from playground.training.moment import Moment
+from playground.training.train import TEST_EVERY
 from playground.words import _, ngettext
 
 LIKE_A_GUESS = 0.9
@@ -51,7 +52,13 @@ def _going(courses: Mapping[str, Course]) -> list[str]:
 
 
 def _one_going(name: str, course: Course) -> str:
-    guess, loss = course.learner.problem.baselines[0], course.state.score.loss
+    guess, loss, step = course.learner.problem.baselines[0], course.state.score.loss, course.state.step
+    if step and not course.state.score.step:
+        return ngettext(
+            "{name} has taken {steps} step; it is tested every {every}.",
+            "{name} has taken {steps} steps; it is tested every {every}.",
+            step,
+        ).format(name=name, steps=step, every=TEST_EVERY)
     words = {"name": name, "loss": number(loss), "guess": _(guess.label), "baseline": number(guess.loss)}
     if loss > LIKE_A_GUESS * guess.loss and loss < guess.loss:
         sentence = _("{name} is at {loss} after {steps} steps, hardly better than {guess} ({baseline}).")
@@ -60,7 +67,7 @@ def _one_going(name: str, course: Course) -> str:
     else:
         sentence = _("{name} is at {loss} after {steps} steps, {share} of {guess} ({baseline}).")
     words["share"] = percent(loss / guess.loss)
-    if course.state.step >= MOST_STEPS:
+    if step >= MOST_STEPS:
         sentence += " " + _("That is the last step that is recorded.")
     return sentence.format(steps=course.state.score.step, **words)
 

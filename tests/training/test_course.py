@@ -102,3 +102,14 @@ def test_after_what_is_not_finite_one_goes_back_to_what_was() -> None:
     assert np.isfinite(back.state.vector).all()
     calm = Settings(optimiser="sgd", clip="value", learning_rate=1e-4)
     assert after(back_to(course, 0), 5, calm).state.failure is None
+
+
+def test_courses_that_go_on_together_hold_the_same_moments(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = begin(learner("echo", "rnn", units=2)), begin(learner("echo", "lstm", units=12))
+    monkeypatch.setattr(courses, "MOMENT_BYTES", 4 * large.learner.start.nbytes * 10)
+    both = (small, large)
+    for _ in range(40):
+        both = step_once(both, SETTINGS)
+    one, two = ([moment.step for moment in course.moments] for course in both)
+    assert one == two
+    assert len(one) <= 10

@@ -55,6 +55,12 @@ def test_who_is_no_better_than_a_guess_and_who_failed() -> None:
     assert sentences.what_happened({"RNN": failed}) == "RNN stopped: at step 14 W_hh was no longer finite."
 
 
+@pytest.mark.parametrize(("steps", "words"), [(1, "1 step;"), (9, "9 steps;")])
+def test_steps_before_the_first_test_are_not_called_none(steps: int, words: str) -> None:
+    said = sentences.what_happened({"GRU": trained("adding", "gru", steps)})
+    assert said == f"GRU has taken {words} it is tested every 10."
+
+
 def test_the_reach_is_the_share_of_the_last_answers_gradient() -> None:
     moment = look(*(lambda course: (course.learner, course.state))(trained("parity", "rnn", 2)))
     said = sentences.reach({"RNN": moment, "twice": replace(moment, reach=moment.reach * 2)})

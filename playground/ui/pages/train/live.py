@@ -113,8 +113,9 @@ def reseed(live: Live) -> Live:
 
 
 def look_at(live: Live, step: int) -> Live:
-    """Look at a moment of the past; at the last one the newest."""
-    at = None if step >= live.step else max(step, 0)
+    """Look at the moment that is held next before a step; at the last step the newest."""
+    furthest = max(live.courses.values(), key=lambda course: course.state.step)
+    at = None if step >= live.step else furthest.at(step).step
     return replace(live, at=at, playing=live.playing and at is None)
 
 

@@ -119,6 +119,16 @@ def test_looking_back_shows_the_past_and_learning_goes_on_from_there() -> None:
     assert held(do(back, "train.at", value=99)).at is None
 
 
+def test_a_look_back_says_the_step_that_it_shows() -> None:
+    then = after(200)
+    for step in range(1, held(then).step, 7):
+        looked = held(do(then, "train.at", value=step))
+        assert looked.at is not None
+        assert looked.at <= step
+        for name, state in looked.states().items():  # one that ended before stands at its end
+            assert state.step == min(looked.at, looked.courses[name].state.step)
+
+
 def test_charts_of_the_past_are_those_of_then() -> None:
     view = replace(START, open=ALL)
     then = after(6, view)
