@@ -1,20 +1,23 @@
 """Handles: the few numbers by which a whole cell is turned, each named by what it does.
 
-A gate has its bias, and a cell without gates the spectral radius of its recurrent weights and the weight of its input.
+A gate has its bias; a cell without gates its options that are numbers, the spectral radius of its recurrent weights (or
+these themselves, where each unit has one), and the weight of its input.
 A handle turns all units together, which keeps them as far apart as they are, or one of them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from playground.cells import spec_of
 from playground.cells.records import Array
+from playground.cells.spec import Span
 from playground.cells.values import block
 from playground.experiment.editing import edit
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.fields import FIELDS
 from playground.experiment.weights.edit import Edit
 from playground.experiment.weights.moves import spectral_radius
 from playground.words import _, mark
@@ -107,8 +110,21 @@ def _biases(run: Run, gate: str) -> Array:
 def _plain(run: Run) -> tuple[Handle, ...]:
     """The handles of a cell without gates."""
     blocks = spec_of(run.params.cell).blocks(run.params.options)
-    found = []
-    if len(blocks.get("W_hh", ())) == 1 and run.params.weights["W_hh"].ndim == 2:
+    found = [
+        _option(name, span, run) for name, span in spec_of(run.params.cell).options.items() if isinstance(span, Span)
+    ]
+    if len(blocks.get("W_hh", ())) == 1 and run.params.weights["W_hh"].ndim == 1:
+        found.append(
+            Handle(
+                name="own",
+                label=mark("state carried on"),
+                ends=(mark("fades"), mark("grows")),
+                reach=(0.0, 1.2),
+                step=0.01,
+                values=run.params.weights["W_hh"],
+            )
+        )
+    elif len(blocks.get("W_hh", ())) == 1:
         radius = spectral_radius(run.params.weights["W_hh"])
         found.append(
             Handle(
@@ -135,6 +151,18 @@ def _plain(run: Run) -> tuple[Handle, ...]:
     return tuple(found)
 
 
+def _option(name: str, span: Span, run: Run) -> Handle:
+    """The handle of an option that is a number, as a leak."""
+    return Handle(
+        name=name,
+        label=FIELDS[name].label,
+        ends=(mark("keep"), mark("renew")),
+        reach=(span.low, span.high),
+        step=0.01,
+        values=np.array([float(run.params.options[name])]),
+    )
+
+
 def turn(run: Run, name: str, value: float, unit: int | None = None) -> Experiment:
     """Return the run's experiment with a handle at a value, for all units together or for one.
 
@@ -149,6 +177,8 @@ def turn(run: Run, name: str, value: float, unit: int | None = None) -> Experime
         raise ValueError(
             _("There is no unit {unit}: there are {units}.").format(unit=unit + 1, units=run.params.hidden_size)
         )
+    if name in run.params.options:
+        return replace(run.experiment, **{name: value})
     return _TURN.get(name, _turn_gate)(run, handle, value, unit)
 
 
@@ -160,6 +190,14 @@ def _turn_gate(run: Run, handle: Handle, value: float, unit: int | None) -> Expe
 
 def _turn_radius(run: Run, _handle: Handle, value: float, _unit: int | None) -> Experiment:
     return edit(run.experiment, Edit(action="radius", block="W_hh", value=value))
+
+
+def _turn_own(run: Run, handle: Handle, value: float, unit: int | None) -> Experiment:
+    """Move the recurrent weight of a unit, or of all, so that their mean is the value."""
+    (gate,) = spec_of(run.params.cell).blocks(run.params.options)["W_hh"]
+    chosen = slice(None) if unit is None else slice(unit, unit + 1)
+    moved = handle.values[chosen] + (value - float(handle.values[chosen].mean()))
+    return _put(run, "W_hh", gate, moved[:, None], chosen)
 
 
 def _turn_input(run: Run, handle: Handle, value: float, unit: int | None) -> Experiment:
@@ -181,5 +219,6 @@ def _put(run: Run, parameter: str, gate: str, values: Array, chosen: slice) -> E
 
 _TURN: Mapping[str, Callable[[Run, Handle, float, int | None], Experiment]] = {
     "radius": _turn_radius,
+    "own": _turn_own,
     "input": _turn_input,
 }

@@ -1,6 +1,7 @@
 """Handles: where they stand is read off the weights, and turning one does what it says and nothing else."""
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -85,3 +86,17 @@ def test_to_and_fro_leaves_one_change_in_the_log():
 def test_what_there_is_not_is_said(name, value, unit, sentence):
     with pytest.raises(ValueError, match=sentence):
         turn(run(Experiment()), name, value, unit)
+
+
+def test_a_leak_and_weights_of_ones_own_have_a_handle():
+    leaky = run(Experiment(cell="leaky", edits=()))
+    assert [one.name for one in handles(leaky)] == ["leak", "radius", "input"]
+    assert turn(leaky, "leak", 0.05) == replace(leaky.experiment, leak=0.05)
+    alone = run(Experiment(cell="indrnn", edits=()))
+    own = alone.params.weights["W_hh"]
+    np.testing.assert_allclose(
+        run(turn(alone, "own", 0.9, 2)).params.weights["W_hh"], [*own[:2], 0.9, own[3]], atol=1e-6
+    )
+    moved = run(turn(alone, "own", 0.5)).params.weights["W_hh"]
+    np.testing.assert_allclose(moved - moved.mean(), own - own.mean(), atol=2e-6)
+    assert abs(moved.mean() - 0.5) < 2e-6

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from playground.experiment.presets import gru, lstm, rnn
+from playground.experiment.presets import gru, lstm, newer, rnn
 from playground.experiment.presets.preset import Preset, told
 from playground.experiment.presets.pulse import held_pulse
-from playground.experiment.presets.tasks import PAGES, TASKS, Task
+from playground.experiment.presets.task import Task
+from playground.experiment.presets.tasks import PAGES, TASKS
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
 
@@ -18,7 +19,7 @@ def _labelled(preset: Preset) -> Preset:
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
-    {preset.name: _labelled(preset) for preset in (*lstm.PRESETS, *gru.PRESETS, *rnn.PRESETS)}
+    {preset.name: _labelled(preset) for preset in (*lstm.PRESETS, *gru.PRESETS, *rnn.PRESETS, *newer.PRESETS)}
 )
 """The presets by name; the first is the first paint."""
 

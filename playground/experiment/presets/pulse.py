@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.analysis.memory import Memory, memory_of, pulses
 from playground.analysis.wording import number, percent
+from playground.cells.records import Array
 from playground.experiment.running import Run
 from playground.words import _, ngettext
 
@@ -17,6 +18,12 @@ def first_pulse(run: Run) -> Memory:
 def main_state(run: Run) -> str:
     """The state that holds a memory: the cell state, where there is one."""
     return "h" if run.trace.c is None else "c"
+
+
+def left(run: Run) -> Array:
+    """The size of what each unit still has of the first pulse, of what was written: (H,), 0 where nothing was."""
+    share: Array = np.abs(np.nan_to_num(first_pulse(run).left(main_state(run))))
+    return share
 
 
 def later(memory: Memory) -> str:

@@ -1,7 +1,6 @@
 """One thing to try in each preset, in plain words, which the run itself checks, and what to read once it is done."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
@@ -10,40 +9,14 @@ from playground.analysis.decay import norms
 from playground.analysis.memory import pulses
 from playground.analysis.wording import number, percent
 from playground.cells.records import Array
+from playground.experiment.presets import newer_tasks
 from playground.experiment.presets.gru import smeared
 from playground.experiment.presets.lstm import half_lives
-from playground.experiment.presets.pulse import first_pulse, later, main_state
+from playground.experiment.presets.pulse import first_pulse, later, left
 from playground.experiment.presets.rnn import dead_units
+from playground.experiment.presets.task import Task
 from playground.experiment.running import Run
 from playground.words import _, mark
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """Something to try.
-
-    text : in plain words
-    done : whether a run shows it
-    read : what there is to read now, with the run's numbers
-    """
-
-    text: str
-    done: Callable[[Run], bool]
-    read: Callable[[Run], str]
-
-    def is_done(self, run: Run) -> bool:
-        """Whether the run shows it; a run that has not what the task is about does not."""
-        try:
-            with np.errstate(all="ignore"):
-                return run.first_bad is None and self.done(run)
-        except (IndexError, KeyError, ValueError, AssertionError):
-            return False
-
-
-def left(run: Run) -> Array:
-    """The size of what each unit still has of the first pulse, of what was written: (H,), 0 where nothing was."""
-    share: Array = np.abs(np.nan_to_num(first_pulse(run).left(main_state(run))))
-    return share
 
 
 def kept(run: Run) -> Array:
@@ -281,6 +254,7 @@ TASKS: Mapping[str, tuple[Task, ...]] = MappingProxyType(
                 read=_read_woken,
             ),
         ),
+        **newer_tasks.TASKS,
     }
 )
 """The tasks by preset, in the order in which they are asked."""

@@ -34,6 +34,14 @@ def test_the_first_is_the_first_paint(runs):
             "vanish",
             "explode",
             "dead",
+            "timescale",
+            "independent",
+            "flip",
+            "minimal",
+            "asleep",
+            "sample",
+            "average",
+            "outweigh",
         )
     ]
 
@@ -225,3 +233,79 @@ def test_one_unit_is_one_unit():
     assert said.startswith("1 of 3 units is 0 at every step: what goes into its relu")
     counted = PRESETS["counter"].look_for(run(replace(PRESETS["counter"].experiment, length=5)))
     assert counted.startswith("1 pulse comes")
+
+
+def test_timescale(runs):
+    """Without recurrent weights what is left falls by 1 − α a step, in every unit."""
+    h = runs["timescale"].trace.h
+    assert np.allclose(h[20] / h[19], 0.9, rtol=1e-12)
+    assert f"27 steps later every unit has {0.9**27:.0%}".replace("%", " %") in sentence(runs, "timescale")
+
+
+def test_independent(runs):
+    h = runs["independent"].trace.h
+    assert np.allclose(h[14] / h[4], np.array([0.99, 0.9, 0.7, 0.4]) ** 10, rtol=1e-9)
+    assert f"24 steps later it has {0.99**24:.0%}".replace("%", " %") in sentence(runs, "independent")
+    assert "unit 4, with 0.4, has less than 1 %" in sentence(runs, "independent")
+
+
+def test_flip(runs):
+    """Unit 1 changes its sign at every pulse but the first, and nowhere else."""
+    signs = np.sign(runs["flip"].trace.h[3:, 0])
+    turned = np.flatnonzero(np.diff(signs)) + 4
+    assert turned.tolist() == list(runs["flip"].experiment.pulses[1:])
+    assert "5 pulses come, and 4 of those after the first turn the sign" in sentence(runs, "flip")
+
+
+def test_minimal(runs):
+    result = runs["minimal"]
+    quiet = run(replace(result.experiment, amplitude=0.0)).trace.h
+    share = (result.trace.h - quiet)[-1] / (result.trace.h - quiet)[3]
+    said = sentence(runs, "minimal")
+    assert share[0] > 0.9
+    assert f"unit 1 still has {share[0]:.0%}".replace("%", " %") in said
+    assert f"unit 4 {share[3]:.0%}".replace("%", " %") in said
+    assert "an open gate overwrites" in said
+    assert (result.trace.gates["f"][3] > 0.98).all()
+
+
+def test_asleep(runs):
+    result = runs["asleep"]
+    largest = np.abs(result.trace.h[8:]).max(axis=1)
+    assert (np.diff(largest) < 0).all()
+    assert max(abs(np.linalg.eigvals(result.params.W_hh[:4]))) > 3
+    assert "at every step: recurrent weights of up to 4" in sentence(runs, "asleep")
+
+
+def test_sample(runs):
+    """h is the last input above ½."""
+    result = runs["sample"]
+    x, held = result.x[:, 0], 0.0
+    for step, value in enumerate(x):
+        held = value if value > 0.5 else held
+        assert abs(result.trace.h[step, 0] - held) < 0.15
+    assert "opens at 4 of 36 steps" in sentence(runs, "sample")
+
+
+def test_average(runs):
+    """h of unit 2 is the mean of the inputs with weights that fall by three quarters a step."""
+    result = runs["average"]
+    x = result.x[:, 0]
+    weights = 0.25 * 0.75 ** np.arange(len(x))
+    assert np.allclose(result.trace.h[-1, 1], weights @ x[::-1], rtol=1e-4)
+    assert f"unit 4, which takes in 5 % a step, spans {np.ptp(result.trace.h[:, 3]):.2g}" in sentence(runs, "average")
+
+
+def test_outweigh(runs):
+    """h is the mean of the candidates, each with the weight exp of its input gate's sum: worked out apart."""
+    result = runs["outweigh"]
+    x = result.x[:, 0]
+    candidates, logarithms = np.tanh(x - 2), 4 * x - 4
+    kept = -math.log1p(math.exp(-9))  # log σ(9)
+    age = np.arange(len(x))[:, None] - np.arange(len(x))
+    weights = np.where(age >= 0, np.exp(logarithms + age * kept), 0.0)
+    wanted = (weights @ candidates) / weights.sum(axis=1) / (1 + math.exp(-4))
+    assert np.allclose(result.trace.h[:, 0], wanted, rtol=1e-9)
+    said = sentence(runs, "outweigh")
+    assert "At step 20 the new value weighs" in said
+    assert "at step 28 it weighs 0.000" in said

@@ -22,6 +22,14 @@ SOLUTIONS = {
     ("vanish", 0): [("radius", 1.02, None)],
     ("explode", 0): [("radius", 1.0, None)],
     ("dead", 0): [("input", 1.6, None)],
+    ("timescale", 0): [("leak", 0.03, None)],
+    ("independent", 0): [("own", 0.98, 3)],
+    ("flip", 0): [("z", 3.0, None)],
+    ("minimal", 0): [("f", -6.0, None)],
+    ("asleep", 0): [("f", 20.0, None)],
+    ("sample", 0): [("z", 6.0, None)],
+    ("average", 0): [("f", 1.0, 0)],
+    ("outweigh", 0): [("f", -1.0, None)],
 }
 """Moves of the handles that carry each task out."""
 
