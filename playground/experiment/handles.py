@@ -6,7 +6,7 @@ A handle turns all units together, which keeps them as far apart as they are, or
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from playground.cells import spec_of
 from playground.cells.records import Array
 from playground.cells.spec import Span
 from playground.cells.values import block
+from playground.experiment.changing import change
 from playground.experiment.editing import edit
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
@@ -178,7 +179,7 @@ def turn(run: Run, name: str, value: float, unit: int | None = None) -> Experime
             _("There is no unit {unit}: there are {units}.").format(unit=unit + 1, units=run.params.hidden_size)
         )
     if name in run.params.options:
-        return replace(run.experiment, **{name: value})
+        return change(run.experiment, **{name: value})
     return _TURN.get(name, _turn_gate)(run, handle, value, unit)
 
 

@@ -4,11 +4,12 @@ A control never holds the truth. It shows the experiment before it is drawn, and
 value goes through the experiment's own checks; what fails them is said, and the experiment stays.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
+from playground.cells import CELLS
 from playground.cells.text import NAME as TYPED
 from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
 from playground.sequences import characters, parse_numbers
@@ -28,6 +29,9 @@ BOARD = "board"
 
 ELSEWHERE = {"channels", "step_names", "equations", *KNOBS}
 """Fields that follow from others, or have a place on the board."""
+
+FIRST_CELLS = tuple(cell.name for cell in CELLS.values() if cell.torch is not None)
+"""The cells that every course begins with; the others are one click away."""
 
 OWN = ""
 """The choice of the preset box that stands for an experiment that is no preset."""
@@ -61,7 +65,7 @@ def _group(group: str, experiment: Experiment) -> None:
         _control(field, experiment)
         if field.name == "initialiser":
             st.caption(_(INITIALISERS[experiment.initialiser].source))
-        if field.name == "cell" and experiment.spec.purpose and experiment.spec.torch is None:  # the less known
+        if field.name == "cell" and experiment.cell not in FIRST_CELLS and experiment.spec.purpose:
             st.caption(_(experiment.spec.purpose))
     _row(waiting, experiment)
 
@@ -78,7 +82,8 @@ def _control(field: Field, experiment: Experiment) -> None:
     key = f"field.{field.name}"
     value = getattr(experiment, field.name)
     st.session_state[key] = _shown(field, value)
-    _DRAW[field.kind.name](
+    draw = _cells if field.name == "cell" else _DRAW[field.kind.name]
+    draw(
         field,
         label=_(field.label),
         help=_(field.help) or None,
@@ -87,6 +92,32 @@ def _control(field: Field, experiment: Experiment) -> None:
         on_change=_changed,
         args=(field.name,),
     )
+
+
+def _cells(field: Field, *, label: str, help: str | None, key: str, disabled: bool, **_callback: Any) -> None:
+    """The cells that every course begins with, and the others with a sentence each in a drawer."""
+    now = st.session_state.pop(key)
+    others = [cell for cell in field.choices if cell not in FIRST_CELLS and cell != TYPED]
+
+    def name(cell: str) -> str:
+        return _(field.choices[cell])
+
+    def box(place: str, choices: Sequence[str]) -> dict[str, Any]:
+        one = f"{key}.{place}.{now}"  # a box of its own for each cell, as with the presets
+        st.session_state[one] = now if now in choices else None
+        return {"options": choices, "format_func": name, "key": one, "on_change": _cell_chosen, "args": (one,)}
+
+    st.segmented_control(
+        label, **box("first", FIRST_CELLS), required=now in FIRST_CELLS, width="stretch", help=help, disabled=disabled
+    )
+    with st.popover(_("More") if now in FIRST_CELLS else name(now), disabled=disabled, width="stretch"):
+        purposes = [_(CELLS[cell].purpose) for cell in others]
+        st.radio(_("More cells"), **box("more", others), captions=purposes, disabled=disabled)
+
+
+def _cell_chosen(key: str) -> None:
+    st.session_state["field.cell"] = st.session_state[key]
+    _changed("cell")
 
 
 def _changed(name: str) -> None:
@@ -222,8 +253,7 @@ def _choice(field: Field, **widget: Any) -> None:
     def label(choice: str) -> str:
         return _(field.choices[choice])
 
-    now = st.session_state[widget["key"]]
-    options = [choice for choice in field.choices if choice != TYPED or choice == now]  # it begins with its equations
+    options = list(field.choices)
     if len(options) <= 4 and max(len(label(choice)) for choice in options) <= 8:
         st.segmented_control(options=options, format_func=label, required=True, width="stretch", **widget)
     else:

@@ -120,7 +120,8 @@ def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) 
         for field in FIELDS.values()
         if field.group in ("cell", "size", "sequence", "weights") and field.applies_to(experiment)
     }
-    assert wanted <= keys
+    assert wanted <= keys | {"field.cell"}
+    assert "field.cell.first.rnn" in keys
     assert "field.peephole" not in keys
 
 
