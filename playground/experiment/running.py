@@ -70,18 +70,18 @@ def run(experiment: Experiment) -> Run:
     given = input_of(experiment)
     first = first_weights(experiment, given.x.shape[1])
     arrays = apply_all(first, experiment.edits, blocks=experiment.blocks)
-    params = _params(experiment, arrays, given.x.shape[1])
+    params = as_params(experiment, arrays, given.x.shape[1])
     W_hy, b_y = (arrays[name] for name in READOUT)
-    clamps = _fitting(experiment.interventions, params)
+    clamps = clamps_of(experiment, params)
     trace = forward(params, given.x, interventions=clamps)
     steps = loss_steps(experiment)
     with np.errstate(all="ignore"):
         y, target = trace.h @ W_hy.T + b_y, target_of(experiment)
-        loss, dh, dy = _loss(experiment, trace.h, y=y, target=target, W_hy=W_hy, steps=steps)
+        loss, dh, dy = loss_of(experiment, trace.h, y=y, target=target, W_hy=W_hy, steps=steps)
         dW_hy = dy.T @ trace.h
     return Run(
         experiment=experiment,
-        initial=_params(experiment, first, given.x.shape[1]),
+        initial=as_params(experiment, first, given.x.shape[1]),
         initial_W_hy=first["W_hy"],
         initial_b_y=first["b_y"],
         params=params,
@@ -124,7 +124,7 @@ def first_bad_step(trace: Trace) -> int | None:
     return int(bad.argmax()) if bad.any() else None
 
 
-def _loss(
+def loss_of(
     experiment: Experiment, h: Array, *, y: Array, target: Array, W_hy: Array, steps: Array
 ) -> tuple[float, Array, Array]:
     """Return L, ∂L/∂h_t as it enters (T, H), and ∂L/∂y (T, 1)."""
@@ -135,7 +135,7 @@ def _loss(
     return float(0.5 * (dy**2).sum()), dy * W_hy, dy
 
 
-def _params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) -> Params:
+def as_params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) -> Params:
     """Return the cell's own arrays; its sizes are the experiment's also where it has no matrix that tells them."""
     return check_params(
         Params(
@@ -148,12 +148,12 @@ def _params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) ->
     )
 
 
-def _fitting(clamps: tuple[Clamp, ...], params: Params) -> tuple[Clamp, ...]:
+def clamps_of(experiment: Experiment, params: Params) -> tuple[Clamp, ...]:
     """Return the clamps of gates and units that this cell has; the others wait until it has them again."""
     size, known = params.hidden_size, clampable(params)
     cut = [
         clamp if clamp.units is None else replace(clamp, units=tuple(unit for unit in clamp.units if unit < size))
-        for clamp in clamps
+        for clamp in experiment.interventions
         if clamp.target in known
     ]
     return tuple(clamp for clamp in cut if clamp.units != ())

@@ -61,6 +61,35 @@ def gradient_reach(
     return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
 
 
+def gradient_spread(
+    spreads: Mapping[str, tuple[Array, Array, Array]],
+    *,
+    tokens: tuple[str, ...] = (),
+    height: int = 210,
+    theme: Theme = LIGHT,
+) -> Drawing:
+    """Draw ‖∂L/∂h_t‖ of several cells over many seeds, on a logarithmic axis: the median in a ribbon.
+
+    Parameters
+    ----------
+    spreads : the lower end, the median and the upper end, each (T,), by the cell's name
+    """
+    steps = len(next(iter(spreads.values()))[0])
+    low, high = decades(*(values for spread in spreads.values() for values in spread))
+    low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
+    x = step_numbers(steps)
+    ribbons, medians = [], []
+    for place, (name, (least, median, most)) in enumerate(spreads.items()):
+        ink = colour(place, theme)
+        around = np.concatenate([np.maximum(least, 10.0**low), most[::-1]])
+        ribbon = line(name, np.concatenate([x, x[::-1]]), around, color=ink, width=0, showlegend=False)
+        ribbons.append(ribbon | {"fill": "toself", "fillcolor": ink, "opacity": 0.18, "meta": {"ribbon": True}})
+        medians.append(line(name, x, np.array(median), color=ink, width=2))
+    up = log_axis(theme, low, high, title=_("gradient norm"))
+    layout = over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(spreads) > 1)
+    return Drawing([*ribbons, *medians], layout)
+
+
 def answer_track(
     answers: Mapping[str, Array],
     target: Array,

@@ -75,6 +75,42 @@ def of_gradient(cells: Mapping[str, Compared]) -> str:
     return _("Going back in time the gradient changes like this: {paces}.").format(paces=paces)
 
 
+def arriving(norms: Array) -> Array:
+    """Return ‖∂L/∂h_1‖ over the norm at the last step that has a gradient, of each seed: (N, T) → (N,)."""
+    there = np.flatnonzero((norms > 0).any(axis=0))
+    with np.errstate(all="ignore"):
+        shares: Array = norms[:, 0] / norms[:, there[-1] if len(there) else -1]
+    return shares
+
+
+def of_seeds(norms: Mapping[str, Array]) -> list[str]:
+    """How much of the gradient arrives at the first step over many seeds, and how lucky the first seed is."""
+    middle, luck = [], []
+    for name, each in norms.items():
+        shares = arriving(each)
+        if not np.isfinite(shares).all():
+            middle.append(_("no number for the {name}, which overflows with some seeds").format(name=name))
+            continue
+        low, median, high = (number(float(value), 2) for value in np.percentile(shares, (10, 50, 90)))
+        middle.append(
+            _("{median} for the {name} ({low} to {high})").format(name=name, median=median, low=low, high=high)
+        )
+        below = int((shares[1:] < shares[0]).sum())
+        luck.append(
+            _("more than with {below} of the {others} others for the {name}").format(
+                below=below, others=len(shares) - 1, name=name
+            )
+        )
+    said = [
+        _(
+            "Of 1 that enters at the last step there arrives at the first, by the median and the middle 80 %: {cells}."
+        ).format(cells=", ".join(middle))
+    ]
+    if luck:
+        said.append(_("With the seed on screen it is {cells}.").format(cells=", ".join(luck)))
+    return said
+
+
 def pace(half_life: float) -> str:
     """A half-life in words."""
     if np.isnan(half_life):

@@ -9,7 +9,7 @@ from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_C
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
-from playground.ui.pages.compare import answers, columns
+from playground.ui.pages.compare import answers, columns, seeds
 from playground.ui.pages.compare.commands import COMMANDS, HELD, held
 from playground.ui.panels.controls import button, choice, controls, knob
 from playground.words import _, mark
@@ -133,7 +133,12 @@ def _matrices(context: Context) -> list[Panel]:
     return [answers.by_matrix(cells), words]
 
 
+def _seeds(context: Context) -> list[Panel]:
+    return seeds.panels(matched(held(context.own)), _runs(context))
+
+
 SECTIONS: Mapping[str, Section] = {
+    "seeds": Section(label=mark("One lucky draw, or always?"), build=_seeds),
     "matrices": Section(label=mark("Where are the parameters?"), build=_matrices),
 }
 

@@ -163,3 +163,11 @@ def test_sections_are_worked_out_when_they_are_open() -> None:
     total = sum(array.size for array in params.arrays().values())
     assert f" {total} parameters with two biases" in sentence
     assert f" and {total - params.b_hh.size} with one" in sentence
+
+
+def test_the_band_over_the_seeds_is_drawn_where_it_is_opened() -> None:
+    shown = panels(replace(START, open=frozenset({"seeds"})))
+    assert "compare.seeds" not in panels(START)
+    assert "200 seeds" in shown["compare.seeds"].props["title"]
+    assert "more than with" in shown["compare.luck"].props["sentences"][1]
+    assert shown["compare.seeds"].props["frame"].count('"ribbon":true') == 3

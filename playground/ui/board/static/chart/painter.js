@@ -110,7 +110,7 @@ function lineStyle({ meta, line, opacity = 1 }, { colour, grey }) {
   return { color, width, dash: DASHES[dash] ?? [], opacity, thick: width + 1.25 };
 }
 
-/** Paint a line trace: all units alike, or the chosen one thick and the others dimmed. */
+/** Paint a line trace: all units alike, or the chosen one thick and the others dimmed; a ribbon is filled. */
 export function paintLines(context, trace, axes, { unit, T, colour, grey }) {
   const mode = trace.mode ?? "lines";
   const units = trace.meta?.units;
@@ -127,7 +127,13 @@ export function paintLines(context, trace, axes, { unit, T, colour, grey }) {
   context.lineJoin = "round";
   context.strokeStyle = style.color;
   context.setLineDash(style.dash);
-  if (mode.includes("lines")) {
+  if (trace.fill === "toself") {
+    context.globalAlpha = style.opacity;
+    context.fillStyle = style.color;
+    context.beginPath();
+    strokeSpan(context, trace, axes, 0, trace.y.length);
+    context.fill();
+  } else if (mode.includes("lines")) {
     stroke(0, trace.y.length, style.width, chosen ? DIM : 1);
     if (chosen) stroke(...chosen, style.thick, 1);
   }

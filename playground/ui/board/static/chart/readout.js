@@ -6,7 +6,9 @@ import { series } from "./traces.js";
 /** The series of a chart's own traces, ghosts left out. */
 export function ownSeries(traces, T) {
   return traces
-    .filter((trace) => !trace.meta?.ghost && trace.visible !== false && trace.visible !== "legendonly")
+    .filter(
+      (trace) => !trace.meta?.ghost && !trace.meta?.ribbon && trace.visible !== false && trace.visible !== "legendonly",
+    )
     .map((trace) => ({ trace, own: series(trace, T) }))
     .filter(({ own }) => own);
 }

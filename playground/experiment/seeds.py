@@ -1,0 +1,58 @@
+"""One experiment with many seeds: what belongs to the cell, and what to one lucky draw."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from playground.cells.records import Array, Params
+from playground.engine.many import gradients_many, stack_params
+from playground.experiment.editing import drawn_weights
+from playground.experiment.inputs import input_of, target_of
+from playground.experiment.running import as_params, clamps_of, loss_of, loss_steps, run
+from playground.experiment.state.experiment import Experiment
+from playground.experiment.weights.apply import apply_all
+
+MOST_SEEDS, LEAST_SEEDS = 200, 10
+
+WORK = 2e7
+"""Parameters × steps × seeds that are computed without being asked for."""
+
+
+def seeds_for(experiment: Experiment, parameters: int) -> int:
+    """Return how many seeds an experiment of so many parameters is run with, so that nobody waits."""
+    return int(np.clip(WORK / (parameters * experiment.length), LEAST_SEEDS, MOST_SEEDS))
+
+
+def gradients_over_seeds(experiment: Experiment, count: int) -> Array:
+    """Return ‖∂L/∂h_t‖ for the experiment's seed and those after it: (count, T).
+
+    All are run as one batch; with clamps one after the other, which the batch does not know.
+    """
+    seeds = [replace(experiment, seed=(experiment.seed + k) % 2**32) for k in range(count)]
+    x = input_of(experiment).x
+    drawn = [_weights(one, x.shape[1]) for one in seeds]
+    params = [as_params(experiment, arrays, x.shape[1]) for arrays in drawn]
+    if clamps_of(experiment, params[0]):
+        return np.array([np.linalg.norm(run(one).grads.h, axis=1) for one in seeds])
+    return _together(experiment, params, drawn, x)
+
+
+def _weights(experiment: Experiment, inputs: int) -> dict[str, Array]:
+    log = (*experiment.base, *experiment.edits)
+    return apply_all(drawn_weights(experiment, inputs), log, blocks=experiment.blocks)
+
+
+def _together(experiment: Experiment, params: list[Params], drawn: list[dict[str, Array]], x: Array) -> Array:
+    steps, target = loss_steps(experiment), target_of(experiment)
+
+    def entering(h: Array, which: slice) -> Array:
+        """∂L/∂h_t as it enters, (n, T, 1, H), for some of the seeds."""
+        found = []
+        for each, arrays in zip(h[:, :, 0], drawn[which], strict=True):
+            W_hy = arrays["W_hy"]
+            y = each @ W_hy.T + arrays["b_y"]
+            found.append(loss_of(experiment, each, y=y, target=target, W_hy=W_hy, steps=steps)[1])
+        return np.stack(found)[:, :, None]
+
+    with np.errstate(all="ignore"):
+        return gradients_many(stack_params(params), x, entering).norms("h")
