@@ -1,6 +1,6 @@
 """Sentences on several cells side by side: what is left of an input, how the gradient decays, what they cost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,9 @@ from playground.analysis.memory import Memory
 from playground.analysis.wording import number, percent
 from playground.cells.records import Array
 from playground.words import _
+
+SAME = 1e-12
+"""States that differ by no more than this are the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,19 +44,24 @@ class Compared:
 
     @property
     def kept(self) -> Array:
-        """‖Δh_t‖ over ‖Δh‖ at the last step of the input, nan before it and where nothing was written: (T,)."""
-        sizes = row_norms(self.memory.differences["h"])
-        wrote = sizes[self.memory.stop - 1]
-        with np.errstate(all="ignore"):
-            shares = sizes / wrote if wrote > 0 else np.full(len(sizes), np.nan)
-        shares[: self.memory.stop - 1] = np.nan
-        return shares
+        """What is left of the input in h, see `kept_share`."""
+        return kept_share(self.memory)
 
     @property
     def half_life(self) -> float:
         """Steps back in which the gradient falls by half, negative where it grows; nan where no one rate fits."""
         regimes = fit_regimes(self.gradient)
         return regimes[0].half_life if len(regimes) == 1 else float("nan")
+
+
+def kept_share(memory: Memory) -> Array:
+    """Return ‖Δh_t‖ over ‖Δh‖ at the last step of the input, nan before it and where nothing was written: (T,)."""
+    sizes = row_norms(memory.differences["h"])
+    wrote = sizes[memory.stop - 1]
+    with np.errstate(all="ignore"):
+        shares = sizes / wrote if wrote > 0 else np.full(len(sizes), np.nan)
+    shares[: memory.stop - 1] = np.nan
+    return shares
 
 
 def of_memory(cells: Mapping[str, Compared]) -> str:
@@ -108,6 +116,54 @@ def of_seeds(norms: Mapping[str, Array]) -> list[str]:
     ]
     if luck:
         said.append(_("With the seed on screen it is {cells}.").format(cells=", ".join(luck)))
+    return said
+
+
+def of_biases(places: Array, left: Mapping[str, Array], gated: Collection[str]) -> list[str]:
+    """What the bias of the gate that keeps does to the memory of each cell, and who has no such gate."""
+    said = []
+    for name in (name for name in left if name in gated):
+        values = left[name]
+        if not np.isfinite(values).all() or not (values > 0).all():
+            continue
+        nearest = int(np.abs(np.log(values)).argmin())
+        said.append(
+            _(
+                "The {name} has {first} of the input left at a bias of {low}, {last} at {high}; {best} keeps it best."
+            ).format(
+                name=name,
+                first=percent(float(values[0])),
+                low=number(float(places[0])),
+                last=percent(float(values[-1])),
+                high=number(float(places[-1])),
+                best=number(float(places[nearest])),
+            )
+        )
+    without = [name for name in left if name not in gated]
+    if without:
+        said.append(
+            _("No gate keeps anything in the {names}: the line is flat.").format(names=_(" and the ").join(without))
+        )
+    return said
+
+
+def of_parting(apart: Mapping[str, Array]) -> list[str]:
+    """From which step on, and how far at most, each state parts from the one it is compared with."""
+    said = []
+    for name, distance in apart.items():
+        steps = np.flatnonzero(distance > SAME)
+        if not len(steps):
+            words = _("{name}: the same states at every step (a difference of at most {most}).")
+            said.append(words.format(name=name, most=number(float(np.max(distance, initial=0.0)), 2)))
+            continue
+        said.append(
+            _("{name}: the states part at step {step}, by {most} at most, at step {at}.").format(
+                name=name,
+                step=int(steps[0]) + 1,
+                most=number(float(np.nanmax(distance)), 2),
+                at=int(np.nanargmax(distance)) + 1,
+            )
+        )
     return said
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
+from playground.analysis.wording import percent
 from playground.cells import CELLS, spec_of
 from playground.experiment import Experiment, run
 from playground.experiment.address.link import decode_comparison, encode_comparison
@@ -13,7 +15,7 @@ from playground.experiment.running import Run
 from playground.experiment.state.comparison import MOST_CELLS, Comparison, as_drawn, matched
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context, PageView
-from playground.ui.pages.compare import answers
+from playground.ui.pages.compare import answers, biases, resets
 from playground.ui.pages.compare.commands import held, keep, with_experiment
 from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
 
@@ -171,3 +173,76 @@ def test_the_band_over_the_seeds_is_drawn_where_it_is_opened() -> None:
     assert "200 seeds" in shown["compare.seeds"].props["title"]
     assert "more than with" in shown["compare.luck"].props["sentences"][1]
     assert shown["compare.seeds"].props["frame"].count('"ribbon":true') == 3
+
+
+def test_where_the_knob_stands_the_bias_curves_have_the_pages_own_numbers() -> None:
+    places, found = biases.curves(held(START))
+    here = int(np.flatnonzero(places == held(START).bias)[0])
+    for name, one in runs(START).items():
+        gradient = np.linalg.norm(one.grads.h, axis=1)
+        wanted = [gradient[0] / gradient[-1], answers.compared(one).kept[-1]]
+        np.testing.assert_allclose(found[name][here], wanted, rtol=1e-12)
+    assert np.ptp(found["RNN"], axis=0).tolist() == [0, 0]
+    assert (np.diff(found["GRU"][2:, 1]) > 0).all()
+
+
+def test_what_is_said_of_the_bias_is_at_the_ends_of_the_curves() -> None:
+    shown = panels(replace(START, open=frozenset({"biases"})))
+    _places, found = biases.curves(held(START))
+    said = " ".join(shown["compare.bias.said"].props["sentences"])
+    assert f"{percent(float(found['LSTM'][-1, 1]))} at 5" in said
+    assert "No gate keeps anything in the RNN: the line is flat." in said
+
+
+@pytest.mark.parametrize("bias", [-1.0, 3.0])
+def test_two_grus_part_as_pytorch_and_cho_do_and_negated_rows_bring_the_cell_back(bias: float) -> None:
+    view = do(START, "compare.set", name="bias", value=bias)
+    gru = resets.gru_of(held(view))
+    before, turned, back = resets.partings(gru).values()
+    assert back.max() < 1e-14
+    assert turned.max() > 0.01
+    assert 0 < before.max() < 1
+    one, other = torch_gru(gru), cho_gru(gru)
+    np.testing.assert_allclose(before, np.linalg.norm(one - other, axis=1), atol=1e-12)
+    said = panels(replace(view, open=frozenset({"resets"})))["compare.resets.said"].props["sentences"]
+    assert "the same states at every step" in said[2]
+    assert f"at most, at step {turned.argmax() + 1}." in said[1]
+
+
+def sigmoid(x: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-x))
+
+
+def weights_of(gru: Experiment) -> tuple[np.ndarray, ...]:
+    made = run(gru)
+    return made.x, made.params.W_ih, made.params.W_hh, made.params.b_ih, made.params.b_hh
+
+
+def torch_gru(gru: Experiment) -> np.ndarray:
+    x, W_ih, W_hh, b_ih, b_hh = weights_of(gru)
+    cell = torch.nn.GRU(1, gru.hidden_size, dtype=torch.float64)
+    for parameter, value in zip(cell.parameters(), (W_ih, W_hh, b_ih, b_hh), strict=True):
+        parameter.data = torch.tensor(value)
+    return cell(torch.tensor(x))[0].detach().numpy()
+
+
+def cho_gru(gru: Experiment) -> np.ndarray:
+    """Reset before the product, written out."""
+    x, W_ih, W_hh, b_ih, b_hh = weights_of(gru)
+    H, states = gru.hidden_size, []
+    h, b = np.zeros(H), b_ih + b_hh
+    for x_t in x:
+        r = sigmoid(W_ih[:H] @ x_t + W_hh[:H] @ h + b[:H])
+        z = sigmoid(W_ih[H : 2 * H] @ x_t + W_hh[H : 2 * H] @ h + b[H : 2 * H])
+        n = np.tanh(W_ih[2 * H :] @ x_t + W_hh[2 * H :] @ (r * h) + b[2 * H :])
+        h = z * h + (1 - z) * n
+        states.append(h)
+    return np.array(states)
+
+
+def test_without_a_gru_the_two_are_of_its_size_and_seed() -> None:
+    view = do(START, "compare.set", name="hidden_size", value=5)
+    view = do(view, "compare.remove", place=2)
+    gru = resets.gru_of(held(view))
+    assert (gru.cell, gru.hidden_size) == ("gru", 5)
+    assert panels(replace(view, open=frozenset({"resets"})))["compare.resets.said"]

@@ -1,0 +1,54 @@
+"""What several cells give while one number is turned."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from playground.figures.drawing import Drawing
+from playground.figures.frame import FOOT, LEGEND, Array, axis, base, decades, legend, line, log_axis, titled
+from playground.figures.learning import colour
+from playground.figures.theme import LIGHT, Theme
+from playground.words import _
+
+
+def over_knob(
+    curves: Mapping[str, Array],
+    places: Array,
+    now: float,
+    *,
+    knob: str,
+    title: str,
+    height: int = 210,
+    theme: Theme = LIGHT,
+) -> Drawing:
+    """Draw positive numbers of each cell over the places of a knob, on a logarithmic axis, and where it stands now.
+
+    Parameters
+    ----------
+    curves : (n,), by the cell's name; what is not positive is left out
+    places : (n,), evenly spaced
+    now : where the knob stands
+    knob, title : names of the axes
+    """
+    positive = {name: np.where(values > 0, values, np.nan) for name, values in curves.items()}
+    low, high = decades(*positive.values())
+    low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
+    traces = [
+        line(name, np.array(places), values, color=colour(place, theme), width=2)
+        for place, (name, values) in enumerate(positive.items())
+    ]
+    here = np.array([10.0**low, 10.0**high])
+    traces.append(
+        line(_("now"), np.full(2, now), here, color=theme.muted, width=1, dash="dot", showlegend=False)
+        | {"meta": {"ghost": True}}
+    )
+    half = (places[-1] - places[0]) / (2 * max(len(places) - 1, 1)) or 1.0
+    layout = (
+        base(theme, height=height, top=LEGEND, bottom=FOOT)
+        | legend(theme)
+        | {
+            "xaxis": axis(theme, range=[float(places[0] - half), float(places[-1] + half)], title=titled(knob)),
+            "yaxis": log_axis(theme, low, high, title=title),
+        }
+    )
+    return Drawing(traces, layout)
