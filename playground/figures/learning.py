@@ -39,6 +39,7 @@ def gradient_reach(
     norms: Mapping[str, Array],
     *,
     title: str = "",
+    gaps: bool = False,
     tokens: tuple[str, ...] = (),
     height: int = 190,
     theme: Theme = LIGHT,
@@ -49,12 +50,13 @@ def gradient_reach(
     ----------
     norms : (T,), by the network's name
     title : of the axis, if it is another quantity
+    gaps : whether nan is a step without a value rather than an overflow
     """
     steps = len(next(iter(norms.values())))
     low, high = decades(*norms.values())
     low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
     traces = [
-        line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2)
+        line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2, meta={"gaps": gaps})
         for place, (name, values) in enumerate(norms.items())
     ]
     up = log_axis(theme, low, high, title=title or _("gradient norm"))

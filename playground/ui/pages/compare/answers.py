@@ -47,7 +47,7 @@ def charts(cells: Mapping[str, Compared], *, tokens: tuple[str, ...]) -> list[Pa
         panels.append(
             chart(
                 "compare.memory",
-                gradient_reach(kept, title=_("share that is left"), tokens=tokens, height=210),
+                gradient_reach(kept, title=_("share that is left"), gaps=True, tokens=tokens, height=210),
                 title=_("What is left in h of the input of step {t}").format(t=first),
                 reading=_("The run less the same run without that input, as a share of what it wrote."),
                 time=True,

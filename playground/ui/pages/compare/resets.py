@@ -35,9 +35,9 @@ def others(gru: Experiment) -> dict[str, Experiment]:
     turned = replace(gru, cell=TYPED, equations=TAKES["z_turned"].equations)
     negated = tuple(Edit(action="scale", block=block, value=-1.0) for block in BLOCKS)
     return {
-        _("reset before the product"): replace(gru, reset="before" if gru.reset == "after" else "after"),
-        _("z the other way round"): turned,
-        _("z turned, its rows negated"): replace(turned, edits=(*turned.edits, *negated)),
+        _("reset before"): replace(gru, reset="before" if gru.reset == "after" else "after"),
+        _("z turned"): turned,
+        _("z turned and negated"): replace(turned, edits=(*turned.edits, *negated)),
     }
 
 
@@ -58,9 +58,12 @@ def panels(comparison: Comparison) -> list[Panel]:
         return [said]
     picture = chart(
         "compare.resets",
-        gradient_reach(drawn, title=_("difference of h"), height=210),
-        title=_("How far h parts from that of the GRU with the same weights"),
-        reading=_("A line that is missing is nowhere above 1e-12: the same cell."),
+        gradient_reach(drawn, title=_("difference of h"), gaps=True, height=210),
+        title=_("How far h parts from the GRU's"),
+        reading=_(
+            "The same weights with the reset before the product, with z the other way round, and with z the other way "
+            "round and its rows negated. A line that is missing is nowhere above 1e-12."
+        ),
         time=True,
         units=False,
         log=True,
