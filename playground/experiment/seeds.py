@@ -1,11 +1,12 @@
 """One experiment with many seeds: what belongs to the cell, and what to one lucky draw."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from playground.cells.records import Array, Params
-from playground.engine.many import gradients_many, stack_params
+from playground.cells.records import Array
+from playground.engine.many import Entering, gradients_many, stack_params
 from playground.experiment.editing import drawn_weights
 from playground.experiment.inputs import input_of, target_of
 from playground.experiment.running import as_params, clamps_of, loss_of, loss_steps, run
@@ -30,23 +31,25 @@ def gradients_over_seeds(experiment: Experiment, count: int) -> Array:
     """
     seeds = [replace(experiment, seed=(experiment.seed + k) % 2**32) for k in range(count)]
     x = input_of(experiment).x
-    drawn = [_weights(one, x.shape[1]) for one in seeds]
+    drawn = [weights_apart(one, x.shape[1]) for one in seeds]
     params = [as_params(experiment, arrays, x.shape[1]) for arrays in drawn]
     if clamps_of(experiment, params[0]):
         return np.array([np.linalg.norm(run(one).grads.h, axis=1) for one in seeds])
-    return _together(experiment, params, drawn, x)
+    with np.errstate(all="ignore"):
+        return gradients_many(stack_params(params), x, entering(experiment, drawn)).norms("h")
 
 
-def _weights(experiment: Experiment, inputs: int) -> dict[str, Array]:
+def weights_apart(experiment: Experiment, inputs: int) -> dict[str, Array]:
+    """Return an experiment's weights without remembering them, as there are many such."""
     log = (*experiment.base, *experiment.edits)
     return apply_all(drawn_weights(experiment, inputs), log, blocks=experiment.blocks)
 
 
-def _together(experiment: Experiment, params: list[Params], drawn: list[dict[str, Array]], x: Array) -> Array:
+def entering(experiment: Experiment, drawn: Sequence[Mapping[str, Array]]) -> Entering:
+    """Return ∂L/∂h_t as it enters, (n, T, 1, H), from h of some of the experiments that have these weights."""
     steps, target = loss_steps(experiment), target_of(experiment)
 
-    def entering(h: Array, which: slice) -> Array:
-        """∂L/∂h_t as it enters, (n, T, 1, H), for some of the seeds."""
+    def of(h: Array, which: slice) -> Array:
         found = []
         for each, arrays in zip(h[:, :, 0], drawn[which], strict=True):
             W_hy = arrays["W_hy"]
@@ -54,5 +57,4 @@ def _together(experiment: Experiment, params: list[Params], drawn: list[dict[str
             found.append(loss_of(experiment, each, y=y, target=target, W_hy=W_hy, steps=steps)[1])
         return np.stack(found)[:, :, None]
 
-    with np.errstate(all="ignore"):
-        return gradients_many(stack_params(params), x, entering).norms("h")
+    return of

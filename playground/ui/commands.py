@@ -38,6 +38,7 @@ from playground.ui.board import board
 from playground.ui.board.gate import Command, RefusedError
 from playground.ui.board.page import Page
 from playground.ui.pages.compare import commands as comparing
+from playground.ui.pages.compare import sweeps
 from playground.ui.pages.compare.page import PAGE as COMPARE
 from playground.ui.pages.train import commands as training
 from playground.ui.pages.train import live
@@ -420,6 +421,12 @@ class Action:
     do: Callable[[Payload], None]
 
 
+def _open_point(payload: Payload) -> None:
+    """Make the experiment of a point of the map the one on screen, and go to the page that shows it."""
+    session.commit(sweeps.at(session.page_view(COMPARE), index(payload, "row"), index(payload, "column")))
+    session.change(goto="forward")
+
+
 COMMANDS: Mapping[str, Change | Action] = {
     "field": Change(make=_field),
     "fresh": Change(make=lambda experiment, _payload: knobs.fresh(experiment)),
@@ -458,6 +465,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "teacher": Action(do=_teacher),
     "compare.screen": Action(do=_compare_screen),
     "compare.take": Action(do=_take_compared),
+    "compare.point": Action(do=_open_point),
     "train.take": Action(do=_take_on),
     "train.screen": Action(do=_train_from_screen),
     "train.save": Action(do=_save_training),

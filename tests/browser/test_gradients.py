@@ -55,14 +55,20 @@ def answered(page: Page) -> int:
     return int(page.locator("[data-answered]").get_attribute("data-answered") or 0)
 
 
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+
+
 def toggle(page: Page, section: str) -> None:
     """Open a section and wait for its panels, or close it and wait until they are gone."""
     group = page.locator(f'details[data-group="{section}"]')
     panels = group.locator(".panel")
     closed = panels.count() == 0
+    group.locator("summary").scroll_into_view_if_needed()
+    before = page.evaluate(SCROLLED)
     group.locator("summary").click()
     if closed:
         panels.first.wait_for()
+        assert page.evaluate(SCROLLED) >= before - 2  # the page does not jump to its top
     else:
         expect(panels).to_have_count(0)
     idle(page)

@@ -67,6 +67,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "resume": {"query": urlencode(encode(OTHER)), "past": "", "future": "", "reference": "", "mode": "off"},
     "open_file": {"name": "a.json", "text": to_json(OTHER)},
     "compare.take": {"place": 2},
+    "compare.point": {"row": 3, "column": 3},
 }
 """What each command that may change the experiment is sent with."""
 

@@ -57,7 +57,7 @@ def matched(comparison: Comparison) -> dict[str, Experiment]:
     if comparison.match == "parameters":
         goal = max(map(_parameters, alike.values()))
         alike = {name: replace(one, hidden_size=_size(one, goal)) for name, one in alike.items()}
-    return {name: _opened(one, comparison.bias) for name, one in alike.items()} if comparison.opened else alike
+    return {name: opened(one, comparison.bias) for name, one in alike.items()} if comparison.opened else alike
 
 
 SHARED = ("length", "hidden_size", "seed", "sequence", "amplitude", "onset", "width", "period", "second_period")
@@ -87,7 +87,7 @@ def _size(experiment: Experiment, goal: int) -> int:
     return min(range(1, MOST_UNITS + 1), key=lambda units: abs(_parameters(experiment, units) - goal))
 
 
-def _opened(experiment: Experiment, bias: float) -> Experiment:
+def opened(experiment: Experiment, bias: float) -> Experiment:
     """Return the experiment with the bias of every gate that keeps a state, one that keeps while shut turned round."""
     edits = tuple(
         Edit(action="bias", block=f"b_ih.{memory.gate}", value=bias if memory.keeps == "open" else -bias)

@@ -13,9 +13,11 @@ from playground.experiment import Experiment, run
 from playground.experiment.address.link import decode_comparison, encode_comparison
 from playground.experiment.running import Run
 from playground.experiment.state.comparison import MOST_CELLS, Comparison, as_drawn, matched
+from playground.experiment.sweep import KNOBS
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context, PageView
-from playground.ui.pages.compare import answers, biases, resets
+from playground.ui.board.work import Work
+from playground.ui.pages.compare import answers, biases, resets, sweeps
 from playground.ui.pages.compare.commands import held, keep, with_experiment
 from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
 
@@ -246,3 +248,28 @@ def test_without_a_gru_the_two_are_of_its_size_and_seed() -> None:
     gru = resets.gru_of(held(view))
     assert (gru.cell, gru.hidden_size) == ("gru", 5)
     assert panels(replace(view, open=frozenset({"resets"})))["compare.resets.said"]
+
+
+def test_a_map_is_drawn_when_asked_for_and_its_points_are_experiments() -> None:
+    view = do(replace(START, open=frozenset({"sweep"})), "choose", name="map_of", value="gradient")
+    shown = panels(view)
+    assert "compare.sweep" not in shown
+    (asks,) = (item for item in shown["compare.sweep.controls"].props["items"] if item["id"] == "sweep.ask")
+    view = do(view, "compute", **asks["payload"])
+    context = Context(run=run(Experiment()), own=view)
+    work = Work(PAGE.all_jobs["sweep"](context))
+    while not work.finished:
+        work.advance()
+    drawn = {panel.id: panel for panel in PAGE.build(replace(context, works={"sweep": work})).panels}
+    assert drawn["compare.sweep"].props["pick"] == "compare.point"
+    assert drawn["compare.sweep"].props["reading"].startswith("Largest: ")
+    one = sweeps.at(view, 3, 19)
+    assert one.length == KNOBS["length"].places()[3]
+    gradient = np.linalg.norm(run(one).grads.h, axis=1)
+    assert work.latest[1][3, 19] == pytest.approx(gradient[0] / gradient[-1], rel=1e-9)
+
+
+@pytest.mark.parametrize(("row", "column"), [(-1, 0), (0, 99), (20, 0)])
+def test_a_point_beside_the_map_is_refused(row: int, column: int) -> None:
+    with pytest.raises(ValueError, match="20 rows and 20 columns"):
+        sweeps.at(START, row, column)

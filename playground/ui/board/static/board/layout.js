@@ -58,6 +58,8 @@ export class Layout {
   #arrange(layout) {
     const { element } = this.board;
     const kept = this.frames;
+    const scroller = scrollerOf(element);
+    const top = scroller.scrollTop; // an empty board, for a moment, would bring the page to its top
     this.frames = new Map();
     const areas = layout.map((area) => this.#area(area, kept));
     this.areas = new Map(layout.map(({ name }, index) => [name, areas[index]]));
@@ -65,7 +67,9 @@ export class Layout {
     element.replaceChildren(...areas);
     refocus(element, focused);
     for (const frame of kept.values()) frame.destroy();
+    scroller.scrollTop = top;
     for (const frame of this.frames.values()) if (inSight(frame.element)) frame.show(true);
+    scroller.scrollTop = top;
   }
 
   #area(area, kept) {
@@ -135,6 +139,14 @@ export class Layout {
   #seen(entries) {
     for (const { target, isIntersecting } of entries) this.frames.get(target.dataset.panel)?.show(isIntersecting);
   }
+}
+
+/** What scrolls the board: the nearest ancestor that can, else the page. */
+function scrollerOf(element) {
+  for (let at = element.parentElement; at; at = at.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(at).overflowY) && at.scrollHeight > at.clientHeight) return at;
+  }
+  return document.scrollingElement;
 }
 
 /** Whether an element is on screen now; the observer tells it a frame later, which would be a frame of nothing. */

@@ -2,6 +2,7 @@
 
 import { fit } from "../parts/canvas.js";
 import { h, setText } from "../parts/dom.js";
+import { short, significant } from "../parts/numbers.js";
 import { axisOf, layoutKey, openRange } from "./axes.js";
 import { Clamps } from "./clamps.js";
 import { PointEdit } from "./edit.js";
@@ -94,7 +95,7 @@ class Chart {
       this.layout = layout;
       this.mine = data.map((trace) => isPainted(trace, layout));
       this.ranges = {}; // of the axes that the figure leaves open
-      this.plot.classList.toggle("is-timed", Boolean(panel.time));
+      this.plot.classList.toggle("is-timed", Boolean(panel.time || panel.pick));
     }
     this.traces = withArrays(this.data, panel.places, this.board.array);
     this.edit.overwrite(this.traces);
@@ -114,6 +115,11 @@ class Chart {
     paintOverlay(this.overContext, this, store);
     setText(this.value, readout(this.board, this.panel, this.traces, store));
     if (this.element.matches(":focus")) this.#speak();
+  }
+
+  /** Say the numbers of a point of a map, or nothing. */
+  tellPoint(point) {
+    setText(this.value, point ? `${short(point.x)}, ${short(point.y)}: ${significant(point.value)}` : "");
   }
 
   /** Whether we paint this trace, and the person has not switched it off. */
