@@ -167,6 +167,31 @@ def of_parting(apart: Mapping[str, Array]) -> list[str]:
     return said
 
 
+def of_two(apart: Array, first: Array) -> str:
+    """How far the states of two sequences part, when most, and what of it is left: norms over the steps, (T,) each."""
+    steps = np.flatnonzero(apart > SAME)
+    if not np.isfinite(apart).all():
+        return _("The states of one of the two are not finite at every step.")
+    if not len(steps):
+        return _("Both sequences give the same states.")
+    most = int(apart.argmax())
+    said = _(
+        "The states part at step {step}; at step {at} they are {most} apart, where h itself has a norm of {norm}. "
+    )
+    said += (
+        _("At the end they are the same again.")
+        if apart[-1] <= SAME
+        else _("At the end {share} of that difference is left.")
+    )
+    return said.format(
+        step=int(steps[0]) + 1,
+        at=most + 1,
+        most=number(float(apart[most]), 2),
+        norm=number(float(first[most]), 2),
+        share=percent(float(apart[-1] / apart[most])),
+    )
+
+
 def pace(half_life: float) -> str:
     """A half-life in words."""
     if np.isnan(half_life):

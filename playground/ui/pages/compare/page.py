@@ -9,7 +9,7 @@ from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_C
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
-from playground.ui.pages.compare import answers, biases, columns, resets, seeds, sweeps
+from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps
 from playground.ui.pages.compare.commands import COMMANDS, HELD, held
 from playground.ui.panels.controls import button, choice, controls, knob
 from playground.words import _, mark
@@ -145,10 +145,15 @@ def _resets(context: Context) -> list[Panel]:
     return resets.panels(held(context.own))
 
 
+def _pair(context: Context) -> list[Panel]:
+    return pairs.panels(context.own, _runs(context))
+
+
 SECTIONS: Mapping[str, Section] = {
     "seeds": Section(label=mark("One lucky draw, or always?"), build=_seeds),
     "biases": Section(label=mark("How far should the gate stand open?"), build=_biases),
     "resets": Section(label=mark("Two GRUs under one name"), build=_resets),
+    "pair": pairs.section(_pair),
     "sweep": sweeps.SECTION,
     "matrices": Section(label=mark("Where are the parameters?"), build=_matrices),
 }

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from playground.analysis.wording import percent
+from playground.analysis.sentences.comparing import of_two
+from playground.analysis.wording import number, percent
 from playground.cells import CELLS, spec_of
 from playground.experiment import Experiment, run
 from playground.experiment.address.link import decode_comparison, encode_comparison
@@ -17,7 +18,7 @@ from playground.experiment.sweep import KNOBS
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.work import Work
-from playground.ui.pages.compare import answers, biases, resets, sweeps
+from playground.ui.pages.compare import answers, biases, pairs, resets, sweeps
 from playground.ui.pages.compare.commands import held, keep, with_experiment
 from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
 
@@ -273,3 +274,35 @@ def test_a_map_is_drawn_when_asked_for_and_its_points_are_experiments() -> None:
 def test_a_point_beside_the_map_is_refused(row: int, column: int) -> None:
     with pytest.raises(ValueError, match="20 rows and 20 columns"):
         sweeps.at(START, row, column)
+
+
+@pytest.mark.parametrize("other", pairs.OTHERS)
+def test_two_sequences_show_both_states_and_what_lies_between(other: str) -> None:
+    view = do(replace(START, open=frozenset({"pair"})), "choose", name="pair_other", value=other)
+    shown = panels(view)
+    one = runs(view)["LSTM"]
+    x = one.x
+    second = {
+        "later": np.concatenate([np.zeros((5, 1)), x[:-5]]),
+        "half": 0.5 * x,
+        "turned": -x,
+        "backwards": np.flip(x, 0).copy(),
+        "none": 0 * x,
+    }[other]
+    cell = torch.nn.LSTM(1, 8, dtype=torch.float64)
+    arrays = (one.params.W_ih, one.params.W_hh, one.params.b_ih, one.params.b_hh)
+    for parameter, value in zip(cell.parameters(), arrays, strict=True):
+        parameter.data = torch.tensor(value)
+    h = cell(torch.tensor(second))[0].detach().numpy()
+    apart = np.linalg.norm(h - one.trace.h, axis=1)
+    for name, wanted in (("h0", one.trace.h), ("h1", h), ("h2", h - one.trace.h)):
+        (drawn,) = (a for key, a in shown[f"cell1/pair.{name}"].arrays.items() if key.endswith("z"))
+        np.testing.assert_allclose(drawn, wanted.T, atol=1e-6)
+    said = shown["compare.pair.said"].props["sentences"][0]
+    assert f"at step {apart.argmax() + 1} they are {number(float(apart.max()), 2)} apart" in said
+
+
+def test_a_sequence_without_an_input_parts_from_nothing() -> None:
+    assert of_two(np.zeros(4), np.ones(4)) == "Both sequences give the same states."
+    assert "not finite" in of_two(np.array([0, np.inf]), np.ones(2))
+    assert of_two(np.array([0, 1, 0.0]), np.ones(3)).endswith("At the end they are the same again.")
