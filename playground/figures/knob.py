@@ -6,7 +6,7 @@ import numpy as np
 
 from playground.figures.drawing import Drawing
 from playground.figures.frame import FOOT, LEGEND, Array, axis, base, decades, legend, line, log_axis, titled
-from playground.figures.learning import colour
+from playground.figures.learning import colour, ribbon
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -14,10 +14,11 @@ from playground.words import _
 def over_knob(
     curves: Mapping[str, Array],
     places: Array,
-    now: float,
+    now: float | None,
     *,
     knob: str,
     title: str,
+    spreads: Mapping[str, tuple[Array, Array]] | None = None,
     height: int = 210,
     theme: Theme = LIGHT,
 ) -> Drawing:
@@ -26,22 +27,28 @@ def over_knob(
     Parameters
     ----------
     curves : (n,), by the cell's name; what is not positive is left out
-    places : (n,), evenly spaced
-    now : where the knob stands
+    places : (n,)
+    now : where the knob stands, None where that says nothing
+    spreads : the lower and the upper end around each curve
     knob, title : names of the axes
     """
     positive = {name: np.where(values > 0, values, np.nan) for name, values in curves.items()}
-    low, high = decades(*positive.values())
+    around = spreads or {}
+    low, high = decades(*positive.values(), *(end for ends in around.values() for end in ends), least=2)
     low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
     traces = [
+        ribbon(name, np.array(places), around[name], color=colour(place, theme))
+        for place, name in enumerate(curves)
+        if name in around
+    ]
+    traces += [
         line(name, np.array(places), values, color=colour(place, theme), width=2)
         for place, (name, values) in enumerate(positive.items())
     ]
-    here = np.array([10.0**low, 10.0**high])
-    traces.append(
-        line(_("now"), np.full(2, now), here, color=theme.muted, width=1, dash="dot", showlegend=False)
-        | {"meta": {"ghost": True}}
-    )
+    if now is not None:
+        here = np.array([10.0**low, 10.0**high])
+        mark = line(_("now"), np.full(2, now), here, color=theme.muted, width=1, dash="dot", showlegend=False)
+        traces.append(mark | {"meta": {"ghost": True}})
     half = (places[-1] - places[0]) / (2 * max(len(places) - 1, 1)) or 1.0
     layout = (
         base(theme, height=height, top=LEGEND, bottom=FOOT)

@@ -63,6 +63,13 @@ def gradient_reach(
     return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
 
 
+def ribbon(name: str, x: Array, ends: tuple[Array, Array], *, color: str) -> Dict:
+    """Return the area between two lines, which has no value of its own at the cursor."""
+    around = np.concatenate([ends[0], ends[1][::-1]])
+    edge = line(name, np.concatenate([x, x[::-1]]), around, color=color, width=0, showlegend=False)
+    return edge | {"fill": "toself", "fillcolor": color, "opacity": 0.18, "meta": {"ribbon": True}}
+
+
 def gradient_spread(
     spreads: Mapping[str, tuple[Array, Array, Array]],
     *,
@@ -83,9 +90,7 @@ def gradient_spread(
     ribbons, medians = [], []
     for place, (name, (least, median, most)) in enumerate(spreads.items()):
         ink = colour(place, theme)
-        around = np.concatenate([np.maximum(least, 10.0**low), most[::-1]])
-        ribbon = line(name, np.concatenate([x, x[::-1]]), around, color=ink, width=0, showlegend=False)
-        ribbons.append(ribbon | {"fill": "toself", "fillcolor": ink, "opacity": 0.18, "meta": {"ribbon": True}})
+        ribbons.append(ribbon(name, x, (np.maximum(least, 10.0**low), most), color=ink))
         medians.append(line(name, x, np.array(median), color=ink, width=2))
     up = log_axis(theme, low, high, title=_("gradient norm"))
     layout = over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(spreads) > 1)

@@ -192,6 +192,19 @@ def of_two(apart: Array, first: Array) -> str:
     )
 
 
+def of_times(milliseconds: Mapping[str, float], units: int, steps: int) -> str:
+    """How long each takes beside the quickest, at the largest size that was measured."""
+    quickest = min(milliseconds, key=lambda name: milliseconds[name])
+    others = [
+        _("the {name} {times} times that").format(name=name, times=number(value / milliseconds[quickest], 2))
+        for name, value in milliseconds.items()
+        if name != quickest
+    ]
+    return _("With {units} units and {steps} steps the {name} takes {time} ms, {others}.").format(
+        units=units, steps=steps, name=quickest, time=number(milliseconds[quickest], 2), others=", ".join(others)
+    )
+
+
 def pace(half_life: float) -> str:
     """A half-life in words."""
     if np.isnan(half_life):

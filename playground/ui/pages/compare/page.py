@@ -9,7 +9,7 @@ from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_C
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
-from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps
+from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps, times
 from playground.ui.pages.compare.commands import COMMANDS, HELD, held
 from playground.ui.panels.controls import button, choice, controls, knob
 from playground.words import _, mark
@@ -155,6 +155,7 @@ SECTIONS: Mapping[str, Section] = {
     "resets": Section(label=mark("Two GRUs under one name"), build=_resets),
     "pair": pairs.section(_pair),
     "sweep": sweeps.SECTION,
+    "times": times.SECTION,
     "matrices": Section(label=mark("Where are the parameters?"), build=_matrices),
 }
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from playground.analysis.sentences.comparing import of_two
+from playground.analysis.timing import REPEATS
 from playground.analysis.wording import number, percent
 from playground.cells import CELLS, spec_of
 from playground.experiment import Experiment, run
@@ -18,7 +19,7 @@ from playground.experiment.sweep import KNOBS
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.work import Work
-from playground.ui.pages.compare import answers, biases, pairs, resets, sweeps
+from playground.ui.pages.compare import answers, biases, pairs, resets, sweeps, times
 from playground.ui.pages.compare.commands import held, keep, with_experiment
 from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
 
@@ -306,3 +307,27 @@ def test_a_sequence_without_an_input_parts_from_nothing() -> None:
     assert of_two(np.zeros(4), np.ones(4)) == "Both sequences give the same states."
     assert "not finite" in of_two(np.array([0, np.inf]), np.ones(2))
     assert of_two(np.array([0, 1, 0.0]), np.ones(3)).endswith("At the end they are the same again.")
+
+
+@pytest.mark.parametrize("over", ["units", "steps"])
+def test_times_are_measured_when_asked_for_and_told_as_they_are(over: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(times, "UNITS", (2, 4))
+    monkeypatch.setattr(times, "STEPS", (3, 6))
+    view = do(replace(START, open=frozenset({"times"})), "choose", name="time_over", value=over)
+    assert "compare.times" not in panels(view)
+    (asks,) = (item for item in panels(view)["compare.times.controls"].props["items"] if item["id"] == "times.ask")
+    context = Context(run=run(Experiment()), own=do(view, "compute", **asks["payload"]))
+    work = Work(PAGE.all_jobs["times"](context))
+    work.advance()
+    PAGE.build(replace(context, works={"times": work}))  # with some of it measured
+    while not work.finished:
+        work.advance()
+    found = work.latest[1]
+    assert found.shape == (3, 2, 2, REPEATS)
+    assert (found[:, :, 1] > found[:, :, 0]).all()  # forward and backward takes longer than forward alone
+    shown = {panel.id: panel for panel in PAGE.build(replace(context, works={"times": work})).panels}
+    middle = np.median(found[:, -1, 1], axis=-1) * 1e3
+    quickest = ("RNN", "LSTM", "GRU")[middle.argmin()]
+    size = "4 units and 24 steps" if over == "units" else "8 units and 6 steps"
+    said = shown["compare.times.said"].props["sentences"][0]
+    assert said.startswith(f"With {size} the {quickest} takes {number(float(middle.min()), 2)} ms")
