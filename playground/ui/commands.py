@@ -31,7 +31,7 @@ from playground.experiment import (
     to_json,
 )
 from playground.experiment.address.file import is_of, read
-from playground.experiment.state.comparison import matched
+from playground.experiment.state.comparison import COMPARISON, matched
 from playground.experiment.state.training import TRAINING
 from playground.ui import session
 from playground.ui.board import board
@@ -339,6 +339,9 @@ def _open_file(payload: Payload) -> None:
         view = session.page_view(TRAIN)
         session.set_page_view(TRAIN, training.keep(view, live.begin_with(training.held(view), read(text, TRAINING))))
         session.change(goto="train")
+    elif is_of(text, COMPARISON):
+        session.set_page_view(COMPARE, comparing.keep(session.page_view(COMPARE), read(text, COMPARISON)))
+        session.change(goto="compare")
     else:
         session.commit(from_json(text))
     session.notify(_("Opened {name}.").format(name=word(payload, "name")[:80]), tone="info")
@@ -421,6 +424,11 @@ class Action:
     do: Callable[[Payload], None]
 
 
+def _save_comparison(_payload: Payload) -> None:
+    text = to_json(comparing.held(session.page_view(COMPARE)), COMPARISON)
+    session.change(file={"name": "comparison.json", "text": text})
+
+
 def _open_point(payload: Payload) -> None:
     """Make the experiment of a point of the map the one on screen, and go to the page that shows it."""
     session.commit(sweeps.at(session.page_view(COMPARE), index(payload, "row"), index(payload, "column")))
@@ -466,6 +474,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "compare.screen": Action(do=_compare_screen),
     "compare.take": Action(do=_take_compared),
     "compare.point": Action(do=_open_point),
+    "compare.save": Action(do=_save_comparison),
     "train.take": Action(do=_take_on),
     "train.screen": Action(do=_train_from_screen),
     "train.save": Action(do=_save_training),

@@ -73,7 +73,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
 
 NEVER = {
     *("whole", "style", "plain", "level", "next", "ghost", "save", "teacher"),
-    *("undo", "redo", "reset", "last_finite", "compare.screen"),
+    *("undo", "redo", "reset", "last_finite", "compare.screen", "compare.save"),
 }
 """Commands that show, or lead to where the visit already was."""
 

@@ -78,14 +78,14 @@ def encode_training(training: Training) -> dict[str, str]:
     return {} if training == TRAINING.plain else {"train": write(TRAINING, training)}
 
 
-def training_too_long(query: Mapping[str, str]) -> str:
-    """Return a sentence where the query of a training is longer than a link can be, "" where it is not."""
+def query_too_long(query: Mapping[str, str]) -> str:
+    """Return a sentence where the query of a page is longer than a link can be, "" where it is not."""
     size = len(urlencode(query))
     if size <= LONGEST_LINK:
         return ""
     return _(
         "The link would be {size:.1f} KB long, more than the {most} KB that mail and chat programs keep: "
-        "save the training as a file instead."
+        "save it as a file instead."
     ).format(size=size / 1024, most=LONGEST_LINK // 1024)
 
 

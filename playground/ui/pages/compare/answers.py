@@ -60,7 +60,7 @@ def charts(cells: Mapping[str, Compared], *, tokens: tuple[str, ...]) -> list[Pa
             "compare.gradient",
             gradient_reach({name: cell.gradient for name, cell in cells.items()}, tokens=tokens, height=210),
             title=_("Gradient ‖∂L/∂hₜ‖ on its way back"),
-            reading=of_gradient(cells),
+            reading=_("From the last step back to the first."),
             time=True,
             units=False,
             log=True,
@@ -72,7 +72,9 @@ def charts(cells: Mapping[str, Compared], *, tokens: tuple[str, ...]) -> list[Pa
 def said(cells: Mapping[str, Compared]) -> Panel:
     """The answer in sentences."""
     return Panel(
-        id="compare.said", kind="text", props={"sentences": [of_memory(cells), of_cost(cells)], "tone": "info"}
+        id="compare.said",
+        kind="text",
+        props={"sentences": [of_memory(cells), of_gradient(cells), of_cost(cells)], "tone": "info"},
     )
 
 

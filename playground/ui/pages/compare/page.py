@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playground.experiment import Run
-from playground.experiment.address.link import decode_comparison, encode_comparison
+from playground.experiment.address.link import decode_comparison, encode_comparison, query_too_long
 from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_CELLS, Comparison, matched
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
@@ -33,7 +33,7 @@ def build(context: Context) -> Content:
         more_cells(comparison),
     ]
     folds = {name: one.build(context) for name, one in SECTIONS.items() if name in context.own.open}
-    steers = steering(comparison)
+    steers, query = steering(comparison), encode_comparison(comparison)
     return Content(
         panels=[
             steers,
@@ -50,7 +50,8 @@ def build(context: Context) -> Content:
             units=max(run.params.hidden_size for run in runs.values()),
             labels=first.step_labels,
             sentences=tuple(dict.fromkeys(note for run in runs.values() for note in run.notes)),
-            query=encode_comparison(comparison),
+            query=query,
+            link_too_long=query_too_long(query),
         ),
     )
 
@@ -76,6 +77,7 @@ def more_cells(comparison: Comparison) -> Panel:
     items = [
         button("compare.add", _("Add a cell"), "compare.add", {}, disabled=len(comparison.cells) == MOST_CELLS),
         button("compare.screen", _("Add what is on Forward"), "compare.screen", {}),
+        button("compare.save", _("Save"), "compare.save", {}),
     ]
     if not comparison.opened or any(experiment.base or experiment.edits for _name, experiment in comparison.cells):
         opened = "yes" if comparison.opened else "no"
@@ -175,5 +177,5 @@ PAGE = Page(
     record=COMPARISON,
     held=held,
     sidebar=False,
-    tools=("link", "plain"),
+    tools=("link", "open", "plain"),
 )

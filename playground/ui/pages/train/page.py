@@ -5,7 +5,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from playground.experiment.address.link import decode_training, encode_training, training_too_long
+from playground.experiment.address.link import decode_training, encode_training, query_too_long
 from playground.experiment.state.training import TRAINING, Training
 from playground.sequences.tasks import TASKS
 from playground.training import sentences
@@ -49,7 +49,7 @@ def build(context: Context) -> Content:
             units=max(course.learner.layout.hidden_size for course in live.courses.values()),
             sentences=problem.notes,
             query=_query(live.training),
-            link_too_long=training_too_long(_query(live.training)),
+            link_too_long=query_too_long(_query(live.training)),
         ),
         again="slice" if live.playing else "",
     )

@@ -259,7 +259,7 @@ def test_a_link_that_would_be_too_long_says_so() -> None:
     subject = content(keep(START, fresh(learnt))).subject
     assert subject
     assert re.fullmatch(
-        r"The link would be [\d.]+ KB long, .* save the training as a file instead\.", subject.link_too_long
+        r"The link would be [\d.]+ KB long, .* save it as a file instead\.", subject.link_too_long
     )
 
 
