@@ -14,9 +14,10 @@ from playground.cells import spec_of
 from playground.cells.records import Array, Params
 from playground.engine.many import forward_many, gradients_many, stack_params
 from playground.experiment.changing import change
+from playground.experiment.editing import weights
 from playground.experiment.inputs import input_of
 from playground.experiment.running import as_params
-from playground.experiment.seeds import entering, weights_apart
+from playground.experiment.seeds import entering
 from playground.experiment.state.comparison import opened
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.weights.edit import Edit
@@ -195,7 +196,7 @@ def _together(some: list[Experiment]) -> Together | None:
     """What experiments of one shape are run with; None where their cell has no block that a knob turns."""
     inputs = [input_of(one).x for one in some]
     try:
-        drawn = [weights_apart(one, x.shape[1]) for one, x in zip(some, inputs, strict=True)]
+        drawn = [weights(one, x.shape[1]) for one, x in zip(some, inputs, strict=True)]
     except ValueError:
         return None
     params = [as_params(one, arrays, x.shape[1]) for one, arrays, x in zip(some, drawn, inputs, strict=True)]

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +16,13 @@ TINY = 1e-9
 
 def spectral_radius(W: Array) -> float:
     """Return max |λ| over the eigenvalues of W; nan where W is not finite."""
+    return _radius_of(W.tobytes(), W.shape, W.dtype.str)
+
+
+@lru_cache(maxsize=64)
+def _radius_of(numbers: bytes, shape: tuple[int, ...], dtype: str) -> float:
+    """Remembered: a sweep and a knob that is dragged scale the same matrix again and again."""
+    W = np.frombuffer(numbers, dtype).reshape(shape)
     if not np.isfinite(W).all():
         return math.nan
     return float(np.abs(np.linalg.eigvals(W)).max())
