@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from playground.cells import CellSpec
 from playground.experiment import View, encode, too_long
 from playground.figures import theme
 from playground.ui import commands, session, shell
@@ -111,7 +112,8 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
         query=urlencode({**encode(experiment, _kept(view)), **subject.query}),
         view={"t": view.t, "unit": view.unit},
         theme=theme.theme_map(),
-        words=_words(language()),
+        words=_words(language())
+        | ({} if content.subject else _of_cell(experiment.spec, tuple(experiment.options.items()))),
         extra={
             "visit": session.current().visit,
             "plain": view.plain,
@@ -125,6 +127,12 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
 def _words(_language: str) -> dict[str, str]:
     """The words of all panels in a language, worked out once: they are the same at every change."""
     return board_words.words() | glossary.words() | weights.words() | moves.words() | cell.words() | invent.words()
+
+
+@lru_cache(maxsize=32)
+def _of_cell(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> dict[str, str]:
+    """What the letters of a cell mean, where a page is about one."""
+    return {f"glossary.{name}": line for name, line in glossary.of_cell(spec, dict(options)).items()}
 
 
 def _going_on(context: Context, content: Content) -> list[dict[str, Any]]:

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from playground.cells import CellSpec
+from playground.cells.records import Options
 from playground.words import _, mark
 
 GLOSSARY: Mapping[str, str] = MappingProxyType(
     {
         "x": mark("The input: the numbers that the cell is given at a step."),
         "h": mark("The hidden state: what the cell shows at a step, and hands to the next one."),
-        "c": mark("The cell state: the LSTM's memory, which only its gates change."),
+        "c": mark("The cell state: the memory, which only the gates change."),
         "i": mark("The input gate: how much of the candidate is written into the memory, from 0 to 1."),
         "f": mark("The forget gate: how much of the memory is kept from one step to the next, from 0 to 1."),
         "g": mark("The candidate: what would be written into the memory, between −1 and 1."),
@@ -32,6 +34,48 @@ GLOSSARY: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each symbol or word means, in a sentence that needs no other entry."""
+
+
+MEANINGS: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("open", "shut"): mark("near 1 it keeps the old state, near 0 it takes the candidate."),
+        ("shut", "open"): mark("near 0 it keeps the old state, near 1 it takes the candidate."),
+        ("open", ""): mark("how much of the memory is kept from one step to the next, from 0 to 1."),
+        ("shut", ""): mark("near 0 it keeps the memory from one step to the next, near 1 it drops it."),
+        ("", "open"): mark("how much of the candidate is written into the memory, from 0 to 1."),
+        ("", "shut"): mark("near 0 the candidate is written into the memory, near 1 it is not."),
+    }
+)
+"""What a gate does that keeps when open or shut, and writes when open or shut."""
+
+
+def of_cell(spec: CellSpec, options: Options) -> dict[str, str]:
+    """Return a line on every signal and state of a cell, by its letter, as this very cell has it."""
+    roles = {one.gate: MEANINGS[one.keeps, one.writes] for one in reversed(spec.memory(options))}
+    bounded = {node.name for node in spec.graph(options) if node.op == "tanh"}
+    found = {}
+    for one in spec.signals(options):
+        if one.name in roles:
+            text = _(roles[one.name])
+        elif one.kind == "gate":
+            known = GLOSSARY.get(one.name, "")
+            text = _("a number from 0 to 1 that another is multiplied by.")
+            found[one.name] = _(known) if one.label in known else _entry(one.name, one.label, text)
+            continue
+        else:
+            limits = _("between −1 and 1") if one.name in bounded else _("of any size")
+            text = _("what would be written into the memory, {limits}.").format(limits=limits)
+        found[one.name] = _entry(one.name, one.label, text)
+    for name, label in spec.states.items():
+        if name not in ("h", "c"):
+            found[name] = _entry(name, label, _("a further state, which the cell hands from step to step."))
+    return found
+
+
+def _entry(name: str, label: str, text: str) -> str:
+    if label in ("", name):
+        return text[:1].upper() + text[1:]
+    return _("The {label}: {text}").format(label=_(label), text=text)
 
 
 def words() -> dict[str, str]:

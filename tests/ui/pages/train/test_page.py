@@ -258,9 +258,7 @@ def test_a_link_that_would_be_too_long_says_so() -> None:
     learnt = live.with_weights(held(after(2, with_training(cells=(("LSTM", plain("lstm", units=16)),)))))
     subject = content(keep(START, fresh(learnt))).subject
     assert subject
-    assert re.fullmatch(
-        r"The link would be [\d.]+ KB long, .* save it as a file instead\.", subject.link_too_long
-    )
+    assert re.fullmatch(r"The link would be [\d.]+ KB long, .* save it as a file instead\.", subject.link_too_long)
 
 
 def test_a_damaged_link_says_so_and_shows_the_first_training() -> None:
