@@ -102,10 +102,10 @@ def test_the_weights_of_a_preset_are_no_change_by_hand(name: str) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_change_of_a_preset_is_measured_from_the_preset(name: str) -> None:
     start = PRESETS[name].experiment
-    changed = edit(start, Edit(action="set", block=f"W_hh.{start.gates[0]}", row=0, column=1, value=0.123))
+    changed = edit(start, Edit(action="set", block=f"W_ih.{start.gates[0]}", row=0, column=0, value=0.123))
     arrays = weights.weights_panel(run(changed)).arrays
-    assert arrays["weights.W_hh.changed"].tolist() == [1]
-    assert arrays["weights.W_hh.before"].tolist() == [run(start).params.W_hh[0, 1]]
+    assert arrays["weights.W_ih.changed"].tolist() == [0]
+    assert arrays["weights.W_ih.before"].tolist() == [run(start).params.W_ih[0, 0]]
     assert changed.base == start.base
 
 
