@@ -329,6 +329,7 @@ def test_a_chosen_weight_is_told_to_the_board_and_a_trace_lights_up(editor: Call
     choose(page, "W_hf[3, 1]")
     assert page.evaluate("window.told") == {"target": "W_hh", "gate": "f", "row": 2, "column": 0}
     page.mouse.move(5, 5)
+    page.wait_for_timeout(1000)  # what the choice brings from the server is painted
     plain = grid(page).screenshot()
     light = """(weights) => document.querySelector(".board")
       .dispatchEvent(new CustomEvent("board:trace", { detail: weights && { weights } }))"""
