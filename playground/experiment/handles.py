@@ -114,29 +114,8 @@ def _plain(run: Run) -> tuple[Handle, ...]:
     found = [
         _option(name, span, run) for name, span in spec_of(run.params.cell).options.items() if isinstance(span, Span)
     ]
-    if len(blocks.get("W_hh", ())) == 1 and run.params.weights["W_hh"].ndim == 1:
-        found.append(
-            Handle(
-                name="own",
-                label=mark("state carried on"),
-                ends=(mark("fades"), mark("grows")),
-                reach=(0.0, 1.2),
-                step=0.01,
-                values=run.params.weights["W_hh"],
-            )
-        )
-    elif len(blocks.get("W_hh", ())) == 1:
-        radius = spectral_radius(run.params.weights["W_hh"])
-        found.append(
-            Handle(
-                name="radius",
-                label=mark("state carried on"),
-                ends=(mark("fades"), mark("grows")),
-                reach=(0.0, 2.0),
-                step=0.01,
-                values=np.array([radius if np.isfinite(radius) else 0.0]),
-            )
-        )
+    if len(blocks.get("W_hh", ())) == 1:
+        found.append(_carried(run.params.weights["W_hh"]))
     if len(blocks.get("W_ih", ())) == 1:
         sizes = np.abs(run.params.weights["W_ih"]).mean(axis=1)
         found.append(
@@ -150,6 +129,20 @@ def _plain(run: Run) -> tuple[Handle, ...]:
             )
         )
     return tuple(found)
+
+
+def _carried(W_hh: Array) -> Handle:
+    """The handle of what is carried on: each unit's own weight, or the spectral radius of all together."""
+    own = W_hh.ndim == 1
+    radius = 0.0 if own else spectral_radius(W_hh)
+    return Handle(
+        name="own" if own else "radius",
+        label=mark("state carried on"),
+        ends=(mark("fades"), mark("grows")),
+        reach=(0.0, 1.2 if own else 2.0),
+        step=0.01,
+        values=W_hh if own else np.array([radius if np.isfinite(radius) else 0.0]),
+    )
 
 
 def _option(name: str, span: Span, run: Run) -> Handle:

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground.figures.drawing import Drawing
 from playground.figures.frame import FOOT, LEGEND, Array, Dict, axis, base, legend, titled
+from playground.figures.maps import ends, lattice
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -38,10 +39,7 @@ def cliff_map(
         "type": "heatmap",
         "name": _("loss"),
         "z": np.array(loss),
-        "x0": float(w[0]),
-        "dx": _step(w),
-        "y0": float(b[0]),
-        "dy": _step(b),
+        **lattice(w, b),
         "zmin": 0.0,
         "zmax": float(np.max(loss, where=np.isfinite(loss), initial=1e-9)),
         "colorscale": theme.scale("norm"),
@@ -55,8 +53,8 @@ def cliff_map(
         | legend(theme)
         | {
             "plot_bgcolor": theme.unknown,
-            "xaxis": axis(theme, range=_ends(w), title=titled(_("recurrent weight w"))),
-            "yaxis": axis(theme, range=_ends(b), title=titled(_("bias b"))),
+            "xaxis": axis(theme, range=ends(w), title=titled(_("recurrent weight w"))),
+            "yaxis": axis(theme, range=ends(b), title=titled(_("bias b"))),
         }
     )
     return Drawing(traces, layout)
@@ -101,15 +99,6 @@ def cliff_surface(
     )
 
 
-def _step(places: Array) -> float:
-    return float(places[-1] - places[0]) / max(len(places) - 1, 1) or 1.0
-
-
-def _ends(places: Array) -> list[float]:
-    half = _step(places) / 2
-    return [float(places[0]) - half, float(places[-1]) + half]
-
-
 def _flat_path(theme: Theme, name: str, path: Path, signal: str) -> list[Dict]:
     """The way, on a rim in the page's colour so that it is seen on any ground, and its present end."""
     colour = theme.line(signal)
@@ -127,12 +116,12 @@ def _scene(theme: Theme, w: Array, b: Array, top: float) -> Dict:
     wall: Dict = {"backgroundcolor": theme.background, "gridcolor": theme.grid, "color": theme.muted}
     wall |= {"zeroline": False, "nticks": 5}
 
-    def side(text: str, ends: list[float]) -> Dict:
-        return {**wall, "title": {"text": text}, "range": ends}
+    def side(text: str, reach: list[float]) -> Dict:
+        return {**wall, "title": {"text": text}, "range": reach}
 
     return {
-        "xaxis": side("w", _ends(w)),
-        "yaxis": side("b", _ends(b)),
+        "xaxis": side("w", ends(w)),
+        "yaxis": side("b", ends(b)),
         "zaxis": side(_("loss"), [0.0, 1.05 * top]),
         "aspectmode": "manual",
         "aspectratio": {"x": 1.2, "y": 1.2, "z": 0.6},

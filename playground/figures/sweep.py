@@ -3,12 +3,9 @@
 import numpy as np
 
 from playground.figures.drawing import Drawing
-from playground.figures.frame import FOOT, Array, Dict, axis, base, log10_of, log_ticks, power_text, titled
+from playground.figures.frame import FOOT, Array, axis, base, log10_of, log_ticks, power_text, titled
+from playground.figures.maps import ROOM, ends, key, key_axes, lattice
 from playground.figures.theme import LIGHT, Theme
-from playground.words import _
-
-KEY = 64
-"""Cells of the strip that explains the colours."""
 
 
 def sweep_map(
@@ -19,7 +16,6 @@ def sweep_map(
     names: tuple[str, str],
     title: str,
     log: bool = False,
-    here: tuple[float, float] | None = None,
     height: int = 360,
     theme: Theme = LIGHT,
 ) -> Drawing:
@@ -31,23 +27,29 @@ def sweep_map(
     across, up : the knobs' values along the columns and the rows, evenly spaced
     names : of the knobs; title : of the quantity
     log : whether the colour is that of the power of ten
-    here : where the knobs stand now, marked if on the map
     """
     shown = log10_of(values) if log else np.array(values, dtype=float)
     shown = np.where(np.isfinite(shown), shown, np.nan)
     low, high = _limits(shown, log)
-    cells: Dict = {"type": "heatmap", "showscale": False, "zmin": low, "zmax": high, "colorscale": theme.scale("norm")}
-    places = {"x0": float(across[0]), "dx": _step(across), "y0": float(up[0]), "dy": _step(up)}
-    meta = {"scale": "norm", "log": log, "gaps": True}
-    main = cells | places | {"name": title, "z": shown.astype(np.float32), "meta": meta}
-    scale = np.linspace(low, high, KEY, dtype=np.float32)
-    strip: Dict = {"x0": 0, "dx": 1, "y0": low, "dy": (high - low) / (KEY - 1), "xaxis": "x2", "yaxis": "y2"}
-    traces = [main, cells | strip | {"name": _("key"), "z": scale[:, None]}]
-    if here is not None:
-        marker = {"color": theme.text, "size": 9, "symbol": "x"}
-        point = {"x": np.array(here[:1]), "y": np.array(here[1:]), "marker": marker, "meta": {"ghost": True}}
-        traces.append({"type": "scatter", "mode": "markers", "name": _("now"), "showlegend": False, **point})
-    return Drawing(traces, _layout(theme, across, up, names, title, (low, high), log=log, height=height))
+    main = {
+        "type": "heatmap",
+        "name": title,
+        "z": shown.astype(np.float32),
+        **lattice(across, up),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": theme.scale("norm"),
+        "showscale": False,
+        "meta": {"scale": "norm", "log": log, "gaps": True},
+    }
+    powers = log_ticks(int(low), int(high)) if log else []
+    ticks = {"tickvals": powers, "ticktext": [power_text(power) for power in powers]} if log else {}
+    layout = base(theme, height=height, bottom=FOOT, right=ROOM) | {
+        "xaxis": axis(theme, range=ends(across), title=titled(names[0])) | {"domain": [0, 0.94]},
+        "yaxis": axis(theme, range=ends(up), title=titled(names[1])),
+        **key_axes(theme, low, high, title=title, **ticks),
+    }
+    return Drawing([main, key(theme, low, high)], layout)
 
 
 def _limits(shown: Array, log: bool) -> tuple[float, float]:
@@ -58,35 +60,3 @@ def _limits(shown: Array, log: bool) -> tuple[float, float]:
     if log:
         low, high = max(np.floor(low), np.ceil(high) - 16), np.ceil(high)
     return (low, high) if high > low else (low - 0.5, high + 0.5)
-
-
-def _step(places: Array) -> float:
-    return float(places[-1] - places[0]) / max(len(places) - 1, 1) or 1.0
-
-
-def _ends(places: Array) -> list[float]:
-    half = _step(places) / 2
-    return [float(places[0]) - half, float(places[-1]) + half]
-
-
-def _layout(
-    theme: Theme,
-    across: Array,
-    up: Array,
-    names: tuple[str, str],
-    title: str,
-    limits: tuple[float, float],
-    *,
-    log: bool,
-    height: int,
-) -> Dict:
-    beside = axis(theme, anchor="x2", side="right", range=list(limits), title=titled(title, standoff=6))
-    if log:
-        powers = log_ticks(int(limits[0]), int(limits[1]))
-        beside |= {"tickvals": powers, "ticktext": [power_text(power) for power in powers]}
-    return base(theme, height=height, bottom=FOOT, right=76) | {
-        "xaxis": axis(theme, range=_ends(across), title=titled(names[0])) | {"domain": [0, 0.94]},
-        "yaxis": axis(theme, range=_ends(up), title=titled(names[1])),
-        "xaxis2": axis(theme, domain=[0.965, 1], range=[-0.5, 0.5], showticklabels=False),
-        "yaxis2": beside,
-    }

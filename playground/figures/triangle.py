@@ -23,11 +23,9 @@ from playground.figures.frame import (
     ticks,
     titled,
 )
+from playground.figures.maps import ROOM, key, key_axes
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
-
-KEY = 64
-"""Cells of the strip that explains the colours."""
 
 
 def triangle(
@@ -70,7 +68,7 @@ def triangle(
         meta = {"gaps": True, "ghost": True}  # seen, but no value to be read out beside the norms
         mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": meta}
         traces.append(cells | mark)
-    traces.append(_key(theme, low, high))
+    traces.append(key(theme, low, high))
     steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high
     return Drawing(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
 
@@ -108,26 +106,6 @@ def _symbol(state: str, step: str = "ₜ") -> str:
     return f"‖∂{state}{step}/∂{state}ₖ‖"
 
 
-def _key(theme: Theme, low: int, high: int) -> Dict:
-    """The colours from low to high, as a strip of cells on axes of its own."""
-    places = np.linspace(low, high, KEY, dtype=np.float32)
-    return {
-        "type": "heatmap",
-        "name": _("key"),
-        "z": places[:, None],
-        "x0": 0,
-        "dx": 1,
-        "y0": low,
-        "dy": (high - low) / (KEY - 1),
-        "zmin": low,
-        "zmax": high,
-        "colorscale": theme.scale("norm"),
-        "showscale": False,
-        "xaxis": "x2",
-        "yaxis": "y2",
-    }
-
-
 def _triangle_layout(theme: Theme, steps: int, low: int, high: int, *, height: int, symbol: str, cut: bool) -> Dict:
     across = step_axis(theme, steps, title=_("step k"))
     shown = ticks(steps, most=max(height // 24, 4))
@@ -136,17 +114,8 @@ def _triangle_layout(theme: Theme, steps: int, low: int, high: int, *, height: i
     words[0] = f"≤ {words[0]}"
     if cut and powers[-1] == high:
         words[-1] = f"≥ {words[-1]}"
-    return base(theme, height=height, bottom=FOOT, right=76) | {
+    return base(theme, height=height, bottom=FOOT, right=ROOM) | {
         "xaxis": across | {"domain": [0, 0.94]},
         "yaxis": axis(theme, range=[steps + 0.5, 0.5], tickvals=shown, title=titled(_("step t"))),
-        "xaxis2": axis(theme, domain=[0.965, 1], range=[-0.5, 0.5], showticklabels=False),
-        "yaxis2": axis(
-            theme,
-            anchor="x2",
-            side="right",
-            range=[low, high],
-            tickvals=powers,
-            ticktext=words,
-            title=titled(symbol, standoff=6),
-        ),
+        **key_axes(theme, low, high, title=symbol, tickvals=powers, ticktext=words),
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.cells.registry import spec_of
+from playground.cells.registry import CELLS, spec_of
 from playground.cells.values import evaluate
 from playground.engine import Clamp, step_jacobians
 from playground.experiment import Experiment, Run, run
@@ -24,6 +24,7 @@ VARIANTS: tuple[dict[str, Any], ...] = (
     {"cell": "lstm", "forget_gate": False},
     {"cell": "gru"},
     {"cell": "gru", "reset": "before"},
+    *({"cell": name} for name in CELLS if name not in ("rnn", "lstm", "gru")),
 )
 CLAMPED = Clamp(target="f", value=0.5, start=2, stop=4, units=(1,))
 

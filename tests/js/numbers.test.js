@@ -9,6 +9,10 @@ test("a number in few characters", () => {
   assert.deepEqual(written, ["0.92", "−1.30", "2.4e−7", "0.00", "123", "1.0e+6", "−0.50"]);
 });
 
+test("nothing is written as minus zero", () => {
+  assert.deepEqual([numbers.short(-0.0012), numbers.written(-0.0), numbers.short(-0.002, 2)], ["0.00", "0", "0.0"]);
+});
+
 test("what is not finite has a name wherever it is written", () => {
   for (const write of [numbers.short, numbers.significant, numbers.written, numbers.brief]) {
     assert.deepEqual(

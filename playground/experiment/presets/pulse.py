@@ -8,6 +8,9 @@ from playground.cells.records import Array
 from playground.experiment.running import Run
 from playground.words import _, ngettext
 
+MOST_SHARE = 2.0
+"""A share of what was written above which it is said as a multiple."""
+
 
 def first_pulse(run: Run) -> Memory:
     """What is left of the first pulse of the input: the difference to the run without it."""
@@ -17,7 +20,7 @@ def first_pulse(run: Run) -> Memory:
 
 def main_state(run: Run) -> str:
     """The state that holds a memory: the cell state, where there is one."""
-    return "h" if run.trace.c is None else "c"
+    return "c" if list(run.trace.states) == ["h", "c"] else "h"  # a c that is scaled by others tells nothing alone
 
 
 def left(run: Run) -> Array:
@@ -32,7 +35,9 @@ def later(memory: Memory) -> str:
 
 
 def remains(share: float) -> str:
-    """A share of what was written, where less than a hundredth is hardly anything."""
+    """A share of what was written, where less than a hundredth is hardly anything and more than all of it is times."""
+    if abs(share) > MOST_SHARE:
+        return _("{times} times").format(times=number(share, 2))
     return _("less than 1 %") if abs(share) < 0.01 else percent(share)
 
 
@@ -46,7 +51,12 @@ def held_pulse(run: Run) -> str:
     if not (np.abs(left) >= 0.01).any():
         return said + _(" no unit has even 1 % of it left.")
     best, worst = int(np.nanargmax(np.abs(left))), int(np.nanargmin(np.abs(left)))
-    said += _(" unit {best} still has {most} of it").format(best=best + 1, most=percent(float(left[best])))
+    most = float(left[best])
+    said += (
+        _(" unit {best} still has {most} of it")
+        if abs(most) <= MOST_SHARE
+        else _(" unit {best} has {most} as much as was written")
+    ).format(best=best + 1, most=remains(most))
     if worst != best:
         said += _(", unit {worst} {least}").format(worst=worst + 1, least=remains(float(left[worst])))
     return said + _gates_at_the_end(run, best, worst)

@@ -16,23 +16,21 @@ TINY = 1e-9
 
 def spectral_radius(W: Array) -> float:
     """Return max |λ| over the eigenvalues of W; nan where W is not finite."""
-    return _radius_of(W.tobytes(), W.shape, W.dtype.str)
-
-
-@lru_cache(maxsize=64)
-def _radius_of(numbers: bytes, shape: tuple[int, ...], dtype: str) -> float:
-    """Remembered: a sweep and a knob that is dragged scale the same matrix again and again."""
-    W = np.frombuffer(numbers, dtype).reshape(shape)
-    if not np.isfinite(W).all():
-        return math.nan
-    return float(np.abs(np.linalg.eigvals(W)).max())
+    return _sizes(W.tobytes(), W.shape, W.dtype.str)[0]
 
 
 def largest_singular_value(W: Array) -> float:
     """Return ‖W‖₂; nan where W is not finite."""
+    return _sizes(W.tobytes(), W.shape, W.dtype.str)[1]
+
+
+@lru_cache(maxsize=64)
+def _sizes(numbers: bytes, shape: tuple[int, ...], dtype: str) -> tuple[float, float]:
+    """Both, remembered: a sweep and a knob that is dragged look at the same matrix again and again."""
+    W = np.frombuffer(numbers, dtype).reshape(shape)
     if not np.isfinite(W).all():
-        return math.nan
-    return float(np.linalg.norm(W, 2))
+        return math.nan, math.nan
+    return float(np.abs(np.linalg.eigvals(W)).max()), float(np.linalg.norm(W, 2))
 
 
 def half_life(bias: float) -> float:

@@ -55,17 +55,14 @@ def of_cell(spec: CellSpec, options: Options) -> dict[str, str]:
     bounded = {node.name for node in spec.graph(options) if node.op == "tanh"}
     found = {}
     for one in spec.signals(options):
-        if one.name in roles:
-            text = _(roles[one.name])
-        elif one.kind == "gate":
-            known = GLOSSARY.get(one.name, "")
-            text = _("a number from 0 to 1 that another is multiplied by.")
-            found[one.name] = _(known) if one.label in known else _entry(one.name, one.label, text)
-            continue
-        else:
+        if one.kind != "gate":
             limits = _("between −1 and 1") if one.name in bounded else _("of any size")
             text = _("what would be written into the memory, {limits}.").format(limits=limits)
-        found[one.name] = _entry(one.name, one.label, text)
+        else:
+            text = _(roles.get(one.name, mark("a number from 0 to 1 that another is multiplied by.")))
+        known = GLOSSARY.get(one.name, "")
+        fits = one.kind == "gate" and one.name not in roles and one.label in known
+        found[one.name] = _(known) if fits else _entry(one.name, one.label, text)
     for name, label in spec.states.items():
         if name not in ("h", "c"):
             found[name] = _entry(name, label, _("a further state, which the cell hands from step to step."))

@@ -60,7 +60,7 @@ def task_of(experiment: Experiment, index: int) -> Task | None:
 
 
 def task_panel(context: Context) -> Panel:
-    """The task, whether it is done and in how many moves, and what comes next."""
+    """The task, whether it is done and in how many moves, and what comes next; without one, what the cell is for."""
     task = task_of(context.experiment, context.task)
     done = task is not None and task.is_done(context.run)
     mark, text = "", ""
@@ -70,6 +70,8 @@ def task_panel(context: Context) -> Panel:
         text = task.read(context.run)
     elif task is not None:
         mark, text = _("Try"), _(task.text)
+    else:
+        text = _(context.experiment.spec.purpose)
     return Panel(id="task", kind="task", props={"mark": mark, "text": text, "done": done, "next": _next(context)})
 
 
@@ -80,10 +82,13 @@ def _next(context: Context) -> str:
 
 
 def next_of(experiment: Experiment, index: int) -> tuple[str, int]:
-    """The preset and the task that follow: the preset's next task, else the first of the next preset."""
+    """The preset and the task that follow: the preset's next task, else the first of the next preset.
+
+    Of an experiment that is no preset, the first one that shows its cell.
+    """
     names = list(PRESETS)
     if experiment.preset not in PRESETS or origin(experiment) is None:
-        return names[0], 0
+        return next((name for name in names if PRESETS[name].experiment.cell == experiment.cell), names[0]), 0
     if index + 1 < len(TASKS[experiment.preset]):
         return experiment.preset, index + 1
     return names[(names.index(experiment.preset) + 1) % len(names)], 0

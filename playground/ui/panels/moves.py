@@ -1,7 +1,6 @@
 """The moves as a panel: what moves whole blocks of weights at once."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,8 +12,6 @@ from playground.figures.frame import Array
 from playground.ui.board.board import Panel
 from playground.ui.panels.weights import gates_of
 from playground.words import _, ngettext
-
-SPECTRA_KEPT = 64
 
 
 def moves_panel(run: Run) -> Panel:
@@ -39,12 +36,6 @@ def keeping(run: Run) -> dict[str, str]:
 
 def spectrum(matrix: Array) -> tuple[float | None, float | None]:
     """The spectral radius max |λ| and the largest singular value ‖W‖₂ of a square matrix; None where not finite."""
-    return _spectrum(np.ascontiguousarray(matrix, dtype=float).tobytes(), len(matrix))
-
-
-@lru_cache(maxsize=SPECTRA_KEPT)
-def _spectrum(raw: bytes, size: int) -> tuple[float | None, float | None]:
-    matrix = np.frombuffer(raw).reshape(size, size)
     if not np.isfinite(matrix).all():
         return None, None
     return spectral_radius(matrix), largest_singular_value(matrix)

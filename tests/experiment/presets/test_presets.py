@@ -1,13 +1,16 @@
 """Each preset shows what its sentence says: checked on the arrays of the run, apart from the code that writes it."""
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from playground.analysis import fit_decay
-from playground.experiment import PRESETS, Experiment, Run, decode, encode, run, set_weight
+from playground.analysis.wording import number
+from playground.cells import CELLS
+from playground.experiment import PRESETS, Experiment, Run, decode, encode, look_for, run, set_weight
 
 
 @pytest.fixture(scope="module")
@@ -309,3 +312,24 @@ def test_outweigh(runs):
     said = sentence(runs, "outweigh")
     assert "At step 20 the new value weighs" in said
     assert "at step 28 it weighs 0.000" in said
+
+
+def test_more_than_all_of_a_pulse_is_said_as_a_multiple():
+    """An sLSTM's c is scaled by its other states, so that the pulse is looked for in h, where no share is absurd."""
+    made = run(Experiment(cell="slstm"))
+    said = look_for(made)
+    quiet = run(replace(made.experiment, amplitude=0.0))
+    left = (made.trace.h[-1] - quiet.trace.h[-1]) / (made.trace.h[3] - quiet.trace.h[3])
+    best = int(np.abs(left).argmax())
+    assert "written into h" in said
+    if abs(left[best]) > 2:
+        assert f"unit {best + 1} has {number(left[best], 2)} times as much as was written" in said
+    else:
+        assert f"unit {best + 1} still has {left[best]:.0%}".replace("%", " %").replace("-", "−") in said
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_no_sentence_speaks_of_thousands_of_per_cent(cell):
+    for seed in range(6):
+        said = look_for(run(Experiment(cell=cell, preset="", base=(), gain=3.0, seed=seed)))
+        assert not [share for share in re.findall(r"([\d.]+) %", said) if float(share) > 200], said

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.cells import CELLS
 from playground.experiment import PRESETS, TASKS, Experiment, View, encode, look_for, run
 from playground.experiment.handles import handles, turn
 from playground.ui.board.context import Context
@@ -114,10 +115,13 @@ def test_next_leads_through_every_task_and_back_to_the_first() -> None:
     assert place == ("pulse", 0)
 
 
-def test_an_experiment_of_ones_own_has_no_task_but_a_way_to_the_presets() -> None:
-    own = built(Experiment(cell="gru", base=(), preset=""))["task"].props
-    assert own["text"] == ""
-    assert own["next"] == "Next: Hold a pulse"
+@pytest.mark.parametrize("cell", CELLS)
+def test_an_experiment_of_ones_own_says_what_its_cell_is_for_and_leads_to_a_preset_of_it(cell: str) -> None:
+    own = built(Experiment(cell=cell, base=(), preset=""))["task"].props
+    assert own["mark"] == ""
+    assert own["text"] == CELLS[cell].purpose
+    shown = next(preset for preset in PRESETS.values() if preset.experiment.cell == cell)
+    assert own["next"] == f"Next: {shown.label}"
 
 
 def test_a_changed_preset_keeps_its_name(open_app: Open) -> None:

@@ -13,6 +13,9 @@ from playground.ui.board.board import Panel, bind, chart
 from playground.ui.panels.controls import Item, button, choice, controls
 from playground.words import _
 
+PLACES = ("1", "0", "2", "3")
+"""The places that a section is about one of; of the first paint the one with a cell state comes first."""
+
 HEIGHT = 62
 """Pixels of a state's strip."""
 

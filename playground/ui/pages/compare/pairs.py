@@ -13,14 +13,12 @@ from playground.figures import frame, tracks
 from playground.ui.board.board import Panel, bind, chart
 from playground.ui.board.context import PageView
 from playground.ui.board.page import Section
+from playground.ui.pages.compare.columns import PLACES
 from playground.ui.panels.controls import choice, controls
 from playground.words import _, mark
 
 LATER = 5
 """Steps by which the second sequence is late."""
-
-PLACES = ("1", "0", "2", "3")
-"""Places of the comparison; of the first paint the one with a cell state comes first."""
 
 
 def later(x: Array) -> Array:

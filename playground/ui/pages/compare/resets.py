@@ -37,7 +37,7 @@ def others(gru: Experiment) -> dict[str, Experiment]:
     return {
         _("reset before"): replace(gru, reset="before" if gru.reset == "after" else "after"),
         _("z turned"): turned,
-        _("z turned and negated"): replace(turned, edits=(*turned.edits, *negated)),
+        _("z negated"): replace(turned, edits=(*turned.edits, *negated)),
     }
 
 

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from playground.analysis.cost import parameter_counts
 from playground.analysis.sentences.comparing import of_seeds
 from playground.cells.records import Array
 from playground.experiment import Experiment, Run
@@ -25,17 +24,7 @@ def _norms(experiment: Experiment, count: int) -> Array:
 
 def panels(experiments: Mapping[str, Experiment], runs: Mapping[str, Run]) -> list[Panel]:
     """The median and the middle 80 % of all cells on one axis, and what they say of the seed on screen."""
-    largest = max(
-        sum(
-            parameter_counts(
-                one.spec,
-                input_size=runs[name].params.input_size,
-                hidden_size=one.hidden_size,
-                options=one.options,
-            ).values()
-        )
-        for name, one in experiments.items()
-    )
+    largest = max(sum(array.size for array in run.params.arrays().values()) for run in runs.values())
     count = min(seeds_for(one, largest) for one in experiments.values())
     norms = {name: _norms(one, count) for name, one in experiments.items()}
     with np.errstate(all="ignore"):

@@ -12,12 +12,10 @@ from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Section
 from playground.ui.board.work import Job, key_of
+from playground.ui.pages.compare.columns import PLACES
 from playground.ui.pages.compare.commands import held
 from playground.ui.panels.controls import button, choice, controls, note
 from playground.words import _, mark
-
-PLACES = ("1", "0", "2", "3")
-"""Places of the comparison, the one with a gate of the first paint first."""
 
 
 def chosen(view: PageView) -> tuple[str, Experiment, tuple[str, str], str]:
@@ -49,7 +47,12 @@ def panels(context: Context) -> list[Panel]:
         return [steers]
     assert work is not None
     values: Array = work.latest[1]
-    return [steers, _map(values, name, experiment, knobs, quantity)]
+    picture, sentence = _map(values, name, knobs, quantity), said(values, knobs, experiment)
+    return [
+        steers,
+        picture,
+        Panel(id="compare.sweep.said", kind="text", props={"sentences": [sentence], "tone": "info"}),
+    ]
 
 
 def _steering(comparison: Comparison, view: PageView, *, asked: bool) -> Panel:
@@ -70,7 +73,7 @@ def _steering(comparison: Comparison, view: PageView, *, asked: bool) -> Panel:
     return controls("compare.sweep.controls", items, label=_("The map"))
 
 
-def _map(values: Array, name: str, experiment: Experiment, knobs: tuple[str, str], quantity: str) -> Panel:
+def _map(values: Array, name: str, knobs: tuple[str, str], quantity: str) -> Panel:
     across, up = KNOBS[knobs[0]].places(), KNOBS[knobs[1]].places()
     one = QUANTITIES[quantity]
     figure = sweep_map(
@@ -80,7 +83,7 @@ def _map(values: Array, name: str, experiment: Experiment, knobs: tuple[str, str
         "compare.sweep",
         figure,
         title=_("{cell}: {quantity}").format(cell=name, quantity=_(one.label)),
-        reading=said(values, across, up, knobs, experiment),
+        reading=_("A click on a point, or Enter, opens its experiment on Forward."),
         time=False,
         units=False,
         log=one.log,
@@ -88,12 +91,13 @@ def _map(values: Array, name: str, experiment: Experiment, knobs: tuple[str, str
     )
 
 
-def said(values: Array, across: Array, up: Array, knobs: tuple[str, str], experiment: Experiment) -> str:
+def said(values: Array, knobs: tuple[str, str], experiment: Experiment) -> str:
     """Where the quantity is largest and smallest."""
+    across, up = (KNOBS[name].places() for name in knobs)
     if not np.isfinite(values).any():
         return _("The {cell} has no such number or no such knob.").format(cell=experiment.spec.label)
-    words = []
-    for flat in (int(np.nanargmax(np.where(np.isfinite(values), values, np.nan))), int(np.nanargmin(values))):
+    known, words = np.where(np.isfinite(values), values, np.nan), []
+    for flat in (int(np.nanargmax(known)), int(np.nanargmin(known))):
         row, column = divmod(flat, len(across))
         words.append(
             _("{value} at {x} {first} and {y} {second}").format(
@@ -104,9 +108,7 @@ def said(values: Array, across: Array, up: Array, knobs: tuple[str, str], experi
                 second=number(float(up[row]), 2),
             )
         )
-    return _("Largest: {largest}. Smallest: {smallest}. A click on a point opens its experiment on Forward.").format(
-        largest=words[0], smallest=words[1]
-    )
+    return _("Largest: {largest}. Smallest: {smallest}.").format(largest=words[0], smallest=words[1])
 
 
 def at(view: PageView, row: int, column: int) -> Experiment:

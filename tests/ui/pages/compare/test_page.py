@@ -264,7 +264,7 @@ def test_a_map_is_drawn_when_asked_for_and_its_points_are_experiments() -> None:
         work.advance()
     drawn = {panel.id: panel for panel in PAGE.build(replace(context, works={"sweep": work})).panels}
     assert drawn["compare.sweep"].props["pick"] == "compare.point"
-    assert drawn["compare.sweep"].props["reading"].startswith("Largest: ")
+    assert drawn["compare.sweep.said"].props["sentences"][0].startswith("Largest: ")
     one = sweeps.at(view, 3, 19)
     assert one.length == KNOBS["length"].places()[3]
     gradient = np.linalg.norm(run(one).grads.h, axis=1)

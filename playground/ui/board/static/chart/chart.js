@@ -2,7 +2,6 @@
 
 import { fit } from "../parts/canvas.js";
 import { h, setText } from "../parts/dom.js";
-import { short, significant } from "../parts/numbers.js";
 import { axisOf, layoutKey, openRange } from "./axes.js";
 import { Clamps } from "./clamps.js";
 import { PointEdit } from "./edit.js";
@@ -10,6 +9,7 @@ import { chartMenu } from "./export.js";
 import { paintOverlay } from "./overlay.js";
 import { paintHeatmap, paintLines, paintRowNumbers } from "./painter.js";
 import { Figure } from "./plotly.js";
+import { Pick } from "./pick.js";
 import { listenToPointer } from "./pointer.js";
 import { readout } from "./readout.js";
 import { forPlotly, isPainted, withArrays } from "./traces.js";
@@ -41,6 +41,7 @@ class Chart {
     this.figure = new Figure(this.plotly, { onLayout: () => this.#laidOut() });
     this.clamps = new Clamps(this);
     this.edit = new PointEdit(this);
+    this.pick = new Pick(this);
     this.stopListening = listenToPointer(this);
     this.resizing = new ResizeObserver(() => this.#resized());
     this.resizing.observe(this.plot);
@@ -113,13 +114,8 @@ class Chart {
       this.#paint();
     } else if (store.unit !== this.unit && this.traces.some((trace) => trace.meta?.units !== undefined)) this.#paint();
     paintOverlay(this.overContext, this, store);
-    setText(this.value, readout(this.board, this.panel, this.traces, store));
+    setText(this.value, this.panel.pick ? this.pick.words() : readout(this.board, this.panel, this.traces, store));
     if (this.element.matches(":focus")) this.#speak();
-  }
-
-  /** Say the numbers of a point of a map, or nothing. */
-  tellPoint(point) {
-    setText(this.value, point ? `${short(point.x)}, ${short(point.y)}: ${significant(point.value)}` : "");
   }
 
   /** Whether we paint this trace, and the person has not switched it off. */

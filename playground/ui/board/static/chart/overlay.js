@@ -19,6 +19,7 @@ export function paintOverlay(context, chart, store) {
   if (heat && panel.units !== false && store.unit !== null) outlineRow(context, heat, [x, y], store.unit, ink);
   for (const span of panel.clamps ?? []) hatch(context, span, heat, [x, y], ink);
   if (chart.marking) hatch(context, chart.marking, heat, [x, y], ink);
+  if (panel.pick) chart.pick.paint(context, ink.line);
   context.restore();
   if (panel.time) {
     timeCursor(context, {

@@ -39,21 +39,6 @@ function nearest(chart, place, t) {
   return best;
 }
 
-/** The point of a map under a pointer: its row and column, and its numbers; null beside it. */
-export function pointAt(chart, { x, y }) {
-  const map = chart.traces.find((trace) => trace.type === "heatmap");
-  if (!map) return null;
-  const [rows, columns] = map.shapes.z;
-  const [across, up] = chart.axesOf(map);
-  const [along, above] = [cells(map, "x", columns), cells(map, "y", rows)];
-  const column = Math.round((across.value(x) - along.first) / along.step);
-  const row = Math.round((up.value(y) - above.first) / above.step);
-  if (row < 0 || row >= rows || column < 0 || column >= columns) return null;
-  const z = map.z[row * columns + column];
-  const value = map.meta?.log ? 10 ** z : z;
-  return { row, column, x: along.first + column * along.step, y: above.first + row * above.step, value };
-}
-
 /** What pointer and keys do on one chart. `held` is what the pressed pointer is about: a mark, a point, or the step. */
 class Pointer {
   constructor(chart) {
@@ -65,10 +50,6 @@ class Pointer {
     const { chart } = this;
     if (event.button !== 0 || this.held) return;
     const from = this.#place(event);
-    if (chart.panel.pick) {
-      this.held = { from, moved: false, before: null };
-      return;
-    }
     chart.hit.setPointerCapture(event.pointerId);
     chart.element.focus({ preventScroll: true });
     chart.board.player.pause();
@@ -84,7 +65,6 @@ class Pointer {
     if (!held) this.#hover(event, at);
     else if (held.moved || Math.hypot(at.x - held.from.x, at.y - held.from.y) >= STILL) {
       held.moved = true;
-      if (chart.panel.pick) return;
       if (held.mark) chart.clamps.extend(stepAt(chart, at));
       else if (held.edit) chart.edit.drag(at);
       else chart.board.store.pin(stepAt(chart, at));
@@ -143,12 +123,6 @@ class Pointer {
 
   #hover(event, at) {
     const { chart } = this;
-    if (chart.panel.pick) {
-      const point = pointAt(chart, at);
-      chart.hit.style.cursor = point ? "pointer" : "";
-      chart.tellPoint(point);
-      return;
-    }
     const t = stepAt(chart, at);
     const grip = chart.edit.finds(at, t) ? "ns-resize" : "";
     chart.hit.style.cursor = chart.clamps.marksWith(event) ? "crosshair" : grip;
@@ -159,11 +133,6 @@ class Pointer {
   #click({ from, before }) {
     const { chart } = this;
     const { store } = chart.board;
-    if (chart.panel.pick) {
-      const point = pointAt(chart, from);
-      if (point) chart.board.command(chart.panel.pick, { row: point.row, column: point.column });
-      return;
-    }
     store.pin(stepAt(chart, from));
     const unit = unitAt(chart, from, store.pinned);
     if (unit !== null) store.choose(unit === store.unit && store.pinned === before ? null : unit);
@@ -175,7 +144,7 @@ export function listenToPointer(chart) {
   const pointer = new Pointer(chart);
   const { hit, element } = chart;
   for (const name of ["down", "move", "up", "cancel", "leave"]) {
-    hit.addEventListener(`pointer${name}`, (event) => pointer[name](event));
+    hit.addEventListener(`pointer${name}`, (event) => chart.panel.pick || pointer[name](event)); // a map has its own
   }
   hit.addEventListener("mousedown", (event) => event.preventDefault()); // no text is selected by a drag
   hit.addEventListener("dblclick", () => chart.board.store.zoomOut());

@@ -51,7 +51,8 @@ function input(board, model, t) {
 
 function gate(board, model, { name, label, value }) {
   const words = { gate: label, value: brief(value, true), state: board.say(`diagram.${openness(value)}`) };
-  const user = model.nodes.find((node) => node.op === "multiply" && node.inputs.includes(name));
+  const users = model.nodes.filter((node) => node.op === "multiply" && node.inputs.includes(name));
+  const user = users.find(({ stage }) => stage === "state") ?? users[0]; // what it does to the state goes first
   const other = user?.inputs.find((one) => one !== name);
   if (!other) return board.say("diagram.say_gate_alone", words);
   const edge = value > 0.99 || value < 0.01;

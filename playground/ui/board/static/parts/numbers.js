@@ -7,7 +7,7 @@ function unbounded(value) {
   return value > 0 ? "inf" : "−inf";
 }
 
-const minus = (text) => text.replaceAll("-", "−");
+const minus = (text) => (/^-0\.?0*$/.test(text) ? text.slice(1) : text.replaceAll("-", "−")); // −0.00 is 0.00
 
 const magnitude = (size) => (size === 0 ? 0 : Math.floor(Math.log10(size)));
 

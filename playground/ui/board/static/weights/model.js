@@ -16,8 +16,9 @@ const READOUT = { W_hh: "W_hy", b_ih: "b_y" }; // what stands below them
 
 /** The views that these matrices have. */
 export function viewsOf(panel) {
-  const peepholes = panel.matrices.some(isPeephole);
-  return Object.keys(VIEWS).filter((view) => view !== "peephole" || peepholes);
+  const names = new Set(panel.matrices.map(({ name }) => name));
+  if (panel.matrices.some(isPeephole)) names.add("peephole");
+  return Object.keys(VIEWS).filter((view) => VIEWS[view].some((kind) => names.has(kind)));
 }
 
 /** Whether a matrix is a gate's vector of weights, one number a unit. */
@@ -30,7 +31,7 @@ export class Model {
   constructor(panel, array, { view, gate, local }) {
     this.local = local; // target → index → a value that Python doesn't know of yet
     this.take(panel, array);
-    this.blocks = this.#blocks(view);
+    this.blocks = this.#blocks(view, gate);
     this.sections = this.#sections(view, gate);
     this.rows = this.sections.flatMap((section) => span(section.rows).map((row) => ({ section, row })));
     this.columns = this.blocks.flatMap((block) => span(block.columns).map((column) => ({ block, column })));
@@ -107,12 +108,14 @@ export class Model {
     return [...this.matrices.values()].reduce((sum, { changed }) => sum + (changed?.length ?? 0), 0);
   }
 
-  #blocks(view) {
+  #blocks(view, gate) {
+    const beneath = view === "readout" || (view === "all" && !gate); // the readout's row stands in these columns too
+    const width = (name) => this.matrices.get(name)?.columns ?? 0;
     const count = Math.max(0, ...[...this.peepholes.values()].map((own) => own.length));
     return VIEWS[view].flatMap((kind) => {
       if (kind === "peephole") return span(count).map((nth) => ({ kind, nth, columns: 1 }));
-      const { columns } = this.matrices.get(kind) ?? { columns: 0 };
-      return columns || view === "readout" ? [{ kind, columns: columns || 1 }] : [];
+      const columns = Math.max(width(kind), beneath ? width(READOUT[kind]) : 0);
+      return columns ? [{ kind, columns }] : [];
     });
   }
 
@@ -135,7 +138,9 @@ export class Model {
 
   /** What a block of columns is called above its columns. */
   title(block) {
-    if (this.sections[0].gate === "") return READOUT[block.kind];
+    if (this.sections[0].gate === "" || (READOUT[block.kind] && !this.matrices.has(block.kind))) {
+      return READOUT[block.kind];
+    }
     const gate = this.sections.length === 1 ? this.sections[0].gate : "";
     if (block.kind !== "peephole") return matrixName(block.kind, gate, this.panel.gates);
     return gate ? (this.peepholes.get(gate)?.[block.nth]?.name ?? "") : this.#states(block);

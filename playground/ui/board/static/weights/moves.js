@@ -57,16 +57,14 @@ class Moves {
     );
     const title = h("span", { class: "moves-title" }, board.say("moves.whole"), " ");
     title.insertAdjacentHTML("beforeend", nameHtml("W_hh"));
-    element.append(
-      h(
-        "div",
-        { class: "moves" },
-        this.table,
-        h("div", { class: "moves-bar" }, title, this.picker.element),
-        h("div", { class: "moves-pair" }, this.scale.element, this.turn.element),
-        h("div", { class: "moves-buttons" }, ...this.buttons),
-      ),
+    this.whole = h(
+      "div",
+      { class: "moves-whole" },
+      h("div", { class: "moves-bar" }, title, this.picker.element),
+      h("div", { class: "moves-pair" }, this.scale.element, this.turn.element),
+      h("div", { class: "moves-buttons" }, ...this.buttons),
     );
+    element.append(h("div", { class: "moves" }, this.table, this.whole));
     const settle = () => this.#settle();
     board.element.addEventListener("board:painted", settle);
     const release = choice.subscribe(() => this.panel && this.update(this.panel));
@@ -86,6 +84,8 @@ class Moves {
     this.gate = shownGate({ gates: order, units: this.board.store.H });
     this.picker.set(gateOptions(this.board, order), this.gate);
     this.picker.element.hidden = order.length === 1;
+    this.whole.hidden = order.length === 0; // no block that a unit's past and another's share
+    this.table.classList.toggle("is-biases", order.length === 0);
     this.#stand();
   }
 
@@ -134,6 +134,7 @@ class Moves {
       this.#slider("radius", { ...RADIUS, value: 0, label, format: number, target: "W_hh", gate: name }),
       this.#slider("bias", { ...BIAS, value: 0, label, format: number, target: "b_ih", gate: name }),
     ];
+    radius.element.classList.add("moves-radius");
     const [norm, meaning] = [h("span", { class: "moves-number" }), h("span", { class: "moves-meaning" })];
     const show = (block) => {
       put(letter, { "--gate": this.board.colour(colour) });
