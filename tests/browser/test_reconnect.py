@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -154,6 +155,29 @@ def test_a_server_that_is_away_while_nobody_does_anything_is_not_missed(
     answered(page, lambda: nudge(page))
     undone(page, 2)
     assert experiment(page) == start
+
+
+@pytest.mark.parametrize(("path", "name"), [("/compare", "compare"), ("/train", "train")])
+def test_what_a_page_holds_beside_outlives_the_server(
+    app: App, opened: Callable[[str], Page], path: str, name: str
+) -> None:
+    page = opened(path)
+
+    def held() -> str:
+        page.evaluate("dispatchEvent(new Event('pagehide'))")
+        return dict(parse_qsl(urlsplit(page.url).query)).get(name, "")
+
+    answered(page, lambda: page.get_by_role("button", name="Another seed").click())
+    before = held()
+    assert before
+    app.kill()
+    app.start()
+    app.proxy.mend(app.port)
+    page.wait_for_timeout(6_000)
+    assert held() == before
+    assert "level=" not in page.url
+    answered(page, lambda: page.get_by_role("button", name="Another seed").click())
+    assert held() not in ("", before)
 
 
 def test_a_reload_brings_back_undo_redo_and_the_reference(app: App, opened: Callable[[str], Page]) -> None:

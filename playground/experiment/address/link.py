@@ -45,8 +45,8 @@ OURS = {VERSION_NAME, *RECORDS, *(field.url for table in (FIELDS, VIEW_FIELDS) f
 TYPED = {name: field for name, field in FIELDS.items() if name not in ("preset", "base")}
 """The fields that an address can name one by one; a preset named there brings all of its own."""
 
-CURSOR = ("t", "unit")
-"""Parameters that only point: an address of these alone names no experiment and no way to show one."""
+SILENT = ("t", "unit", "train", "compare")
+"""Parameters that point, or that a page holds beside: an address of these alone names no experiment on screen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +216,7 @@ def _unknown(query: Mapping[str, str], known: Collection[str]) -> list[str]:
 
 def _level_without_name(query: Mapping[str, str]) -> str:
     """Return the level that an address opens where it names none: all there is, if it says what to show."""
-    return "everything" if any(name in OURS and name not in CURSOR for name in query) else "essentials"
+    return "everything" if any(name in OURS and name not in SILENT for name in query) else "essentials"
 
 
 def _too_much(query: Mapping[str, str]) -> str:

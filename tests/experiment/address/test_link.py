@@ -28,6 +28,9 @@ from playground.experiment import (
     with_numbers,
 )
 from playground.experiment.address import codec, link
+from playground.experiment.address.link import encode_comparison, encode_training
+from playground.experiment.state.comparison import Comparison
+from playground.experiment.state.training import Training
 from tests.experiment.strategies import VIEWS, experiments
 
 EDITED = Experiment(edits=(Edit(action="set", block="W_hh.f", row=1, column=2, value=0.31),))
@@ -282,3 +285,10 @@ def test_every_field_has_a_name_of_its_own_in_the_address():
     assert len(names) == len(set(names))
     assert set(FIELDS) == {field.name for field in fields(Experiment)}
     assert set(VIEW_FIELDS) == {field.name for field in fields(View)}
+
+
+@pytest.mark.parametrize("query", [encode_training(Training(seed=5)), encode_comparison(Comparison(bias=1.0))])
+def test_what_a_page_holds_beside_says_nothing_of_the_level(query):
+    assert decode_view(query)[0].level == "essentials"
+    assert decode_view({**query, "t": "3"})[0].level == "essentials"
+    assert decode_view({**query, "cell": "gru"})[0].level == "everything"
