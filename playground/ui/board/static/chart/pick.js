@@ -36,7 +36,9 @@ export class Pick {
     this.chart = chart;
     this.point = null;
     const { hit, element } = chart;
-    hit.addEventListener("pointermove", (event) => this.#look(pointAt(chart, placeOf(chart, event))));
+    hit.addEventListener("pointermove", (event) => {
+      if (chart.panel.pick) this.#look(pointAt(chart, placeOf(chart, event)));
+    });
     hit.addEventListener("click", () => this.#send());
     element.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -59,7 +61,6 @@ export class Pick {
   }
 
   #look(point) {
-    if (!this.chart.panel.pick) return;
     this.point = point;
     this.chart.hit.style.cursor = point ? "pointer" : "";
     this.chart.cursor(this.chart.board.store);
