@@ -1,13 +1,16 @@
 """Changes that are not of the weights: of any field, of clamps. Each gives a new experiment."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 from playground.cells.text import NAME as TYPED
 from playground.cells.text import text_of
 from playground.engine.interventions import Clamp
 from playground.experiment.inputs import input_of, with_numbers
-from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.experiment import Experiment, unread
+from playground.experiment.state.fields.loss import NEEDS
 
 DRAWING = ("initialiser", "seed", "gain", "constant", "memory")
 """The fields that say how weights are drawn: another value means other weights, so what was laid out in them goes."""
@@ -20,6 +23,8 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
     cell loses what was laid out in gates that it calls the same and that mean something else there. Of coupled gates
     and no forget gate the one just chosen holds. Numbers that nobody has given yet begin as the sequence on screen,
     equations as those of the cell.
+
+    A loss brings the readout that it is of along, and another readout lets a loss go that isn't of it.
 
     Raises
     ------
@@ -43,12 +48,40 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
         fields = taken | fields
     elif fields.get("values", experiment.values) != experiment.values:
         fields.setdefault("step_names", "")  # other numbers are of other days
-    after = replace(experiment, **fields)
+    after = replace(experiment, **fields | _readout(experiment, fields))
     if after.cell in (experiment.cell, TYPED) or {"edits", "base", "preset"} & fields.keys():
         return after  # a typed cell begins with the equations of the one before
     gone = other_meanings(experiment, after)
     base, edits = (tuple(edit for edit in log if edit.gate not in gone) for log in (after.base, after.edits))
     return replace(after, base=base, edits=edits)
+
+
+def _readout(experiment: Experiment, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what follows from another loss, readout or number of outputs; a target that no longer fits begins anew."""
+    if not {"loss", "readout", "outputs"} & fields.keys():
+        return {}
+    now = {name: fields.get(name, getattr(experiment, name)) for name in ("loss", "readout", "outputs")}
+    if "loss" in fields:
+        now["readout"] = NEEDS.get(now["loss"], now["readout"])
+        if now["loss"] == "categorical" and "outputs" not in fields:
+            now["outputs"] = max(now["outputs"], 2)
+    elif now["readout"] != NEEDS.get(now["loss"], now["readout"]) or (
+        now["loss"] == "categorical" and now["outputs"] == 1
+    ):
+        now["loss"] = "squared"
+    if {"target", "target_level"} & fields.keys():
+        return now
+    kept = {"target_level": experiment.target_level, "target": experiment.target}
+    if _wide(now["loss"], now["outputs"]) != _wide(experiment.loss, experiment.outputs):
+        kept["target"] = ()
+    if unread(SimpleNamespace(**now, **kept)):
+        kept = {"target_level": 1.0 if now["loss"] == "categorical" else 0.0, "target": ()}
+    return now | kept
+
+
+def _wide(loss: str, outputs: int) -> int:
+    """Return how many numbers the target of a step has."""
+    return 1 if loss == "categorical" else outputs
 
 
 def other_meanings(before: Experiment, after: Experiment) -> set[str]:

@@ -30,7 +30,9 @@ FIRST_KEPT = 32
 _first: dict[tuple[Any, ...], dict[str, Array]] = {}
 
 
-def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
+def drawn_weights(
+    experiment: Experiment, input_size: int | None = None, outputs: int | None = None
+) -> dict[str, Array]:
     """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own."""
     return draw(
         experiment.initialiser,
@@ -42,13 +44,16 @@ def drawn_weights(experiment: Experiment, input_size: int | None = None, outputs
         gain=experiment.gain,
         constant=experiment.constant,
         memory=experiment.memory,
-        outputs=outputs,
+        outputs=experiment.outputs if outputs is None else outputs,
     )
 
 
-def first_weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> Mapping[str, Array]:
+def first_weights(
+    experiment: Experiment, input_size: int | None = None, outputs: int | None = None
+) -> Mapping[str, Array]:
     """Return every array as the person found it: drawn, then laid out as the preset does. Not to be written to."""
     size = input_of(experiment).x.shape[1] if input_size is None else input_size
+    outputs = experiment.outputs if outputs is None else outputs
     made_of = (size, outputs, *(getattr(experiment, name) for name in DRAWN_FROM))
     arrays = _first.get(made_of)
     if arrays is None:
@@ -61,7 +66,7 @@ def first_weights(experiment: Experiment, input_size: int | None = None, outputs
     return arrays
 
 
-def weights(experiment: Experiment, input_size: int | None = None, outputs: int = 1) -> dict[str, Array]:
+def weights(experiment: Experiment, input_size: int | None = None, outputs: int | None = None) -> dict[str, Array]:
     """Return every array as it is on screen: drawn, laid out, then edited."""
     return apply_all(first_weights(experiment, input_size, outputs), experiment.edits, blocks=experiment.blocks)
 

@@ -101,19 +101,14 @@ def double_length(experiment: Experiment) -> Experiment:
     return _with(experiment, np.concatenate([x, x])[:length], _steps(experiment))
 
 
-def set_target(experiment: Experiment, t: int, value: float) -> Experiment:
-    """Set the target of step t; the steps before it that had none of their own get the level."""
+def set_target(experiment: Experiment, t: int, value: float, k: int = 0) -> Experiment:
+    """Set the target of step t and output k, or its class; what had none before it gets the level."""
+    wide = 1 if experiment.loss == "categorical" else experiment.outputs
     _check_place(t, experiment.length, _("step"))
-    known = experiment.target + (experiment.target_level,) * (t + 1 - len(experiment.target))
-    return replace(experiment, target=(*known[:t], value, *known[t + 1 :]))
-
-
-def target_of(experiment: Experiment) -> Array:
-    """Return the target of every step: (T, 1)."""
-    target = np.full(experiment.length, float(experiment.target_level))
-    given = np.array(experiment.target[: experiment.length], dtype=np.float64)
-    target[: len(given)] = given
-    return target[:, None]
+    _check_place(k, wide, _("output"))
+    at = t * wide + k
+    known = experiment.target + (experiment.target_level,) * (at + 1 - len(experiment.target))
+    return replace(experiment, target=(*known[:at], value, *known[at + 1 :]))
 
 
 def _own_numbers(experiment: Experiment) -> Array:

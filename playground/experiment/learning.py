@@ -9,7 +9,9 @@ import numpy as np
 from playground.cells import key_of
 from playground.cells.blocks import Block
 from playground.cells.records import Array
+from playground.experiment.changing import change
 from playground.experiment.editing import weights
+from playground.experiment.limits import MOST_OUTPUTS
 from playground.experiment.state.experiment import READOUT, Experiment
 from playground.experiment.state.training import Training
 from playground.experiment.weights.edit import Edit
@@ -83,14 +85,16 @@ def _check_size(name: str, work: float) -> None:
 def experiment_of(experiment: Experiment, learner: Learner, vector: Array) -> Experiment:
     """Return an experiment with the weights that a learner has reached, on the first of the held-out sequences.
 
-    The readout goes along where it has one output.
+    The readout goes along where an experiment can have as many outputs.
     """
     x = learner.held_out.x[:, 0]
     there = learnt(experiment, learner, vector)
-    if learner.layout.outputs > 1:
+    outputs, readout = learner.layout.outputs, learner.problem.readout
+    if outputs > MOST_OUTPUTS:
         there = replace(there, base=tuple(edit for edit in there.base if edit.parameter not in READOUT))
+        outputs, readout = 1, "identity"
     return replace(
-        there,
+        change(there, outputs=outputs, readout=readout),
         sequence="numbers",
         values=tuple(x.ravel().tolist()),
         channels=x.shape[1],

@@ -10,7 +10,8 @@ from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine import Clamp, backward, check_params, forward
 from playground.engine.interventions import clampable
 from playground.experiment.editing import first_weights
-from playground.experiment.inputs import input_of, target_of
+from playground.experiment.inputs import input_of
+from playground.experiment.readout import ACTIVATIONS, loss_of, target_of
 from playground.experiment.state.experiment import READOUT, Experiment
 from playground.experiment.weights.apply import apply_all
 
@@ -21,25 +22,26 @@ class Run:
 
     experiment: Experiment
     initial: Params  # as drawn and laid out, before the person's own edits
-    initial_W_hy: Array  # (1, H)  # noqa: N815
-    initial_b_y: Array  # (1,)
+    initial_W_hy: Array  # (K, H)  # noqa: N815
+    initial_b_y: Array  # (K,)
     params: Params
-    W_hy: Array  # (1, H)
-    b_y: Array  # (1,)
+    W_hy: Array  # (K, H)
+    b_y: Array  # (K,)
     x: Array  # (T, D)
     input_labels: tuple[str, ...]  # (D,)
     step_labels: tuple[str, ...]  # (T,) characters or names such as dates, or ()
     notes: tuple[str, ...]  # sentences about the input
     interventions: tuple[Clamp, ...]  # those that this cell and size have
     trace: Trace
-    y: Array  # (T, 1) = W_hy h_t + b_y
-    target: Array  # (T, 1)
+    a: Array  # (T, K) = W_hy h_t + b_y
+    y: Array  # (T, K) = φ(a_t)
+    target: Array  # (T, K)
     loss_steps: Array  # (T,) bool: where the loss is taken
     loss: float
     dh: Array  # (T, H), ∂L/∂h_t as it enters at each step
     grads: Gradients
-    dW_hy: Array  # (1, H)  # noqa: N815
-    db_y: Array  # (1,)
+    dW_hy: Array  # (K, H)  # noqa: N815
+    db_y: Array  # (K,)
     first_bad: int | None  # the first step at which a state or a gate is inf or nan
 
     @property
@@ -64,8 +66,8 @@ class Run:
 def run(experiment: Experiment) -> Run:
     """Run an experiment forwards and backwards.
 
-    y_t = W_hy h_t + b_y. The loss is L = Σ_t Σ_j h_t[j] ("state") or ½ Σ_t (y_t − target_t)² ("squared") over the
-    steps that `loss_at` names. Pure: equal experiments give equal runs.
+    y_t = φ(W_hy h_t + b_y), the loss is one of those in `readout`, over the steps that `loss_at` names. Pure: equal
+    experiments give equal runs.
     """
     given = input_of(experiment)
     first = first_weights(experiment, given.x.shape[1])
@@ -76,9 +78,10 @@ def run(experiment: Experiment) -> Run:
     trace = forward(params, given.x, interventions=clamps)
     steps = loss_steps(experiment)
     with np.errstate(all="ignore"):
-        y, target = trace.h @ W_hy.T + b_y, target_of(experiment)
-        loss, dh, dy = loss_of(experiment, trace.h, y=y, target=target, W_hy=W_hy, steps=steps)
-        dW_hy = dy.T @ trace.h
+        a, target = trace.h @ W_hy.T + b_y, target_of(experiment)
+        y = ACTIVATIONS[experiment.readout](a)
+        loss, dh, da = loss_of(experiment, trace.h, a=a, target=target, W_hy=W_hy, steps=steps)
+        dW_hy = da.T @ trace.h
     return Run(
         experiment=experiment,
         initial=as_params(experiment, first, given.x.shape[1]),
@@ -93,6 +96,7 @@ def run(experiment: Experiment) -> Run:
         notes=given.notes,
         interventions=clamps,
         trace=trace,
+        a=a,
         y=y,
         target=target,
         loss_steps=steps,
@@ -100,7 +104,7 @@ def run(experiment: Experiment) -> Run:
         dh=dh,
         grads=backward(params, trace, dh),
         dW_hy=dW_hy,
-        db_y=dy.sum(axis=0),
+        db_y=da.sum(axis=0),
         first_bad=first_bad_step(trace),
     )
 
@@ -122,17 +126,6 @@ def first_bad_step(trace: Trace) -> int | None:
     for array in arrays:
         bad |= ~np.isfinite(array).all(axis=-1)
     return int(bad.argmax()) if bad.any() else None
-
-
-def loss_of(
-    experiment: Experiment, h: Array, *, y: Array, target: Array, W_hy: Array, steps: Array
-) -> tuple[float, Array, Array]:
-    """Return L, ∂L/∂h_t as it enters (T, H), and ∂L/∂y (T, 1)."""
-    if experiment.loss == "state":
-        dh = np.where(steps[:, None], 1.0, 0.0) * np.ones_like(h)
-        return float(h[steps].sum()), dh, np.zeros_like(y)
-    dy = np.where(steps[:, None], y - target, 0.0)
-    return float(0.5 * (dy**2).sum()), dy * W_hy, dy
 
 
 def as_params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) -> Params:

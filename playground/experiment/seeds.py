@@ -8,8 +8,9 @@ import numpy as np
 from playground.cells.records import Array
 from playground.engine.many import Entering, gradients_many, stack_params
 from playground.experiment.editing import drawn_weights
-from playground.experiment.inputs import input_of, target_of
-from playground.experiment.running import as_params, clamps_of, loss_of, loss_steps, run
+from playground.experiment.inputs import input_of
+from playground.experiment.readout import loss_of, target_of
+from playground.experiment.running import as_params, clamps_of, loss_steps, run
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.weights.apply import apply_all
 
@@ -53,8 +54,8 @@ def entering(experiment: Experiment, drawn: Sequence[Mapping[str, Array]]) -> En
         found = []
         for each, arrays in zip(h[:, :, 0], drawn[which], strict=True):
             W_hy = arrays["W_hy"]
-            y = each @ W_hy.T + arrays["b_y"]
-            found.append(loss_of(experiment, each, y=y, target=target, W_hy=W_hy, steps=steps)[1])
+            a = each @ W_hy.T + arrays["b_y"]
+            found.append(loss_of(experiment, each, a=a, target=target, W_hy=W_hy, steps=steps)[1])
         return np.stack(found)[:, :, None]
 
     return of

@@ -70,6 +70,22 @@ def values_of(field: Field):
     return st.none() | strategy if field.optional else strategy
 
 
+READOUTS = {"binary": "sigmoid", "categorical": "softmax"}
+
+
+@st.composite
+def answers(draw, loss: str):
+    """A readout and a target that go with a loss."""
+    outputs = draw(st.integers(2, 16))
+    wanted = st.floats(0, 1) if loss == "binary" else st.integers(1, outputs).map(float)
+    return {
+        "outputs": outputs,
+        "readout": READOUTS[loss],
+        "target_level": draw(wanted),
+        "target": tuple(draw(st.lists(wanted, max_size=6))),
+    }
+
+
 @st.composite
 def experiments(draw):
     names = draw(st.sets(st.sampled_from(list(FIELDS)), max_size=8))
@@ -80,6 +96,8 @@ def experiments(draw):
         chosen.pop("forget_gate", None)
     if len(chosen.get("values", ())) % chosen.get("channels", 1):
         del chosen["channels"]
+    if chosen.get("loss") in READOUTS:
+        chosen |= draw(answers(chosen["loss"]))
     return Experiment(**chosen)
 
 

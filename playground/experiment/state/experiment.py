@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from playground.cells import CellSpec, spec_of
@@ -10,6 +11,7 @@ from playground.cells.text import CellTextError
 from playground.cells.text import cell as typed_cell
 from playground.engine.interventions import Clamp
 from playground.experiment.state.fields import FIELDS
+from playground.experiment.state.fields.loss import NEEDS
 from playground.experiment.state.first import FIRST_EDITS
 from playground.experiment.state.record import Record, check
 from playground.experiment.weights.edit import Edit
@@ -73,11 +75,13 @@ class Experiment:
     edits: tuple[Edit, ...] = ()  # what the person changed after that
     interventions: tuple[Clamp, ...] = ()
 
-    loss: str = "state"  # Σ_j h_j, or "squared": ½ (y − target)²
+    outputs: int = 1  # K
+    readout: str = "identity"  # φ in y = φ(W_hy h + b_y)
+    loss: str = "state"  # Σ_j h_j, or of the readout: "squared", "binary", "categorical"
     loss_at: str = "last"  # last, every, step
     loss_step: int = 11
     target_level: float = 0.0
-    target: Numbers = ()  # step by step; after its end target_level
+    target: Numbers = ()  # step by step, K numbers or one class from 1 to K; after its end target_level
 
     def __post_init__(self) -> None:
         check(FIELDS, self)
@@ -115,6 +119,8 @@ def conflict(experiment: Experiment) -> str:
         return _("{number} numbers don't fill steps of {channels}: give {channels} for each step.").format(
             number=len(experiment.values), channels=experiment.channels
         )
+    if sentence := unread(experiment):
+        return sentence
     log = (*experiment.base, *experiment.edits)
     if affordable(log, experiment.hidden_size) < len(log):
         return _(
@@ -122,6 +128,34 @@ def conflict(experiment: Experiment) -> str:
             "restore some weights first, or take fewer units."
         ).format(number=len(log), units=experiment.hidden_size)
     return ""
+
+
+def unread(experiment: Any) -> str:
+    """Return why the loss, the readout and the target don't go together, "" where they do."""
+    loss, wanted = experiment.loss, NEEDS.get(experiment.loss)
+    if wanted is None:
+        return ""
+    if experiment.readout != wanted:
+        return _("The loss “{loss}” is of a readout by {wanted}, got {got}.").format(
+            loss=_(FIELDS["loss"].choices[loss]), wanted=wanted, got=experiment.readout
+        )
+    if loss == "categorical" and experiment.outputs < 2:
+        return _("One of K needs at least two outputs, got 1.")
+    wrong = next(
+        (value for value in (experiment.target_level, *experiment.target) if not fits(experiment, value)), None
+    )
+    if wrong is None:
+        return ""
+    if loss == "binary":
+        return _("A target of yes or no lies between 0 and 1, got {got:g}.").format(got=wrong)
+    return _("A target is one of the classes 1 to {most}, got {got:g}.").format(most=experiment.outputs, got=wrong)
+
+
+def fits(experiment: Any, value: float) -> bool:
+    """Whether a number can be a target under an experiment's loss."""
+    if experiment.loss == "binary":
+        return 0 <= value <= 1
+    return experiment.loss != "categorical" or (value == int(value) and 1 <= value <= experiment.outputs)
 
 
 def fault(equations: str) -> str:
@@ -150,7 +184,17 @@ def mend(values: dict[str, Any]) -> list[str]:
             )
         )
         values["channels"] = 1
-    return sentences + _mend_work(values)
+    return sentences + _mend_readout(values) + _mend_work(values)
+
+
+def _mend_readout(values: dict[str, Any]) -> list[str]:
+    """Take the squared error where the loss that is wanted isn't one of the readout and the target."""
+    plain = {"loss": "state", "readout": "identity", "outputs": 1, "target_level": 0.0, "target": ()}
+    sentence = unread(SimpleNamespace(**plain | {name: values[name] for name in plain if name in values}))
+    if not sentence:
+        return []
+    values["loss"] = "squared"
+    return [_("{sentence} The squared error is used.").format(sentence=sentence)]
 
 
 def _mend_work(values: dict[str, Any]) -> list[str]:

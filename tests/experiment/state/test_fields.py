@@ -38,7 +38,8 @@ def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
 )
 def test_every_choice_is_allowed_and_nothing_else(field):
     for choice in field.choices:
-        assert getattr(Experiment(**{field.name: choice}, equations="h' = W x"), field.name) == choice
+        needs = {"binary": {"readout": "sigmoid"}, "categorical": {"readout": "softmax", "outputs": 2}}.get(choice, {})
+        assert getattr(Experiment(**{field.name: choice}, **needs, equations="h' = W x"), field.name) == choice
     with pytest.raises(ValueError, match="wanted one of"):
         Experiment(**{field.name: "nothing"})
 

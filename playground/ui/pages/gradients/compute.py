@@ -13,6 +13,7 @@ from playground.cells.records import Params
 from playground.engine import forward
 from playground.engine.jacobians import Order, State
 from playground.experiment import Experiment, Run
+from playground.experiment.readout import cost
 from playground.ui.board.context import Context
 from playground.ui.board.work import Job, key_of
 from playground.words import _
@@ -112,14 +113,13 @@ def shares(run: Run, parameter: str) -> analysis.Shares:
 
 def loss_of(run: Run) -> Callable[[Params], float]:
     """The loss of a run as a function of its parameters, all else as it is: by a forward pass of its own."""
-    squared = run.experiment.loss == "squared"
 
     def loss(params: Params) -> float:
         h = forward(params, run.x, interventions=run.interventions).h[run.loss_steps]
-        if not squared:
+        if run.experiment.loss == "state":
             return float(h.sum())
-        error = h @ run.W_hy.T + run.b_y - run.target[run.loss_steps]
-        return float(0.5 * np.sum(error * error))
+        a = h @ run.W_hy.T + run.b_y
+        return cost(run.experiment.loss, a, run.target[run.loss_steps], run.experiment.readout)[0]
 
     return loss
 

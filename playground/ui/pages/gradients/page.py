@@ -62,7 +62,7 @@ def head(context: Context) -> list[Panel]:
         words = words.format(n=checked.entries, seconds=round(seconds))
         items.append(button("check.all", words, "compute", {"what": "check", "key": key}))
     found = [controls("loss.controls", items, label=_("Loss and gradient check"))]
-    return [*found, loss.target_panel(run, context.view)] if run.experiment.loss == "squared" else found
+    return [*found, loss.target_panel(run, context.view)] if run.experiment.loss != "state" else found
 
 
 def essentials(context: Context) -> Content:
