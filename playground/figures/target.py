@@ -17,6 +17,7 @@ def target_track(
     *,
     counted: Array,
     limit: float,
+    shares: bool = False,
     tokens: tuple[str, ...] = (),
     height: int = 150,
     theme: Theme = LIGHT,
@@ -28,6 +29,7 @@ def target_track(
     y, target : (T,)
     counted : (T,) bool, where the loss is taken
     limit : the end of the symmetric scale
+    shares : the readout lies between 0 and 1, and so does the scale
     """
     steps = len(y)
     x = step_numbers(steps)
@@ -47,10 +49,11 @@ def target_track(
         "meta": {"fixed": True},
         "showlegend": len(at) < steps,
     }
-    marks = [-limit, 0.0, limit]
+    marks = [0.0, 0.5, 1.0] if shares and limit <= 1 else [-limit, 0.0, limit]
+    pad = 0.04 * (marks[-1] - marks[0])
     up = axis(
         theme,
-        range=[-1.08 * limit, 1.08 * limit],
+        range=[marks[0] - pad, marks[-1] + pad],
         tickvals=marks,
         ticktext=[number_text(mark) for mark in marks],
         showgrid=True,

@@ -198,7 +198,7 @@ def _existing(experiment: Experiment, payload: Payload) -> int:
 
 def _loss(experiment: Experiment, payload: Payload) -> Experiment:
     name = word(payload, "name")
-    if name not in ("loss", "loss_at", "loss_step", "target_level"):
+    if name not in ("loss", "loss_at", "loss_step", "target_level", "readout", "outputs"):
         raise ValueError(_("There is no setting of the loss called “{name}”.").format(name=name[:40]))
     return change(experiment, **{name: payload.get("value")})
 
@@ -208,7 +208,12 @@ def _set_input(experiment: Experiment, payload: Payload) -> Experiment:
 
 
 def _set_target(experiment: Experiment, payload: Payload) -> Experiment:
-    return set_target(experiment, index(payload, "t"), number(payload, "value"))
+    if "row" in payload:  # a class, by its place among them
+        return set_target(experiment, index(payload, "column"), index(payload, "row") + 1.0)
+    value = number(payload, "value")
+    return set_target(
+        experiment, index(payload, "t"), min(max(value, 0.0), 1.0) if experiment.loss == "binary" else value
+    )
 
 
 def _field(experiment: Experiment, payload: Payload) -> Experiment:

@@ -6,7 +6,7 @@ from playground.experiment import Run
 from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page
-from playground.ui.panels import cell, handles, invent, lead, moves, tracks, weights
+from playground.ui.panels import cell, handles, invent, lead, loss, moves, tracks, weights
 from playground.ui.panels.head import heading
 from playground.words import _, mark
 
@@ -25,9 +25,10 @@ def build(context: Context) -> Content:
     run = context.run
     title, look_for = heading(run)
     tab = context.own.tab("hand", TABS)
+    read = loss.readout_panels(run, context.view)
     return Content(
-        panels=[*hand(context, tab), *tracks.track_panels(context)],
-        layout=layout(run, tab),
+        panels=[*hand(context, tab), *tracks.track_panels(context), *read],
+        layout=layout(run, tab, [panel.id for panel in read]),
         title=title,
         subtitle=look_for,
     )
@@ -47,13 +48,13 @@ def hand(context: Context, tab: str) -> list[Panel]:
     return [cell.cell_panel(run, known=known), *panels[tab]()]
 
 
-def layout(run: Run, tab: str) -> list[Area]:
+def layout(run: Run, tab: str, read: list[str]) -> list[Area]:
     """The hand on the left, what answers on the right."""
     tabs = [
         Group(id=name, kind="tab", label=_(label), panels=panels, open=name == tab)
         for name, (label, panels) in TABS.items()
     ]
-    charts = [f"track.{name}" for name in tracks.signals(run)]
+    charts = [*(f"track.{name}" for name in tracks.signals(run)), *read]
     return [
         Area(name="hand", groups=tabs),
         Area(name="charts", groups=[Group(id="charts", panels=charts), Group(id="time", panels=["timebar"])]),

@@ -48,6 +48,7 @@ def weights_panel(run: Run) -> Panel:
         props={
             "gates": gates_of(run),
             "units": run.params.hidden_size,
+            "outputs": run.experiment.outputs,
             "inputs": list(run.input_labels),
             "input_names": _input_names(run),
             "characters": run.is_text,
@@ -158,8 +159,8 @@ def _named() -> dict[str, str]:
         "from_state": _("{gate}, from the {state} of unit {unit}"),
         "bias_ih": _("{gate}, input-side bias of unit {unit}"),
         "bias_hh": _("{gate}, state-side bias of unit {unit}"),
-        "readout_from": _("readout, from unit {from}"),
-        "readout_bias": _("readout, bias"),
+        "readout_from": _("readout, from unit {from} to output {unit}"),
+        "readout_bias": _("readout, bias of output {unit}"),
         "cell": _("{name} — {what} = {value}"),
         "cell_was": _("{name} — {what} = {value} (was {was})"),
         "not_number": _("“{text}” is not a number: type one such as 0.5 or −1.2, or press Escape."),

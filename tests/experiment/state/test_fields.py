@@ -38,7 +38,10 @@ def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
 )
 def test_every_choice_is_allowed_and_nothing_else(field):
     for choice in field.choices:
-        needs = {"binary": {"readout": "sigmoid"}, "categorical": {"readout": "softmax", "outputs": 2}}.get(choice, {})
+        needs = {
+            "binary": {"readout": "sigmoid"},
+            "categorical": {"readout": "softmax", "outputs": 2, "target_level": 1.0},
+        }.get(choice, {})
         assert getattr(Experiment(**{field.name: choice}, **needs, equations="h' = W x"), field.name) == choice
     with pytest.raises(ValueError, match="wanted one of"):
         Experiment(**{field.name: "nothing"})

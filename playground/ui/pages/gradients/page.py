@@ -50,7 +50,7 @@ def layout(view: PageView, top: Sequence[Panel], sections: Mapping[str, Sequence
 
 
 def head(context: Context) -> list[Panel]:
-    """The badge, where the loss sits, and for a squared error the target to be dragged."""
+    """The badge, where the loss sits, and where it is of the readout that and its target."""
     run, key = context.run, compute.key(context.experiment)
     every = context.work("check")
     checked = every.latest[1] if every is not None else compute.check(run)
@@ -62,7 +62,7 @@ def head(context: Context) -> list[Panel]:
         words = words.format(n=checked.entries, seconds=round(seconds))
         items.append(button("check.all", words, "compute", {"what": "check", "key": key}))
     found = [controls("loss.controls", items, label=_("Loss and gradient check"))]
-    return [*found, loss.target_panel(run, context.view)] if run.experiment.loss != "state" else found
+    return [*found, *loss.readout_panels(run, context.view)]
 
 
 def essentials(context: Context) -> Content:

@@ -76,8 +76,9 @@ export function nameHtml(name) {
 /** "W_hf[3, 1]": counted from 1, to-unit first. Columns of a text are its characters. */
 export function cellName(panel, { target, gate, row, column }) {
   const name = matrixName(target, gate, panel.gates);
-  if (target === "b_y") return name;
-  if (target === "W_hy") return `${name}[${column + 1}]`;
+  const lone = (panel.outputs ?? 1) === 1;
+  if (lone && target === "b_y") return name;
+  if (lone && target === "W_hy") return `${name}[${column + 1}]`;
   if (column === null) return `${name}[${row + 1}]`;
   const from = target === "W_ih" && panel.characters ? panel.inputs[column] : column + 1;
   return `${name}[${row + 1}, ${from}]`;

@@ -128,7 +128,7 @@ export class Model {
   #sections(view, gate) {
     const { gates, units } = this.panel;
     const all = gates.map(({ name }) => ({ gate: name, rows: units }));
-    const readout = { gate: "", rows: 1 };
+    const readout = { gate: "", rows: this.matrices.get("W_hy")?.rows ?? 1 };
     if (view === "readout") return [readout];
     const peepholes = all.filter((section) => this.peepholes.has(section.gate));
     const shown = (view === "peephole" ? peepholes : all).filter((section) => !gate || section.gate === gate);

@@ -219,7 +219,7 @@ export class Painter {
         3,
         y + place.line - (model.rows[r + 1]?.section === section && gap > 0 ? 0 : gap) - top,
       );
-      if (section.gate === "") continue;
+      if (section.gate === "" && section.rows === 1) continue;
       const near = [selected?.r, hovered?.r].filter((n) => n !== undefined);
       if (unit !== null) near.push(r - row + unit);
       const label = labelling(r, row, { near, size: place.line, needed: 11 });
