@@ -5,7 +5,7 @@ it, h of the direction that reads the sequence from its end. The final state of 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from playground.cells.records import Array, Gradients, Params, Trace
 from playground.engine.backward import backward
 from playground.engine.forward import forward
+from playground.engine.interventions import Clamp
 
 Stack = Sequence[Sequence[Params]]
 """Layers from the input up, each with its directions: the forward one, and perhaps the reverse one."""
@@ -64,7 +65,13 @@ class StackGradients:
 
 
 def forward_stack(
-    stack: Stack, x: ArrayLike, *, first: Sequence[Sequence[First]] = (), feed: Feed | None = None, given: int = 0
+    stack: Stack,
+    x: ArrayLike,
+    *,
+    first: Sequence[Sequence[First]] = (),
+    feed: Feed | None = None,
+    given: int = 0,
+    clamps: Sequence[Clamp] = (),
 ) -> StackTrace:
     """Run a stack over a sequence.
 
@@ -75,6 +82,7 @@ def forward_stack(
     first : the states before the first step by name, by layer and direction; zero where none are given
     feed, given : what follows on the first `given` steps of x is not read: each step's input is made of h of the step
         before. Only where every layer reads forwards.
+    clamps : of the first layer's forward direction
 
     Raises
     ------
@@ -85,11 +93,16 @@ def forward_stack(
     if feed is not None:
         if len(stack[0]) > 1:
             raise ValueError("an output can't be fed back to a layer that reads the sequence from its end")
-        x = _fed(stack, x, first, feed, given)
+        x = _fed(stack, x, first, feed, given, clamps)
     traces, below = [], x
     for number, layer in enumerate(stack):
         own = [
-            forward(params, _in_order(below, direction), states_0=_first(first, number, direction))
+            forward(
+                params,
+                _in_order(below, direction),
+                states_0=_first(first, number, direction),
+                interventions=() if number or direction else clamps,
+            )
             for direction, params in enumerate(layer)
         ]
         traces.append(tuple(own))
@@ -146,19 +159,27 @@ def _first(first: Sequence[Sequence[First]], layer: int, direction: int) -> Firs
     return first[layer][direction] if layer < len(first) and direction < len(first[layer]) else {}
 
 
-def _fed(stack: Stack, x: Array, first: Sequence[Sequence[First]], feed: Feed, given: int) -> Array:
+def _fed(
+    stack: Stack, x: Array, first: Sequence[Sequence[First]], feed: Feed, given: int, clamps: Sequence[Clamp]
+) -> Array:
     """Return the input with what was fed back in it: the stack, a step at a time."""
     states = [_first(first, number, 0) for number in range(len(stack))]
     for t in range(len(x)):
         below = x[t : t + 1]
         for number, (params,) in enumerate(stack):
-            one = forward(params, below, states_0=states[number])
+            one = forward(params, below, states_0=states[number], interventions=() if number else _at(clamps, t))
             states[number] = {name: state[-1] for name, state in one.states.items()}
             below = one.h
         if given <= t + 1 < len(x):
             with np.errstate(all="ignore"):
                 x[t + 1] = feed(below[0])
     return x
+
+
+def _at(clamps: Sequence[Clamp], t: int) -> tuple[Clamp, ...]:
+    """Return what holds at a step, as clamps of a sequence that is this step alone."""
+    held = [clamp for clamp in clamps if clamp.start <= t and (clamp.stop is None or t < clamp.stop)]
+    return tuple(replace(clamp, start=0, stop=None) for clamp in held)
 
 
 def _fed_back(stack: Stack, trace: StackTrace, dh: Array, back: Return, given: int) -> StackGradients:
@@ -172,7 +193,8 @@ def _fed_back(stack: Stack, trace: StackTrace, dh: Array, back: Return, given: i
             with np.errstate(all="ignore"):
                 above = above + back(trace.h()[t], dx[t + 1])
         for number in reversed(range(len(stack))):
-            one = trace.layers[number][0].span(slice(t, t + 1))
+            own = trace.layers[number][0]
+            one = replace(own.span(slice(t, t + 1)), interventions=_at(own.interventions, t))
             entering = {name: state[None] for name, state in carried[number].items()}
             entering["h"] = entering.get("h", 0) + above[None]
             grads = backward(stack[number][0], one, entering.pop("h"), d_states=entering)

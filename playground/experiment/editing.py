@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from playground.cells.blocks import Block
 from playground.cells.records import Array
 from playground.experiment.inputs import input_of
 from playground.experiment.limits import WEIGHT_LIMIT
-from playground.experiment.state.experiment import Experiment
+from playground.experiment.state.experiment import READOUT, Experiment
 from playground.experiment.state.fields import FIELDS
 from playground.experiment.weights.apply import apply_all, is_usable, named_gates, rows_of
 from playground.experiment.weights.edit import ACTIONS, Edit
@@ -18,11 +20,14 @@ from playground.experiment.weights.moves import MOVES, SQUARE
 from playground.sequences.numbers import parse_rows, shorten
 from playground.words import _
 
-LATER = ("preset", "length", "edits", "interventions")
+LATER = ("preset", "length", "edits", "interventions", "h_0", "c_0")
 DRAWN_FROM = tuple(
     name for name, field in FIELDS.items() if field.group not in ("sequence", "loss") and name not in LATER
 )
 """The fields of the experiment on which its first weights depend, besides the number of inputs."""
+
+SEEDS_APART = 7919
+"""Between the seeds of one layer and direction and the next."""
 
 FIRST_KEPT = 32
 """First weights that the process keeps: the change of one weight draws none anew."""
@@ -33,18 +38,35 @@ _first: dict[tuple[Any, ...], dict[str, Array]] = {}
 def drawn_weights(
     experiment: Experiment, input_size: int | None = None, outputs: int | None = None
 ) -> dict[str, Array]:
-    """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own."""
+    """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own.
+
+    The readout of both directions reads h of the reverse one too: W_hy (K, 2 H).
+    """
+    inputs = input_of(experiment).x.shape[1] if input_size is None else input_size
+    outputs = experiment.outputs if outputs is None else outputs
+    arrays = _drawn(experiment, inputs, outputs, experiment.seed)
+    for number, place in enumerate(experiment.places, start=1):
+        below = inputs if place.layer == 0 else experiment.hidden_size * (1 + experiment.both)
+        own = _drawn(experiment, below, outputs, (experiment.seed + SEEDS_APART * number) % 2**32)
+        if place.reverse and place.layer == experiment.layers - 1:
+            arrays["W_hy"] = np.concatenate([arrays["W_hy"], own["W_hy"]], axis=1)
+        arrays |= {str(replace(place, parameter=name)): own[name] for name in own if name not in READOUT}
+    return arrays
+
+
+def _drawn(experiment: Experiment, inputs: int, outputs: int, seed: int) -> dict[str, Array]:
+    """Return the arrays of one cell and a readout."""
     return draw(
         experiment.initialiser,
         experiment.spec,
         options=experiment.options,
-        input_size=input_of(experiment).x.shape[1] if input_size is None else input_size,
+        input_size=inputs,
         hidden_size=experiment.hidden_size,
-        seed=experiment.seed,
+        seed=seed,
         gain=experiment.gain,
         constant=experiment.constant,
         memory=experiment.memory,
-        outputs=experiment.outputs if outputs is None else outputs,
+        outputs=outputs,
     )
 
 

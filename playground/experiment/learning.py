@@ -12,7 +12,7 @@ from playground.cells.records import Array
 from playground.experiment.changing import change
 from playground.experiment.editing import weights
 from playground.experiment.limits import MOST_OUTPUTS
-from playground.experiment.state.experiment import READOUT, Experiment
+from playground.experiment.state.experiment import READOUT, Experiment, alone
 from playground.experiment.state.training import Training
 from playground.experiment.weights.edit import Edit
 from playground.sequences.series import read_series
@@ -69,7 +69,7 @@ def _learner(training: Training, problem: Problem, name: str, experiment: Experi
         outputs=len(problem.outputs),
     )
     _check_size(name, 3.0 * layout.size * problem.length * training.batch)
-    arrays = weights(experiment, layout.input_size, layout.outputs)
+    arrays = weights(alone(experiment), layout.input_size, layout.outputs)
     return Learner(layout=layout, problem=problem, start=layout.pack(arrays, DTYPE))
 
 
@@ -94,7 +94,7 @@ def experiment_of(experiment: Experiment, learner: Learner, vector: Array) -> Ex
         there = replace(there, base=tuple(edit for edit in there.base if edit.parameter not in READOUT))
         outputs, readout = 1, "identity"
     return replace(
-        change(there, outputs=outputs, readout=readout),
+        change(alone(there), outputs=outputs, readout=readout),
         sequence="numbers",
         values=tuple(x.ravel().tolist()),
         channels=x.shape[1],

@@ -8,7 +8,7 @@ WEIGHT_LIMIT = 1e6
 
 MOST_UNITS, MOST_STEPS = 64, 500
 MOST_EDITS, MOST_CLAMPS = 4000, 200
-MOST_OUTPUTS = 16
+MOST_OUTPUTS, MOST_LAYERS = 16, 4
 
 NAME = re.compile(r"[^\W\d]\w{0,15}~?")
 """What a gate, a state or a signal may be called, in whatever cell."""

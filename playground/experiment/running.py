@@ -1,24 +1,29 @@
 """run(): from an experiment to everything that is computed of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from playground.cells import key_of
 from playground.cells.records import Array, Gradients, Params, Trace
-from playground.engine import Clamp, backward, check_params, forward
+from playground.engine import Clamp, backward
 from playground.engine.interventions import clampable
+from playground.engine.stack import StackTrace
 from playground.experiment.editing import first_weights
 from playground.experiment.inputs import input_of
-from playground.experiment.readout import ACTIVATIONS, loss_of, target_of
-from playground.experiment.state.experiment import READOUT, Experiment
+from playground.experiment.network import Network, as_params, can_feed_back, network_of
+from playground.experiment.readout import loss_of, target_of
+from playground.experiment.state.experiment import Experiment
 from playground.experiment.weights.apply import apply_all
+from playground.words import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Run:
-    """What an experiment gives. T steps, D inputs, H units; no batch axis anywhere."""
+    """What an experiment gives. T steps, D inputs, H units; no batch axis anywhere.
+
+    Where the network has more layers or directions, parameters, trace and gradients are of the first layer's forward
+    direction, and `stack` holds all of them; outputs and loss are those of the whole.
+    """
 
     experiment: Experiment
     initial: Params  # as drawn and laid out, before the person's own edits
@@ -33,6 +38,8 @@ class Run:
     notes: tuple[str, ...]  # sentences about the input
     interventions: tuple[Clamp, ...]  # those that this cell and size have
     trace: Trace
+    network: Network
+    stack: StackTrace
     a: Array  # (T, K) = W_hy h_t + b_y
     y: Array  # (T, K) = φ(a_t)
     target: Array  # (T, K)
@@ -73,29 +80,32 @@ def run(experiment: Experiment) -> Run:
     first = first_weights(experiment, given.x.shape[1])
     arrays = apply_all(first, experiment.edits, blocks=experiment.blocks)
     params = as_params(experiment, arrays, given.x.shape[1])
-    W_hy, b_y = (arrays[name] for name in READOUT)
-    clamps = clamps_of(experiment, params)
-    trace = forward(params, given.x, interventions=clamps)
-    steps = loss_steps(experiment)
+    network = network_of(experiment, arrays, given.x.shape[1], clamps_of(experiment, params))
+    stack = network.forward(given.x)
+    (trace, *_), *_ = stack.layers
+    steps, target, h = loss_steps(experiment), target_of(experiment), stack.h()
     with np.errstate(all="ignore"):
-        a, target = trace.h @ W_hy.T + b_y, target_of(experiment)
-        y = ACTIVATIONS[experiment.readout](a)
-        loss, dh, da = loss_of(experiment, trace.h, a=a, target=target, W_hy=W_hy, steps=steps)
-        dW_hy = da.T @ trace.h
+        a, y = network.outputs(h)
+        loss, dh, da = loss_of(experiment, h, a=a, target=target, W_hy=network.W_hy, steps=steps)
+        dh, fed_back = network.returning(stack, dh)
+        da = da + fed_back
+        dW_hy = da.T @ h
     return Run(
         experiment=experiment,
         initial=as_params(experiment, first, given.x.shape[1]),
         initial_W_hy=first["W_hy"],
         initial_b_y=first["b_y"],
         params=params,
-        W_hy=W_hy,
-        b_y=b_y,
-        x=given.x,
+        W_hy=network.W_hy,
+        b_y=network.b_y,
+        x=trace.x,
         input_labels=given.labels,
         step_labels=given.steps,
-        notes=given.notes,
-        interventions=clamps,
+        notes=(*given.notes, *_unfed(experiment, given.x.shape[1])),
+        interventions=network.clamps,
         trace=trace,
+        network=network,
+        stack=stack,
         a=a,
         y=y,
         target=target,
@@ -109,12 +119,28 @@ def run(experiment: Experiment) -> Run:
     )
 
 
+def _unfed(experiment: Experiment, inputs: int) -> tuple[str, ...]:
+    """Return why outputs that are to be fed back are not, as a sentence, if they aren't."""
+    if experiment.after != "output" or not experiment.given or can_feed_back(experiment, inputs):
+        return ()
+    if experiment.both:
+        return (_("No output is fed back: the reverse direction would have to read it before it is there."),)
+    return (
+        _("No output is fed back: there are {outputs} for {inputs} inputs.").format(
+            outputs=experiment.outputs, inputs=inputs
+        ),
+    )
+
+
 def loss_steps(experiment: Experiment) -> Array:
     """Return at which steps the loss is taken: (T,) bool."""
     t = np.arange(experiment.length)
     if experiment.loss_at == "every":
         return np.ones(len(t), bool)
     last = len(t) - 1
+    if experiment.loss_at == "after":
+        behind: Array = t >= min(experiment.given or len(t), len(t) - 1)
+        return behind
     chosen: Array = t == (last if experiment.loss_at == "last" else min(experiment.loss_step, last))
     return chosen
 
@@ -126,19 +152,6 @@ def first_bad_step(trace: Trace) -> int | None:
     for array in arrays:
         bad |= ~np.isfinite(array).all(axis=-1)
     return int(bad.argmax()) if bad.any() else None
-
-
-def as_params(experiment: Experiment, arrays: Mapping[str, Array], inputs: int) -> Params:
-    """Return the cell's own arrays; its sizes are the experiment's also where it has no matrix that tells them."""
-    return check_params(
-        Params(
-            cell=key_of(experiment.spec),
-            options=experiment.options,
-            input_size=inputs,
-            hidden_size=experiment.hidden_size,
-            weights={name: array for name, array in arrays.items() if name not in READOUT},
-        )
-    )
 
 
 def clamps_of(experiment: Experiment, params: Params) -> tuple[Clamp, ...]:

@@ -9,8 +9,9 @@ from playground.cells.records import Array
 from playground.engine.many import Entering, gradients_many, stack_params
 from playground.experiment.editing import drawn_weights
 from playground.experiment.inputs import input_of
+from playground.experiment.network import as_params
 from playground.experiment.readout import loss_of, target_of
-from playground.experiment.running import as_params, clamps_of, loss_steps, run
+from playground.experiment.running import clamps_of, loss_steps, run
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.weights.apply import apply_all
 

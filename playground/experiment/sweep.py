@@ -16,7 +16,7 @@ from playground.engine.many import forward_many, gradients_many, stack_params
 from playground.experiment.changing import change
 from playground.experiment.editing import weights
 from playground.experiment.inputs import input_of
-from playground.experiment.running import as_params
+from playground.experiment.network import as_params
 from playground.experiment.seeds import entering
 from playground.experiment.state.comparison import opened
 from playground.experiment.state.experiment import Experiment

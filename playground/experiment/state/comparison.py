@@ -7,7 +7,7 @@ from types import MappingProxyType
 from playground.analysis.cost import parameter_counts
 from playground.experiment.limits import MOST_UNITS
 from playground.experiment.state import kinds
-from playground.experiment.state.experiment import EXPERIMENT, Experiment
+from playground.experiment.state.experiment import EXPERIMENT, Experiment, alone
 from playground.experiment.state.kinds import Field
 from playground.experiment.state.record import Record, check, named
 from playground.experiment.weights.edit import Edit
@@ -68,7 +68,7 @@ SHARED_REST = ("stride", "standardise", "outputs", "readout", "loss", "loss_at",
 def _alike(experiment: Experiment, first: Experiment) -> Experiment:
     """Return an experiment with the first one's sequence, sizes, seed and loss."""
     names = (*SHARED, *SHARED_DATA, *SHARED_REST)
-    return replace(experiment, **{name: getattr(first, name) for name in names})
+    return replace(alone(experiment), **{name: getattr(first, name) for name in names})
 
 
 def _parameters(experiment: Experiment, units: int | None = None) -> int:

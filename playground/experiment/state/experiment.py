@@ -1,11 +1,12 @@
 """The experiment: the whole state of the playground as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
 from playground.cells import CellSpec, spec_of
+from playground.cells.blocks import Block
 from playground.cells.text import NAME as TYPED
 from playground.cells.text import CellTextError
 from playground.cells.text import cell as typed_cell
@@ -46,6 +47,8 @@ class Experiment:
     leak: float = 0.3  # of the leaky RNN
     hidden_size: int = 4  # H
     length: int = 24  # T
+    layers: int = 1
+    both: bool = False  # directions
 
     sequence: str = "impulse"  # a name of SEQUENCES
     amplitude: float = 1.0
@@ -65,6 +68,8 @@ class Experiment:
     window_start: int = 0
     stride: int = 1
     standardise: bool = True
+    given: int = 0  # steps of the sequence that are read, 0 for all
+    after: str = "zeros"  # what comes in then, or "output": what comes out, fed back
 
     initialiser: str = "pytorch"  # a name of INITIALISERS
     gain: float = 1.0
@@ -74,11 +79,13 @@ class Experiment:
     base: tuple[Edit, ...] = FIRST_EDITS  # what the preset lays out in the drawn weights
     edits: tuple[Edit, ...] = ()  # what the person changed after that
     interventions: tuple[Clamp, ...] = ()
+    h_0: Numbers = ()  # before the first step, a number a unit
+    c_0: Numbers = ()
 
     outputs: int = 1  # K
     readout: str = "identity"  # φ in y = φ(W_hy h + b_y)
     loss: str = "state"  # Σ_j h_j, or of the readout: "squared", "binary", "categorical"
-    loss_at: str = "last"  # last, every, step
+    loss_at: str = "last"  # last, every, step, after: the steps behind those that are read
     loss_step: int = 11
     target_level: float = 0.0
     target: Numbers = ()  # step by step, K numbers or one class from 1 to K; after its end target_level
@@ -106,7 +113,20 @@ class Experiment:
     @property
     def blocks(self) -> Mapping[str, tuple[str, ...]]:
         """The gates whose rows an array holds, in order; ("",) for an array that is one block."""
-        return {**self.spec.blocks(self.options), **dict.fromkeys(READOUT, ("",))}
+        own = self.spec.blocks(self.options)
+        above = {str(replace(block, parameter=name)): gates for block in self.places for name, gates in own.items()}
+        return {**own, **above, **dict.fromkeys(READOUT, ("",))}
+
+    @property
+    def places(self) -> tuple[Block, ...]:
+        """The layers and directions beyond the first layer's forward one, as the names of their arrays begin."""
+        every = [Block("", "", n, reverse) for n in range(self.layers) for reverse in (False, True)[: 1 + self.both]]
+        return tuple(every[1:])
+
+
+def alone(experiment: Experiment) -> Experiment:
+    """Return the experiment with its first cell alone, from states of 0 and with all of its input."""
+    return replace(experiment, layers=1, both=False, given=0, after="zeros", h_0=(), c_0=())
 
 
 def conflict(experiment: Experiment) -> str:

@@ -27,7 +27,10 @@ STEPS: Mapping[str, float] = {"gain": 0.1, "constant": 0.1, "leak": 0.05}
 BOARD = "board"
 """The key of the fragment that holds the board, on every page."""
 
-ELSEWHERE = {"channels", "step_names", "equations", *KNOBS}
+ON_SEQUENCES = ("layers", "both", "given", "after")
+"""Fields whose place is the Sequences page."""
+
+ELSEWHERE = {"channels", "step_names", "equations", *ON_SEQUENCES, *KNOBS}
 """Fields that follow from others, or have a place on the board."""
 
 FIRST_CELLS = tuple(cell.name for cell in CELLS.values() if cell.torch is not None)

@@ -25,6 +25,7 @@ from playground.experiment import (
 from playground.ui.board.context import Context, Ghost
 from playground.ui.board.message import unpack
 from playground.ui.panels import readings, tracks
+from playground.ui.sidebar import controls
 
 Open = Callable[..., AppTest]
 
@@ -119,6 +120,7 @@ def test_the_sidebar_has_a_control_for_every_field_that_applies(open_app: Open) 
         f"field.{field.name}"
         for field in FIELDS.values()
         if field.group in ("cell", "size", "sequence", "weights") and field.applies_to(experiment)
+        if field.name not in controls.ON_SEQUENCES
     }
     assert wanted <= keys | {"field.cell"}
     assert "field.cell.first.rnn" in keys

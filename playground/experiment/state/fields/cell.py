@@ -3,7 +3,7 @@
 from playground.cells import CELLS
 from playground.cells.text import NAME as TYPED
 from playground.cells.text.tokens import MOST_CHARACTERS
-from playground.experiment.limits import MOST_STEPS, MOST_UNITS
+from playground.experiment.limits import MOST_LAYERS, MOST_STEPS, MOST_UNITS
 from playground.experiment.state import kinds
 from playground.experiment.state.fields.entry import entry
 from playground.experiment.state.kinds import always
@@ -90,4 +90,13 @@ SIZE = (
         url="units",
     ),
     of_size("length", kinds.INT, mark("Length"), mark("T, the number of steps."), low=1, high=MOST_STEPS),
+    of_size(
+        "layers",
+        kinds.INT,
+        mark("Layers"),
+        mark("Cells one above the other, each reads the states of the one below."),
+        low=1,
+        high=MOST_LAYERS,
+    ),
+    of_size("both", kinds.BOOL, mark("Both directions"), mark("A second cell reads the sequence from its end.")),
 )

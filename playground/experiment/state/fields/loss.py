@@ -58,7 +58,12 @@ LOSS = (
         mark("Loss at"),
         mark("The steps at which the loss is taken."),
         url="at",
-        choices={"last": mark("the last step"), "every": mark("every step"), "step": mark("one step")},
+        choices={
+            "last": mark("the last step"),
+            "every": mark("every step"),
+            "step": mark("one step"),
+            "after": mark("after what is read"),
+        },
     ),
     field(
         "loss_step",

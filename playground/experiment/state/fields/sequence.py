@@ -145,4 +145,21 @@ SEQUENCE = (
         mark("Standardise"),
         mark("Mean 0 and standard deviation 1 over the whole series."),
     ),
+    field(
+        "given",
+        kinds.INT,
+        mark("Steps that are read"),
+        mark("After them the input is 0, or the output that is fed back; 0 reads all."),
+        low=0,
+        high=MOST_STEPS,
+        applies_to=always,
+    ),
+    field(
+        "after",
+        kinds.CHOICE,
+        mark("Input afterwards"),
+        mark("What comes in after the steps that are read."),
+        choices={"zeros": mark("nothing (0)"), "output": mark("the output, fed back")},
+        applies_to=lambda experiment: experiment.given > 0,
+    ),
 )

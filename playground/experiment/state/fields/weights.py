@@ -1,6 +1,6 @@
 """Where the weights come from, and what was changed by hand."""
 
-from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS
+from playground.experiment.limits import MOST_CLAMPS, MOST_EDITS, MOST_UNITS, WEIGHT_LIMIT
 from playground.experiment.state import kinds
 from playground.experiment.state.fields.entry import entry
 from playground.experiment.state.kinds import always
@@ -78,5 +78,17 @@ HAND = (
         mark("Gates and states held at a value."),
         size=MOST_CLAMPS,
         url="clamps",
+    ),
+    *(
+        of_hand(
+            name,
+            kinds.NUMBERS,
+            label,
+            mark("Before the first step, a number a unit; 0 where none is given."),
+            low=-WEIGHT_LIMIT,
+            high=WEIGHT_LIMIT,
+            size=MOST_UNITS,
+        )
+        for name, label in (("h_0", mark("First hidden state h_0")), ("c_0", mark("First cell state c_0")))
     ),
 )

@@ -10,7 +10,6 @@ import numpy as np
 from playground import analysis
 from playground.cells import spec_of
 from playground.cells.records import Params
-from playground.engine import forward
 from playground.engine.jacobians import Order, State
 from playground.experiment import Experiment, Run
 from playground.experiment.readout import cost
@@ -115,10 +114,11 @@ def loss_of(run: Run) -> Callable[[Params], float]:
     """The loss of a run as a function of its parameters, all else as it is: by a forward pass of its own."""
 
     def loss(params: Params) -> float:
-        h = forward(params, run.x, interventions=run.interventions).h[run.loss_steps]
+        network = run.network.with_first(params)
+        h = network.forward(run.x).h()[run.loss_steps]
         if run.experiment.loss == "state":
             return float(h.sum())
-        a = h @ run.W_hy.T + run.b_y
+        a, _y = network.outputs(h)
         return cost(run.experiment.loss, a, run.target[run.loss_steps], run.experiment.readout)[0]
 
     return loss
