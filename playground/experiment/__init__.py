@@ -24,12 +24,12 @@ from playground.experiment.inputs import (
     input_of,
     insert_step,
     set_input,
-    set_target,
     with_numbers,
 )
 from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.presets import PAGES, PRESETS, TASKS, Preset, Task, look_for, origin
 from playground.experiment.presets.takes import TAKES, Take, take_of, taken
+from playground.experiment.readout import set_target
 from playground.experiment.running import Run, run
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.state.fields import FIELDS, GROUPS, VIEW_FIELDS

@@ -56,27 +56,41 @@ def change(experiment: Experiment, **fields: Any) -> Experiment:
     return replace(after, base=base, edits=edits)
 
 
+READ = ("loss", "readout", "outputs", "aim")
+"""The fields that say what the readout is and what it should be: they have to go together."""
+
+
 def _readout(experiment: Experiment, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what follows from another loss, readout or number of outputs; a target that no longer fits begins anew."""
-    if not {"loss", "readout", "outputs"} & fields.keys():
+    """Return what follows from another loss, readout, number of outputs or aim; what was just chosen holds."""
+    if not set(READ) & fields.keys():
         return {}
-    now = {name: fields.get(name, getattr(experiment, name)) for name in ("loss", "readout", "outputs")}
-    if "loss" in fields:
-        now["readout"] = NEEDS.get(now["loss"], now["readout"])
-        if now["loss"] == "categorical" and "outputs" not in fields:
-            now["outputs"] = max(now["outputs"], 2)
-    elif now["readout"] != NEEDS.get(now["loss"], now["readout"]) or (
-        now["loss"] == "categorical" and now["outputs"] == 1
-    ):
-        now["loss"] = "squared"
+    now = _together({name: fields.get(name, getattr(experiment, name)) for name in READ}, fields)
     if {"target", "target_level"} & fields.keys():
         return now
-    kept = {"target_level": experiment.target_level, "target": experiment.target}
+    kept: dict[str, Any] = {"target_level": experiment.target_level, "target": experiment.target}
     if _wide(now["loss"], now["outputs"]) != _wide(experiment.loss, experiment.outputs):
         kept["target"] = ()
     if unread(SimpleNamespace(**now, **kept)):
         kept = {"target_level": 1.0 if now["loss"] == "categorical" else 0.0, "target": ()}
     return now | kept
+
+
+def _together(now: dict[str, Any], fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return loss, readout, outputs and aim so that they go together, those among `fields` first."""
+    if "aim" in fields and now["aim"] != "drawn":
+        now["outputs"] = fields.get("outputs", 1)
+        if "loss" not in fields and (now["loss"] != "binary" or now["aim"] == "echo"):
+            now["loss"] = "squared"
+    if "loss" in fields:
+        now["readout"] = NEEDS.get(now["loss"], now["readout"])
+        if now["loss"] == "categorical":
+            now["outputs"] = fields.get("outputs", max(now["outputs"], 2))
+    classes = now["loss"] == "categorical"
+    if now["readout"] != NEEDS.get(now["loss"], now["readout"]) or (classes and now["outputs"] == 1):
+        now["loss"] = "squared"
+    if now["outputs"] > 1 or now["loss"] == "categorical" or (now["aim"] == "echo" and now["loss"] == "binary"):
+        now["aim"] = "drawn"
+    return now
 
 
 def _wide(loss: str, outputs: int) -> int:

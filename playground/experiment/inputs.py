@@ -53,8 +53,8 @@ def with_numbers(
 def set_input(experiment: Experiment, t: int, d: int, value: float) -> Experiment:
     """Set x_t[d], both counted from 0."""
     x = _own_numbers(experiment)
-    _check_place(t, len(x), _("step"))
-    _check_place(d, x.shape[1], _("input"))
+    check_place(t, len(x), _("step"))
+    check_place(d, x.shape[1], _("input"))
     x[t, d] = value
     return _with(experiment, x, _steps(experiment))
 
@@ -67,7 +67,7 @@ def append_step(experiment: Experiment, values: tuple[float, ...] | None = None)
 def insert_step(experiment: Experiment, t: int, values: tuple[float, ...] | None = None) -> Experiment:
     """Add a step before step t: the given numbers, or 0. t = T adds it at the end."""
     x = _own_numbers(experiment)
-    _check_place(t, len(x) + 1, _("step"))
+    check_place(t, len(x) + 1, _("step"))
     new = np.zeros(x.shape[1]) if values is None else np.array(values, dtype=np.float64)
     if new.shape != x.shape[1:]:
         raise ValueError(_("A step has {wanted} numbers here, got {got}.").format(wanted=x.shape[1], got=new.size))
@@ -78,7 +78,7 @@ def insert_step(experiment: Experiment, t: int, values: tuple[float, ...] | None
 def delete_step(experiment: Experiment, t: int) -> Experiment:
     """Take step t away; the last one left stays."""
     x = _own_numbers(experiment)
-    _check_place(t, len(x), _("step"))
+    check_place(t, len(x), _("step"))
     if len(x) == 1:
         raise ValueError(_("A sequence needs at least one step."))
     steps = _steps(experiment)
@@ -99,16 +99,6 @@ def double_length(experiment: Experiment) -> Experiment:
         return replace(experiment, length=length)
     x = _own_numbers(experiment)
     return _with(experiment, np.concatenate([x, x])[:length], _steps(experiment))
-
-
-def set_target(experiment: Experiment, t: int, value: float, k: int = 0) -> Experiment:
-    """Set the target of step t and output k, or its class; what had none before it gets the level."""
-    wide = 1 if experiment.loss == "categorical" else experiment.outputs
-    _check_place(t, experiment.length, _("step"))
-    _check_place(k, wide, _("output"))
-    at = t * wide + k
-    known = experiment.target + (experiment.target_level,) * (at + 1 - len(experiment.target))
-    return replace(experiment, target=(*known[:at], value, *known[at + 1 :]))
 
 
 def _own_numbers(experiment: Experiment) -> Array:
@@ -137,7 +127,7 @@ def _step_names(steps: tuple[str, ...]) -> str:
     return joined if len(joined) <= FIELDS["step_names"].high else ""
 
 
-def _check_place(index: int, size: int, what: str) -> None:
+def check_place(index: int, size: int, what: str) -> None:
     if not 0 <= index < size:
         raise ValueError(
             _("There is no {what} {got}: they go from 1 to {last}.").format(what=what, got=index + 1, last=size)

@@ -10,15 +10,19 @@ is applied to.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
 
 from playground.cells.operations import sigmoid
 from playground.cells.records import Array
+from playground.experiment.inputs import check_place, input_of
 from playground.experiment.state.experiment import Experiment
 from playground.experiment.state.fields.loss import NEEDS
+from playground.sequences.aims import AIMS
 from playground.training.losses import log_softmax, softmax
+from playground.words import _
 
 ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = MappingProxyType(
     {"identity": np.positive, "sigmoid": sigmoid, "softmax": softmax, "tanh": np.tanh}
@@ -41,6 +45,8 @@ def through(readout: str, y: Array, dy: Array) -> Array:
 def target_of(experiment: Experiment) -> Array:
     """Return what the readout should be at every step, a class as a 1 among 0s: (T, K)."""
     length, outputs = experiment.length, experiment.outputs
+    if experiment.aim != "drawn":
+        return AIMS[experiment.aim](input_of(experiment).x[:, 0], experiment.lag)[:, None]
     wide = 1 if experiment.loss == "categorical" else outputs
     target = np.full(length * wide, float(experiment.target_level))
     given = np.array(experiment.target[: length * wide], dtype=np.float64)
@@ -48,6 +54,21 @@ def target_of(experiment: Experiment) -> Array:
     if experiment.loss == "categorical":
         target = np.eye(outputs)[target.astype(int) - 1]
     return target.reshape(length, outputs)
+
+
+def set_target(experiment: Experiment, t: int, value: float, k: int = 0) -> Experiment:
+    """Set the target of step t and output k, or its class; what had none before it gets the level.
+
+    A target that was worked out of the input is drawn by hand from then on.
+    """
+    wide = 1 if experiment.loss == "categorical" else experiment.outputs
+    check_place(t, experiment.length, _("step"))
+    check_place(k, wide, _("output"))
+    if experiment.aim != "drawn":
+        experiment = replace(experiment, aim="drawn", target=tuple(target_of(experiment)[:, 0].tolist()))
+    at = t * wide + k
+    known = experiment.target + (experiment.target_level,) * (at + 1 - len(experiment.target))
+    return replace(experiment, target=(*known[:at], value, *known[at + 1 :]))
 
 
 def cost(loss: str, a: Array, target: Array, readout: str) -> tuple[float, Array]:

@@ -98,6 +98,8 @@ def experiments(draw):
         del chosen["channels"]
     if chosen.get("loss") in READOUTS:
         chosen |= draw(answers(chosen["loss"]))
+    if chosen.get("outputs", 1) > 1 or chosen.get("loss") in READOUTS:
+        chosen.pop("aim", None)
     return Experiment(**chosen)
 
 

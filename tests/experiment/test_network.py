@@ -79,7 +79,7 @@ def test_layers_have_weights_of_their_own_that_edits_reach() -> None:
     stack = edited.network.stack
     assert (stack[1][1].W_hh[3:6] == 0).all()
     assert (stack[1][0].W_hh == found.network.stack[1][0].W_hh).all()
-    with pytest.raises(ValueError, match="no l3.W_hh"):
+    with pytest.raises(ValueError, match=r"no l3\.W_hh"):
         edit(replace(PLAIN, layers=2), Edit(action="zero", block="l3.W_hh"))
 
 

@@ -103,3 +103,22 @@ def test_what_does_not_go_together_is_said_and_mended(query: dict[str, str], sai
     found = decode(query)
     assert any(said in problem for problem in found.problems)
     run(found.experiment)
+
+
+def test_an_aim_follows_the_input_and_a_drawn_point_keeps_the_rest() -> None:
+    bits = (1.0, 0.0, 1.0, 1.0)
+    experiment = change(Experiment(length=4, sequence="numbers", values=bits, channels=1), loss="binary", aim="parity")
+    assert target_of(experiment)[:, 0].tolist() == [1, 1, 0, 1]
+    assert target_of(replace(experiment, aim="majority"))[:, 0].tolist() == [1, 0.5, 1, 1]
+    assert target_of(replace(experiment, aim="ever", values=(0.0, 0.0, 1.0, 0.0)))[:, 0].tolist() == [0, 0, 1, 1]
+    echo = change(experiment, aim="echo", lag=2)
+    assert echo.loss == "squared"
+    assert target_of(echo)[:, 0].tolist() == [0, 0, 1, 0]
+    drawn = set_target(experiment, 2, 0.25)
+    assert drawn.aim == "drawn"
+    assert target_of(drawn)[:, 0].tolist() == [1, 1, 0.25, 1]
+    assert change(experiment, outputs=3).aim == "drawn"
+    assert change(echo, loss="binary").aim == "drawn"
+    found = decode({"aim": "parity", "outputs": "3", "loss": "squared"})
+    assert any("of one output, got 3" in problem for problem in found.problems)
+    assert found.experiment.aim == "drawn"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from playground.experiment.presets import gru, lstm, newer, rnn
+from playground.experiment.presets import gru, lstm, newer, rnn, sequences
 from playground.experiment.presets.preset import Preset, told
 from playground.experiment.presets.pulse import held_pulse
 from playground.experiment.presets.task import Task
@@ -19,7 +19,10 @@ def _labelled(preset: Preset) -> Preset:
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
-    {preset.name: _labelled(preset) for preset in (*lstm.PRESETS, *gru.PRESETS, *rnn.PRESETS, *newer.PRESETS)}
+    {
+        preset.name: _labelled(preset)
+        for preset in (*lstm.PRESETS, *gru.PRESETS, *rnn.PRESETS, *newer.PRESETS, *sequences.PRESETS)
+    }
 )
 """The presets by name; the first is the first paint."""
 

@@ -9,7 +9,7 @@ from playground.analysis.decay import norms
 from playground.analysis.memory import pulses
 from playground.analysis.wording import number, percent
 from playground.cells.records import Array
-from playground.experiment.presets import newer_tasks
+from playground.experiment.presets import newer_tasks, sequence_tasks
 from playground.experiment.presets.gru import smeared
 from playground.experiment.presets.lstm import half_lives
 from playground.experiment.presets.pulse import first_pulse, later, left
@@ -255,9 +255,12 @@ TASKS: Mapping[str, tuple[Task, ...]] = MappingProxyType(
             ),
         ),
         **newer_tasks.TASKS,
+        **sequence_tasks.TASKS,
     }
 )
 """The tasks by preset, in the order in which they are asked."""
 
-PAGES: Mapping[str, str] = MappingProxyType({"vanish": "gradients", "explode": "gradients"})
+PAGES: Mapping[str, str] = MappingProxyType(
+    {"vanish": "gradients", "explode": "gradients"} | dict.fromkeys(sequence_tasks.TASKS, "sequences")
+)
 """The page on which a preset shows its thing, where it isn't Forward."""

@@ -62,7 +62,19 @@ def matched(comparison: Comparison) -> dict[str, Experiment]:
 
 SHARED = ("length", "hidden_size", "seed", "sequence", "amplitude", "onset", "width", "period", "second_period")
 SHARED_DATA = ("noise_seed", "pulses", "alternate", "text", "values", "channels", "names", "series", "window_start")
-SHARED_REST = ("stride", "standardise", "outputs", "readout", "loss", "loss_at", "loss_step", "target_level", "target")
+SHARED_REST = (
+    "stride",
+    "standardise",
+    "outputs",
+    "readout",
+    "aim",
+    "lag",
+    "loss",
+    "loss_at",
+    "loss_step",
+    "target_level",
+    "target",
+)
 
 
 def _alike(experiment: Experiment, first: Experiment) -> Experiment:

@@ -87,6 +87,8 @@ class Experiment:
     loss: str = "state"  # Σ_j h_j, or of the readout: "squared", "binary", "categorical"
     loss_at: str = "last"  # last, every, step, after: the steps behind those that are read
     loss_step: int = 11
+    aim: str = "drawn"  # a name of AIMS, or what is drawn below
+    lag: int = 4
     target_level: float = 0.0
     target: Numbers = ()  # step by step, K numbers or one class from 1 to K; after its end target_level
 
@@ -153,6 +155,8 @@ def conflict(experiment: Experiment) -> str:
 def unread(experiment: Any) -> str:
     """Return why the loss, the readout and the target don't go together, "" where they do."""
     loss, wanted = experiment.loss, NEEDS.get(experiment.loss)
+    if sentence := _unaimed(experiment):
+        return sentence
     if wanted is None:
         return ""
     if experiment.readout != wanted:
@@ -169,6 +173,17 @@ def unread(experiment: Any) -> str:
     if loss == "binary":
         return _("A target of yes or no lies between 0 and 1, got {got:g}.").format(got=wrong)
     return _("A target is one of the classes 1 to {most}, got {got:g}.").format(most=experiment.outputs, got=wrong)
+
+
+def _unaimed(experiment: Any) -> str:
+    """Return why the target can't be worked out of the input, "" where it can."""
+    if experiment.aim == "drawn":
+        return ""
+    if experiment.outputs > 1 or experiment.loss == "categorical":
+        return _("A target that is worked out of the input is of one output, got {got}.").format(got=experiment.outputs)
+    if experiment.aim == "echo" and experiment.loss == "binary":
+        return _("An echo is any number: its loss is the squared error.")
+    return ""
 
 
 def fits(experiment: Any, value: float) -> bool:
@@ -209,12 +224,16 @@ def mend(values: dict[str, Any]) -> list[str]:
 
 def _mend_readout(values: dict[str, Any]) -> list[str]:
     """Take the squared error where the loss that is wanted isn't one of the readout and the target."""
-    plain = {"loss": "state", "readout": "identity", "outputs": 1, "target_level": 0.0, "target": ()}
-    sentence = unread(SimpleNamespace(**plain | {name: values[name] for name in plain if name in values}))
-    if not sentence:
-        return []
-    values["loss"] = "squared"
-    return [_("{sentence} The squared error is used.").format(sentence=sentence)]
+    plain = {"loss": "state", "readout": "identity", "outputs": 1, "aim": "drawn", "target_level": 0.0, "target": ()}
+    given = SimpleNamespace(**plain | {name: values[name] for name in plain if name in values})
+    sentences = []
+    if sentence := _unaimed(given):
+        given.aim = values["aim"] = "drawn"
+        sentences.append(_("{sentence} The target that is drawn is used.").format(sentence=sentence))
+    if sentence := unread(given):
+        values["loss"] = "squared"
+        sentences.append(_("{sentence} The squared error is used.").format(sentence=sentence))
+    return sentences
 
 
 def _mend_work(values: dict[str, Any]) -> list[str]:

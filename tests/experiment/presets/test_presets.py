@@ -45,6 +45,12 @@ def test_the_first_is_the_first_paint(runs):
             "sample",
             "average",
             "outweigh",
+            "parity",
+            "majority",
+            "ever",
+            "ringing",
+            "selffed",
+            "echo",
         )
     ]
 
@@ -333,3 +339,72 @@ def test_no_sentence_speaks_of_thousands_of_per_cent(cell):
     for seed in range(6):
         said = look_for(run(Experiment(cell=cell, preset="", base=(), gain=3.0, seed=seed)))
         assert not [share for share in re.findall(r"([\d.]+) %", said) if float(share) > 200], said
+
+
+BITS = [0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1]
+
+
+def test_parity(runs):
+    result, odd = runs["parity"], 0
+    for t, bit in enumerate(BITS):
+        odd ^= bit
+        assert result.y[t, 0] == pytest.approx(odd, abs=1e-3)
+    assert "All 20 answers are right" in sentence(runs, "parity")
+    for seed in range(20):
+        bits = np.random.default_rng(seed).integers(0, 2, 20)
+        other = run(replace(result.experiment, values=tuple(bits.astype(float).tolist())))
+        assert np.abs(other.y[:, 0] - np.cumsum(bits) % 2).max() < 0.01
+    assert "20 answers" in look_for(run(set_weight(result.experiment, "W_hh.h", 0, 1, value=5.0)))
+    assert "All" not in look_for(run(set_weight(result.experiment, "W_hh.h", 0, 1, value=5.0)))
+    assert "Unit 1 says" not in look_for(run(set_weight(result.experiment, "W_hh.h", 0, 1, value=5.0)))
+
+
+def test_majority(runs):
+    result, ahead = runs["majority"], 0
+    for t, bit in enumerate(BITS):
+        ahead += 1 if bit else -1
+        assert result.y[t, 0] == pytest.approx(0.5 if ahead == 0 else float(ahead > 0), abs=0.01)
+    assert f"ends at {number(ahead / 2)}" in sentence(runs, "majority")
+
+
+def test_ever(runs):
+    assert runs["ever"].y[-1, 0] > 0.95
+    for onset in range(24):
+        assert run(replace(runs["ever"].experiment, onset=onset)).y[-1, 0] > 0.95
+    quiet = run(replace(runs["ever"].experiment, amplitude=0.0))
+    assert quiet.y[-1, 0] < 0.05
+    assert "no one came" in look_for(quiet)
+    assert "the answer is right" in look_for(quiet)
+
+
+@pytest.mark.parametrize("name", ["ringing", "selffed"])
+def test_a_note_from_one_number(runs, name):
+    result, angle = runs[name], 2 * math.pi / 10
+    assert result.network.given == 1
+    if name == "ringing":
+        wanted = [0.94**t * math.cos(angle * t) for t in range(40)]
+        assert (result.x[1:] == 0).all()
+    else:
+        wanted = [0.0, 1.0]
+        for _t in range(40):
+            wanted.append(2 * 0.94 * math.cos(angle) * wanted[-1] - 0.94**2 * wanted[-2])
+        wanted = wanted[2:]
+        np.testing.assert_allclose(result.x[1:, 0], result.y[:-1, 0], atol=1e-14)
+    np.testing.assert_allclose(result.y[:, 0], wanted, atol=2e-5)
+    assert "swings every 10 steps and goes on with 94 %" in sentence(runs, name)
+
+
+def test_a_note_without_its_output_dies_at_once(runs):
+    cut = run(replace(runs["selffed"].experiment, after="zeros"))
+    assert (cut.y[2:] == 0).all()
+    assert "that of step 2" in look_for(cut)
+
+
+def test_echo(runs):
+    result = runs["echo"]
+    said = [0.8, -0.5, 0.3, 1.0, -0.9, 0.5]
+    np.testing.assert_array_equal(result.x[:6, 0], said)
+    assert (result.x[6:] == 0).all()
+    assert (result.y[6:8] == 0).all()
+    np.testing.assert_allclose(result.y[8:14, 0], said)
+    assert "All 12 answers are right" in sentence(runs, "echo")

@@ -1,11 +1,12 @@
 """Tasks: not done where one begins, done by the handles of the first screen, and what is read then is true."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from playground.experiment import PRESETS, Experiment, Run, change, run
+from playground.experiment import FIELDS, PRESETS, Experiment, Run, change, run, set_input
 from playground.experiment.handles import turn
 from playground.experiment.presets.tasks import PAGES, TASKS
 
@@ -30,15 +31,25 @@ SOLUTIONS = {
     ("sample", 0): [("z", 6.0, None)],
     ("average", 0): [("f", 1.0, 0)],
     ("outweigh", 0): [("f", -1.0, None)],
+    ("parity", 0): [("x", 0.9, 3)],
+    ("majority", 0): [("x", 1.0, 18), ("x", 1.0, 16), ("x", 1.0, 15)],
+    ("ever", 0): [("x", 0.1, 6)],
+    ("ringing", 0): [("radius", 0.5, None)],
+    ("selffed", 0): [("after", "zeros", None)],
+    ("echo", 0): [("given", 3, None)],
 }
-"""Moves of the handles that carry each task out."""
+"""Moves that carry each task out: of a handle (all units, or one), of a field, of the input x at a step."""
 
 
-def solved(name: str, moves: list[tuple[str, float, int | None]]) -> Run:
+def solved(name: str, moves: list[tuple[str, Any, int | None]]) -> Run:
     made = run(PRESETS[name].experiment)
     for handle, value, unit in moves:
-        after = change(made.experiment, length=int(value)) if handle == "length" else turn(made, handle, value, unit)
-        made = run(after)
+        if handle == "x":
+            made = run(set_input(made.experiment, unit, 0, value))
+        elif handle in FIELDS and handle != "leak":
+            made = run(change(made.experiment, **{handle: value}))
+        else:
+            made = run(turn(made, handle, value, unit))
     return made
 
 
