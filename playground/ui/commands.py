@@ -40,6 +40,7 @@ from playground.ui.board.page import Page
 from playground.ui.pages.compare import commands as comparing
 from playground.ui.pages.compare import sweeps
 from playground.ui.pages.compare.page import PAGE as COMPARE
+from playground.ui.pages.sequences.commands import CHANGES as OF_SEQUENCES
 from playground.ui.pages.train import commands as training
 from playground.ui.pages.train import live
 from playground.ui.pages.train.page import PAGE as TRAIN
@@ -196,9 +197,13 @@ def _existing(experiment: Experiment, payload: Payload) -> int:
     return position
 
 
+LOSS = ("loss", "loss_at", "loss_step", "target_level", "readout", "outputs", "aim", "lag")
+"""Settings of the loss and of the readout that it is of."""
+
+
 def _loss(experiment: Experiment, payload: Payload) -> Experiment:
     name = word(payload, "name")
-    if name not in ("loss", "loss_at", "loss_step", "target_level", "readout", "outputs"):
+    if name not in LOSS:
         raise ValueError(_("There is no setting of the loss called “{name}”.").format(name=name[:40]))
     return change(experiment, **{name: payload.get("value")})
 
@@ -458,6 +463,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "insert_step": Change(make=_insert_step),
     "delete_step": Change(make=_delete_step),
     "double_length": Change(make=_double_length),
+    **{name: Change(make=make) for name, make in OF_SEQUENCES.items()},
     "equations": Change(make=_equations),
     "take": Action(do=_take),
     "undo": Action(do=_undo),

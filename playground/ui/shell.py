@@ -68,7 +68,13 @@ def _pages() -> list[StreamlitPage]:
 
 
 def _by_name() -> dict[str, StreamlitPage]:
-    titles = {"forward": _("Forward"), "gradients": _("Gradients"), "compare": _("Compare"), "train": _("Train")}
+    titles = {
+        "forward": _("Forward"),
+        "gradients": _("Gradients"),
+        "sequences": _("Sequences"),
+        "compare": _("Compare"),
+        "train": _("Train"),
+    }
     return {
         name: st.Page(PAGES / f"{name}.py", title=title, default=name == "forward") for name, title in titles.items()
     }

@@ -38,7 +38,7 @@ from playground.ui.sidebar import controls, teacher
 
 PAGE = Page(name="forward", build=lambda context: Content(panels=[], layout=[], title=""))
 EDITED = set_weight(Experiment(length=20, loss="squared"), "W_hh.i", 0, 0, value=0.5)
-START = add_clamp(EDITED, Clamp(target="o", value=0.5))
+START = replace(add_clamp(EDITED, Clamp(target="o", value=0.5)), h_0=(0.1,))
 OTHER = Experiment(cell="gru", hidden_size=7, length=31, sequence="sine", loss="squared", seed=9, base=())
 
 CELL = {"target": "W_hh", "gate": "f", "row": 1, "column": 2}
@@ -58,6 +58,12 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "set_input": {"t": 2, "d": 0, "value": 0.5},
     "set_target": {"t": 2, "value": 0.5},
     "equations": {"text": "h' = tanh(W x + U h + b)"},
+    "network": {"name": "layers", "value": 2},
+    "shape": {"name": "generate"},
+    "text": {"text": "hello there"},
+    "first": {"state": "h", "unit": 0, "value": 0.5},
+    "first.end": {},
+    "first.zero": {},
     "take": {"name": next(iter(TAKES))},
     "append_step": {},
     "insert_step": {"t": 2},

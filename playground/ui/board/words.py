@@ -18,6 +18,11 @@ WORDS: tuple[str, ...] = (
     mark("not finite"),
     mark("not decomposed"),
     mark("step t"),
+    # sequences
+    mark("Your text"),
+    mark("Colour it"),
+    mark("Choose a shape"),
+    mark("Examples"),
     # clamps
     mark("Clamp steps: then drag across the chart, or hold Shift and drag"),
     mark("Clamp {name}"),

@@ -20,13 +20,13 @@ def items(experiment: Experiment, view: View) -> list[Item]:
     found = [_field(experiment, "loss_at")] if view.allows("loss_at") else []
     if experiment.loss_at == "step" and view.allows("loss_step"):
         last = experiment.length - 1
-        found.append(_slider("loss_step", min(experiment.loss_step, last), 0, max(last, 1), shift=1))
+        found.append(counter("loss_step", min(experiment.loss_step, last), 0, max(last, 1), shift=1))
     if view.allows("loss"):
         found.append(_field(experiment, "loss", look="select"))
     if experiment.loss != "state" and view.allows("readout"):
         found.append(_field(experiment, "readout", look="select"))
     if experiment.loss != "state" and view.allows("outputs"):
-        found.append(_slider("outputs", experiment.outputs, 1, MOST_OUTPUTS))
+        found.append(counter("outputs", experiment.outputs, 1, MOST_OUTPUTS))
     return found
 
 
@@ -37,7 +37,8 @@ def _field(experiment: Experiment, name: str, look: str = "") -> Item:
     return choice(name, _(field.label), options, getattr(experiment, name), command="loss", **more)
 
 
-def _slider(name: str, value: int, low: int, high: int, shift: int = 0) -> Item:
+def counter(name: str, value: int, low: int, high: int, shift: int = 0) -> Item:
+    """A whole number of the loss."""
     return slider(name, _(FIELDS[name].label), value, low=low, high=high, step=1, shift=shift, command="loss")
 
 

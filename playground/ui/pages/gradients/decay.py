@@ -12,8 +12,8 @@ from playground.figures.gradients import gradient_norms
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Section
-from playground.ui.pages.gradients.looks import BY_SIZE
 from playground.ui.panels.controls import choice, controls
+from playground.ui.panels.looks import BY_SIZE
 from playground.words import _, mark
 
 

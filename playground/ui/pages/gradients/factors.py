@@ -12,8 +12,8 @@ from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Range, Section
 from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients.looks import BY_SIZE, asking, stepped
 from playground.ui.panels.controls import button, controls, note
+from playground.ui.panels.looks import BY_SIZE, asking, stepped
 from playground.words import _, mark
 
 

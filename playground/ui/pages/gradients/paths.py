@@ -13,8 +13,8 @@ from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Section
 from playground.ui.pages.gradients import compute
-from playground.ui.pages.gradients.looks import BY_SIZE, OVER_TIME
 from playground.ui.panels.controls import choice, controls
+from playground.ui.panels.looks import BY_SIZE, OVER_TIME
 from playground.words import _, mark
 
 

@@ -26,6 +26,7 @@ const STYLES = [
   "compare.css",
   "controls.css",
   "learn.css",
+  "sequences.css",
 ];
 
 /** Load the style sheets before anything is laid out; one that is missing does not hold up the page. */

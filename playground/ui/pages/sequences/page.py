@@ -1,0 +1,189 @@
+"""The Sequences page: four shapes to choose from, what is read and answered over the steps, and where it comes from."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from playground.experiment import FIELDS, PAGES, PRESETS, Experiment, View
+from playground.experiment.limits import MOST_LAYERS, MOST_OUTPUTS
+from playground.experiment.shapes import shape_of
+from playground.ui.board.board import Area, Group, Panel
+from playground.ui.board.context import Context
+from playground.ui.board.page import Content, Page, Section
+from playground.ui.pages.sequences import charts, lab, letters, ragged, starts
+from playground.ui.panels import handles, lead, loss, moves, weights
+from playground.ui.panels.controls import Item, choice, controls, knob
+from playground.ui.panels.head import heading
+from playground.words import _, mark
+
+SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "each": (mark("N : N"), mark("an answer at every step")),
+        "last": (mark("N : 1"), mark("the last answer counts")),
+        "generate": (mark("1 : N"), mark("one input, many answers")),
+        "handover": (mark("N : M"), mark("read first, then answer")),
+    }
+)
+"""The shapes as they are called, and what each does."""
+
+SECTIONS: Mapping[str, Section] = MappingProxyType(
+    {
+        "letters": letters.SECTION,
+        "lab": lab.SECTION,
+        "ragged": ragged.SECTION,
+        "starts": starts.SECTION,
+    }
+)
+
+
+def build(context: Context) -> Content:
+    """The content of the page; in Everything the weights stand beside the charts."""
+    run, view = context.run, context.view
+    title, look_for = heading(run)
+    output = min(int(context.own["output"]), run.experiment.outputs - 1)
+    pictures = [shapes_panel(run.experiment, view), lead.task_panel(context)]
+    over = [
+        charts.input_panel(context),
+        charts.origin_panel(run, output),
+        *charts.state_panels(run),
+        *charts.output_panels(context),
+    ]
+    turn = [controls("network", network_items(context, output), label=_("The network"))]
+    turn += [handles.handles_panel(run, view)] if context.essentials else []
+    hand = [] if context.essentials else [weights.weights_panel(run), moves.moves_panel(run)]
+    folds = {name: one.build(context) for name, one in SECTIONS.items() if name in context.own.open}
+    return Content(
+        panels=[*pictures, *over, *turn, *hand, *(panel for fold in folds.values() for panel in fold)],
+        layout=layout(context, pictures, over, turn, hand, folds),
+        title=title,
+        subtitle=look_for,
+    )
+
+
+def layout(
+    context: Context,
+    pictures: Sequence[Panel],
+    over: Sequence[Panel],
+    turn: Sequence[Panel],
+    hand: Sequence[Panel],
+    folds: Mapping[str, Sequence[Panel]],
+) -> list[Area]:
+    """The shapes across the whole width; below them what can be turned on the left, and what answers on the right."""
+    left = [Group(id="turn", panels=[panel.id for panel in turn])]
+    if hand:
+        left.append(Group(id="weights", panels=[panel.id for panel in hand]))
+    sections = [
+        Group(
+            id=name,
+            kind="section",
+            label=_(section.label),
+            panels=[panel.id for panel in folds.get(name, ())],
+            open=name in context.own.open,
+        )
+        for name, section in SECTIONS.items()
+    ]
+    return [
+        Area(name="shapes", groups=[Group(id="shapes", panels=[panel.id for panel in pictures])]),
+        Area(name="hand", groups=left),
+        Area(
+            name="charts",
+            groups=[
+                Group(id="charts", panels=[panel.id for panel in over]),
+                *sections,
+                Group(id="time", panels=["timebar"]),
+            ],
+        ),
+    ]
+
+
+def shapes_panel(experiment: Experiment, view: View) -> Panel:
+    """The four shapes as pictures to choose from, each with its examples."""
+    examples: dict[str, list[dict[str, str]]] = {name: [] for name in SHAPES}
+    for name, page in PAGES.items():
+        if page == "sequences":
+            preset = PRESETS[name]
+            examples[shape_of(preset.experiment)].append({"value": name, "label": _(preset.label)})
+    return Panel(
+        id="shapes",
+        kind="shapes",
+        props={
+            "shapes": [
+                {"name": name, "label": _(label), "says": _(says), "examples": examples[name]}
+                for name, (label, says) in SHAPES.items()
+            ],
+            "chosen": shape_of(experiment),
+            "preset": experiment.preset,
+            "feeds": experiment.after == "output",
+            "both": experiment.both,
+            "locked": not (view.allows("given") and view.allows("loss_at")),
+            "closed": not view.allows("preset"),
+        },
+    )
+
+
+def network_items(context: Context, output: int) -> list[Item]:
+    """What is read, what comes in afterwards, layers and directions; in Everything the readout and its loss too."""
+    experiment, view = context.experiment, context.view
+    items: list[Item] = []
+    if 0 < experiment.given < experiment.length and view.shows("given"):
+        items.append(_knob(experiment, view, "given", 1, max(experiment.length - 1, 1)))
+        if view.allows("after"):
+            words = {key: _(label) for key, label in FIELDS["after"].choices.items()}
+            items.append(_choice("after", words, experiment.after))
+    if view.shows("layers"):
+        items.append(_knob(experiment, view, "layers", 1, MOST_LAYERS))
+    if view.allows("both"):
+        ways = {"no": _("from its beginning"), "yes": _("from both ends")}
+        items.append(
+            choice(
+                "both",
+                _("Read the sequence"),
+                ways,
+                "yes" if experiment.both else "no",
+                command="network",
+                payload={"name": "both"},
+            )
+        )
+    if experiment.outputs > 1:
+        every = {str(k): str(k + 1) for k in range(experiment.outputs)}
+        items.append(choice("output", _("Which output's origin"), every, str(output), look="select"))
+    return items if context.essentials else [*items, *loss.items(experiment, view), *_aim(experiment, view)]
+
+
+def _aim(experiment: Experiment, view: View) -> list[Item]:
+    if experiment.loss == "state" or not view.allows("aim"):
+        return []
+    words = {key: _(label) for key, label in FIELDS["aim"].choices.items()}
+    items = [choice("aim", _(FIELDS["aim"].label), words, experiment.aim, look="select", command="loss")]
+    if experiment.aim == "echo":
+        items.append(loss.counter("lag", experiment.lag, 0, experiment.length))
+    return items
+
+
+def _knob(experiment: Experiment, view: View, name: str, low: int, high: int) -> Item:
+    return knob(
+        name,
+        _(FIELDS[name].label),
+        getattr(experiment, name),
+        low=low,
+        high=high,
+        reach=(low, max(high, low + 1)),
+        step=1,
+        locked=not view.allows(name),
+        help=_(FIELDS[name].help),
+        command="network",
+        payload={"name": name},
+    )
+
+
+def _choice(name: str, words: Mapping[str, str], value: str) -> Item:
+    label = _(FIELDS[name].label)
+    return choice(name, label, words, value, command="network", payload={"name": name})
+
+
+PAGE = Page(
+    name="sequences",
+    build=build,
+    essentials=build,
+    sections=SECTIONS,
+    choices={"output": tuple(str(k) for k in range(MOST_OUTPUTS))},
+)
