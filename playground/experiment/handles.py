@@ -25,6 +25,9 @@ from playground.words import _, mark
 
 MOST_GATES = 3
 
+ROUNDED = 1e-6
+"""Of the largest weight: a spectral radius below it is what rounding makes of 0."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
@@ -135,6 +138,7 @@ def _carried(W_hh: Array) -> Handle:
     """The handle of what is carried on: each unit's own weight, or the spectral radius of all together."""
     own = W_hh.ndim == 1
     radius = 0.0 if own else spectral_radius(W_hh)
+    radius = radius if radius > ROUNDED * float(np.abs(W_hh).max(initial=0)) else 0.0
     return Handle(
         name="own" if own else "radius",
         label=mark("state carried on"),

@@ -1,5 +1,6 @@
 """run(): from an experiment to everything that is computed of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +31,8 @@ class Run:
     initial_W_hy: Array  # (K, H)  # noqa: N815
     initial_b_y: Array  # (K,)
     params: Params
+    weights: Mapping[str, Array]  # every weight of all layers, by the name of its `Block`
+    initial_weights: Mapping[str, Array]
     W_hy: Array  # (K, H)
     b_y: Array  # (K,)
     x: Array  # (T, D)
@@ -96,6 +99,8 @@ def run(experiment: Experiment) -> Run:
         initial_W_hy=first["W_hy"],
         initial_b_y=first["b_y"],
         params=params,
+        weights=arrays,
+        initial_weights=first,
         W_hy=network.W_hy,
         b_y=network.b_y,
         x=trace.x,

@@ -44,6 +44,8 @@ def remains(share: float) -> str:
 def held_pulse(run: Run) -> str:
     """How much of the first pulse each unit still has at the end."""
     memory, state = first_pulse(run), main_state(run)
+    if run.is_text or not memory.after:
+        raise ValueError("a text holds no pulse, and of one at the end nothing is left to tell")
     left = memory.left(state)
     if not np.isfinite(left).any():
         return _("The pulse at step {t} changes nothing in {state}.").format(t=memory.start + 1, state=state)

@@ -34,7 +34,7 @@ def _network(
 
 def _parity() -> Experiment:
     """Unit 1 is (old parity or input), unit 2 (old parity and input); the first less the second is the new parity."""
-    steep = 20.0
+    steep = 8.0
     return _network(
         [[steep, -steep]] * 2,
         (steep, steep),

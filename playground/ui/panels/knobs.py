@@ -57,12 +57,27 @@ def knobs_panel(experiment: Experiment, view: View) -> Panel:
 
 def parameters_text(experiment: Experiment) -> str:
     """How many parameters the cell has, and how they add up: they don't depend on the length."""
-    shapes = experiment.spec.shapes(
-        input_size=input_of(experiment).x.shape[1], hidden_size=experiment.hidden_size, options=experiment.options
-    )
+    inputs = input_of(experiment).x.shape[1]
+    shapes = _shapes(experiment, inputs)
+    if experiment.places:
+        return _("{total} parameters in {cells} cells").format(
+            total=sum(prod(shape) for shape in shapes.values()) + _beyond_the_first(experiment, inputs),
+            cells=1 + len(experiment.places),
+        )
     parts = [f"{name} {' × '.join(str(size) for size in shape)}" for name, shape in shapes.items()]
     total = sum(prod(shape) for shape in shapes.values())
     return _("{total} parameters: {parts}").format(total=total, parts=" + ".join(parts))
+
+
+def _shapes(experiment: Experiment, inputs: int) -> Mapping[str, tuple[int, ...]]:
+    return experiment.spec.shapes(input_size=inputs, hidden_size=experiment.hidden_size, options=experiment.options)
+
+
+def _beyond_the_first(experiment: Experiment, inputs: int) -> int:
+    """How many parameters the other layers and directions have."""
+    above = experiment.hidden_size * (1 + experiment.both)
+    cells = [_shapes(experiment, above if place.layer else inputs) for place in experiment.places]
+    return sum(prod(shape) for shapes in cells for shape in shapes.values())
 
 
 def fresh(experiment: Experiment) -> Experiment:

@@ -17,7 +17,7 @@ SHARES = ("sigmoid", "softmax")
 
 def items(experiment: Experiment, view: View) -> list[Item]:
     """Where the loss sits and what it is, and the readout that it is of: changed by the command ``loss``."""
-    found = [_field(experiment, "loss_at")] if view.allows("loss_at") else []
+    found = [_field(experiment, "loss_at", look="select")] if view.allows("loss_at") else []
     if experiment.loss_at == "step" and view.allows("loss_step"):
         last = experiment.length - 1
         found.append(counter("loss_step", min(experiment.loss_step, last), 0, max(last, 1), shift=1))

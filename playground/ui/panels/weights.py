@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from playground.cells.blocks import Block
 from playground.experiment import Run
+from playground.experiment.state.experiment import READOUT
 from playground.figures.theme import LIGHT
 from playground.ui.board.board import Panel
 from playground.words import _
@@ -20,6 +23,9 @@ EXACT = 4096
 USUAL = 4.0
 """A weight beyond this is drawn in the last colour, unless most are that large: one outlier must not pale the rest."""
 
+FIRST = Block("")
+"""The first layer's forward direction."""
+
 VIEWS: Mapping[str, Callable[[str], bool]] = {
     "all": lambda name: True,
     "W_ih": lambda name: name == "W_ih",
@@ -31,14 +37,14 @@ VIEWS: Mapping[str, Callable[[str], bool]] = {
 """What the editor shows together, on one colour scale."""
 
 
-def weights_panel(run: Run) -> Panel:
-    """Every matrix and bias of a run, with the values that edits have changed.
+def weights_panel(run: Run, place: Block = FIRST) -> Panel:
+    """Every matrix and bias of a run, or those of another layer and direction, with what edits have changed.
 
     Arrays, by the name of a matrix: ``weights.W_hh`` its values; ``weights.W_hh.changed`` the sorted flat indices
     (int32) of what differs from the first weights and ``weights.W_hh.before`` the values they had, both absent
     where nothing was changed.
     """
-    now, before = run.arrays(), run.initial_arrays()
+    now, before = (run.arrays(), run.initial_arrays()) if place == FIRST else _of(run, place)
     arrays: dict[str, Array] = {}
     for name, array in now.items():
         arrays |= _travel(f"weights.{name}", array, before[name])
@@ -49,9 +55,10 @@ def weights_panel(run: Run) -> Panel:
             "gates": gates_of(run),
             "units": run.params.hidden_size,
             "outputs": run.experiment.outputs,
-            "inputs": list(run.input_labels),
-            "input_names": _input_names(run),
-            "characters": run.is_text,
+            "prefix": str(replace(place, parameter="x"))[:-1],
+            "inputs": list(run.input_labels) if place.layer == 0 else _below(run),
+            "input_names": _input_names(run) if place.layer == 0 else _below_named(run),
+            "characters": run.is_text and place.layer == 0,
             "matrices": [_describe(run, name, array) for name, array in now.items()],
             "scale": LIGHT.scale("signed"),
             "unknown": LIGHT.unknown,
@@ -60,6 +67,29 @@ def weights_panel(run: Run) -> Panel:
         },
         arrays=arrays,
     )
+
+
+def _of(run: Run, place: Block) -> tuple[dict[str, Array], dict[str, Array]]:
+    """The arrays of a layer and direction as they are and as they were at first, by their names in it."""
+    now, before = (
+        {
+            Block.parse(name).parameter: array
+            for name, array in arrays.items()
+            if name not in READOUT and replace(Block.parse(name), parameter="") == place
+        }
+        for arrays in (run.weights, run.initial_weights)
+    )
+    return now, before
+
+
+def _below(run: Run) -> list[str]:
+    """The units of the layer below as inputs, those that read from the end behind the others."""
+    units = [str(unit + 1) for unit in range(run.params.hidden_size)]
+    return [*units, *(f"{unit}←" for unit in units)] if run.experiment.both else units
+
+
+def _below_named(run: Run) -> list[str]:
+    return [_("unit {unit} of the layer below").format(unit=unit) for unit in _below(run)]
 
 
 def colour_limit(arrays: Iterable[Array]) -> float:

@@ -159,7 +159,7 @@ SEQUENCE = (
         kinds.CHOICE,
         mark("Input afterwards"),
         mark("What comes in after the steps that are read."),
-        choices={"zeros": mark("nothing (0)"), "output": mark("the output, fed back")},
+        choices={"zeros": mark("nothing"), "output": mark("its output")},
         applies_to=lambda experiment: experiment.given > 0,
     ),
 )

@@ -112,14 +112,19 @@ def state_panels(run: Run) -> list[Panel]:
     ]
 
 
+def place_name(run: Run, layer: int, way: int) -> str:
+    """What a layer and direction is called."""
+    if len(run.stack.layers[0]) == 1:
+        return _("layer {n}").format(n=layer + 1)
+    words = _("layer {n}, from the end") if way else _("layer {n}, from the beginning")
+    return words.format(n=layer + 1)
+
+
 def _title(run: Run, layer: int, way: int) -> str:
     if len(run.stack.layers) == 1 and len(run.stack.layers[0]) == 1:
         return _("Hidden state h")
-    if len(run.stack.layers[0]) == 1:
-        return _("Layer {n}: h").format(n=layer + 1)
-    if way:
-        return _("Layer {n}, read from its end: h, whose final state stands at step 1").format(n=layer + 1)
-    return _("Layer {n}, read from its beginning: h").format(n=layer + 1)
+    words = _("h of {place}: its final state stands at step 1") if way else _("h of {place}")
+    return words.format(place=place_name(run, layer, way))
 
 
 def output_panels(context: Context) -> list[Panel]:

@@ -47,15 +47,15 @@ def build(context: Context) -> Content:
         *charts.state_panels(run),
         *charts.output_panels(context),
     ]
-    turn = [controls("network", network_items(context, output), label=_("The network"))]
-    turn += [handles.handles_panel(run, view)] if context.essentials else []
-    hand = [] if context.essentials else [weights.weights_panel(run), moves.moves_panel(run)]
+    network = controls("network", network_items(context, output), label=_("The network"))
+    turn = [lead.story_panel(run), network, handles.handles_panel(run, view)] if context.essentials else [network]
+    hand = [] if context.essentials else weight_panels(context)
     folds = {name: one.build(context) for name, one in SECTIONS.items() if name in context.own.open}
     return Content(
         panels=[*pictures, *over, *turn, *hand, *(panel for fold in folds.values() for panel in fold)],
         layout=layout(context, pictures, over, turn, hand, folds),
         title=title,
-        subtitle=look_for,
+        subtitle="" if context.essentials else look_for,
     )
 
 
@@ -95,6 +95,19 @@ def layout(
     ]
 
 
+def weight_panels(context: Context) -> list[Panel]:
+    """The weights of the chosen layer and direction; what moves whole blocks is of the first."""
+    run, places = context.run, (weights.FIRST, *context.experiment.places)
+    chosen = min(int(context.own["place"]), len(places) - 1)
+    grid = weights.weights_panel(run, places[chosen])
+    if len(places) == 1:
+        return [grid, moves.moves_panel(run)]
+    words = {str(n): charts.place_name(run, place.layer, int(place.reverse)) for n, place in enumerate(places)}
+    pick = choice("place", _("Weights of"), words, str(chosen), look="select")
+    steers = controls("place.controls", [pick], label=_("Layer and direction"))
+    return [steers, grid, moves.moves_panel(run)] if chosen == 0 else [steers, grid]
+
+
 def shapes_panel(experiment: Experiment, view: View) -> Panel:
     """The four shapes as pictures to choose from, each with its examples."""
     examples: dict[str, list[dict[str, str]]] = {name: [] for name in SHAPES}
@@ -132,11 +145,11 @@ def network_items(context: Context, output: int) -> list[Item]:
     if view.shows("layers"):
         items.append(_knob(experiment, view, "layers", 1, MOST_LAYERS))
     if view.allows("both"):
-        ways = {"no": _("from its beginning"), "yes": _("from both ends")}
+        ways = {"no": _("forwards"), "yes": _("both ways")}
         items.append(
             choice(
                 "both",
-                _("Read the sequence"),
+                _("The sequence is read"),
                 ways,
                 "yes" if experiment.both else "no",
                 command="network",
@@ -185,5 +198,8 @@ PAGE = Page(
     build=build,
     essentials=build,
     sections=SECTIONS,
-    choices={"output": tuple(str(k) for k in range(MOST_OUTPUTS))},
+    choices={
+        "output": tuple(str(k) for k in range(MOST_OUTPUTS)),
+        "place": tuple(str(n) for n in range(2 * MOST_LAYERS)),
+    },
 )

@@ -18,7 +18,7 @@ import { choice, shownGate, shownView } from "./choice.js";
 import { buildFrame, showLegend, showPickers, speak } from "./frame.js";
 import { listenToClipboard, listenToKeyboard, listenToPointer } from "./hand.js";
 import { Model, viewsOf } from "./model.js";
-import { cellSentence } from "./names.js";
+import { cellSentence, named } from "./names.js";
 import { keyOf, Painter } from "./paint.js";
 import { Place } from "./place.js";
 import { openField } from "./type.js";
@@ -63,7 +63,7 @@ class Editor {
 
   update(panel) {
     const blocks = panel.matrices.map(({ name, gates }) => [name, gates]);
-    const shape = JSON.stringify([panel.gates, panel.units, panel.inputs, blocks]);
+    const shape = JSON.stringify([panel.prefix, panel.gates, panel.units, panel.inputs, blocks]);
     if (this.shape !== undefined && shape !== this.shape) this.#forget();
     this.shape = shape;
     this.panel = panel;
@@ -157,7 +157,11 @@ class Editor {
     if (!this.cell || value === this.value()) return;
     const cell = this.#weight(this.selected);
     this.model.hold(this.cell, value);
-    this.board.command("weight", { ...cell, value }, { gesture: `weight:${keyOf(cell)}:${this.strokes}` });
+    this.board.command(
+      "weight",
+      { ...named(this.panel, cell), value },
+      { gesture: `weight:${keyOf(cell)}:${this.strokes}` },
+    );
     this.paint();
     this.#read();
   }
@@ -175,7 +179,7 @@ class Editor {
     this.stroke();
     if (this.panel.laid) return this.change(was);
     this.model.hold(this.cell, was);
-    this.board.command("restore", this.#weight(this.selected));
+    this.board.command("restore", named(this.panel, this.#weight(this.selected)));
     this.paint();
     this.#read();
   }
@@ -190,7 +194,7 @@ class Editor {
   paste(text) {
     if (!this.selected) return;
     const place = this.range ? corner(this.range) : this.selected;
-    this.board.command("paste", { ...landing(this.model, place, this.#weight(place), text), text });
+    this.board.command("paste", { ...named(this.panel, landing(this.model, place, this.#weight(place), text)), text });
   }
 
   /** Open a field over the chosen cell; `letter` is what was typed to open it, null keeps the value. */

@@ -29,3 +29,8 @@ export function cellSentence(board, panel, cell, value, was) {
   const words = { name: cellName(panel, cell), what: cellRole(board, panel, cell), value: full(value), was: full(was) };
   return board.say(was === value ? "weights.cell" : "weights.cell_was", words);
 }
+
+/** A cell as Python knows it: its layer and direction stand before the name of its array. */
+export function named(panel, cell) {
+  return { ...cell, target: `${panel.prefix ?? ""}${cell.target}` };
+}
