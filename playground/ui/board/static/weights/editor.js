@@ -100,8 +100,7 @@ class Editor {
 
   select(place) {
     const cell = this.#weight(place);
-    this.range = null;
-    this.hovered = null;
+    this.range = this.hovered = null;
     choice.set({ cell });
     this.#reveal();
     this.board.element.dispatchEvent(new CustomEvent("board:weight", { detail: cell }));
@@ -155,13 +154,9 @@ class Editor {
 
   change(value) {
     if (!this.cell || value === this.value()) return;
-    const cell = this.#weight(this.selected);
+    const cell = named(this.panel, this.#weight(this.selected));
     this.model.hold(this.cell, value);
-    this.board.command(
-      "weight",
-      { ...named(this.panel, cell), value },
-      { gesture: `weight:${keyOf(cell)}:${this.strokes}` },
-    );
+    this.board.command("weight", { ...cell, value }, { gesture: `weight:${keyOf(cell)}:${this.strokes}` });
     this.paint();
     this.#read();
   }
@@ -194,7 +189,8 @@ class Editor {
   paste(text) {
     if (!this.selected) return;
     const place = this.range ? corner(this.range) : this.selected;
-    this.board.command("paste", { ...named(this.panel, landing(this.model, place, this.#weight(place), text)), text });
+    const cell = landing(this.model, place, this.#weight(place), text);
+    this.board.command("paste", { ...named(this.panel, cell), text });
   }
 
   /** Open a field over the chosen cell; `letter` is what was typed to open it, null keeps the value. */
