@@ -240,6 +240,7 @@ def _trace_words() -> dict[str, str]:
         "reach_none": _("It reaches nothing: every derivative is 0."),
         "reach_peak": _("{name}: strongest at step {t}, unit {unit}, {value}"),
         "clear": _("Clear"),
+        "framed": _("Framed: {what}. Let it go (Escape)"),
         "nothing": _("Nothing: it is clamped, or every slope is 0 here."),
         "trace_input": _("What does the input of this step reach?"),
     }

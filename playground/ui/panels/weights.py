@@ -201,6 +201,7 @@ def _named() -> dict[str, str]:
         "restore_all": _("Bring all initial values back"),
         "edited": _("{count} edited, restore"),
         "edited_one": _("1 edited, restore"),
+        "pale": _("Pale: no part in it."),
         "zoom_in": _("Larger cells"),
         "zoom_out": _("Smaller cells"),
     }

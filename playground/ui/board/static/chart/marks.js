@@ -72,7 +72,8 @@ class Marks {
   }
 
   #colours() {
-    return this.board.theme.dark ? ["#ffd76a", "#0e1117"] : ["#0f1217", "#ffffff"];
+    const style = getComputedStyle(this.board.element);
+    return [style.getPropertyValue("--traced"), this.board.theme.dark ? "#0e1117" : "#ffffff"];
   }
 
   /** A frame around a cell of a heatmap, as thick as the value is strong. */

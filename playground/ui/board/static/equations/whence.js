@@ -1,6 +1,7 @@
 // The list of what a chosen value comes from, or of what a chosen weight or input reaches.
 
-import { cellName, colourOf, nameElement } from "../cell/names.js";
+import { asked, weightName } from "../cell/asked.js";
+import { colourOf, nameElement } from "../cell/names.js";
 import { h } from "../parts/dom.js";
 import { written } from "../parts/numbers.js";
 
@@ -13,22 +14,9 @@ export function whence(board, tracer, model) {
   const say = (key, words) => board.say(`equations.${key}`, words);
   const clear = h("button", { type: "button", class: "link", onclick: () => tracer.clear() }, say("clear"));
   const from = origin.kind === "from";
-  const title = from
-    ? say("from", { name: `${origin.signal}[${origin.unit + 1}]`, t: origin.t + 1 })
-    : seedTitle(say, model, origin.seed);
   const lists = from ? sources(board, model, found, origin) : [peaks(board, model, found)];
   const help = h("p", { class: "quiet" }, say(from ? "from_help" : "reach_help"));
-  return [h("div", { class: "whence-head" }, h("strong", {}, title), clear), help, ...lists];
-}
-
-function seedTitle(say, model, { input, t, ...place }) {
-  if (input === undefined) return say("reach", { name: weightName(model, place) });
-  const name = model.D === 1 ? "x" : `x[${model.cell.input_labels[input] ?? input + 1}]`;
-  return say("reach_input", { name, t: t + 1 });
-}
-
-function weightName(model, place) {
-  return cellName({ gates: model.cell.gates, inputs: model.cell.input_labels, characters: model.cell.spelled }, place);
+  return [h("div", { class: "whence-head" }, h("strong", {}, asked(board, tracer)), clear), help, ...lists];
 }
 
 function sources(board, model, found, origin) {

@@ -1,5 +1,6 @@
 // The time bar: play, speed, loop, and a scrubber whose steps stand under those of the charts.
 
+import { Marked } from "../cell/marked.js";
 import { h, icon, iconButton, put, setText } from "../parts/dom.js";
 
 const SPEEDS = [0.5, 1, 2];
@@ -8,7 +9,7 @@ class TimeBar {
   constructor(element, board) {
     this.element = element;
     this.board = board;
-    const { player, store } = board;
+    const { player } = board;
     this.play = iconButton("play", "", () => player.toggle());
     this.play.classList.add("timebar-play");
     this.loop = iconButton("loop", board.say("Loop"), () => this.#loop(), {
@@ -17,7 +18,7 @@ class TimeBar {
     });
     this.speed = h("button", { type: "button", class: "tool speed", onclick: () => this.#speed() });
     this.where = h("span", { class: "timebar-where" });
-    this.unit = h("button", { type: "button", class: "chip", onclick: () => store.choose(null) });
+    this.marked = new Marked(board);
     this.knob = h("span", { class: "scrub-knob" });
     this.ticks = h("span", { class: "scrub-ticks", "aria-hidden": "true" });
     this.rail = h("span", { class: "scrub-rail" }, h("span", { class: "scrub-window" }), this.ticks, this.knob);
@@ -37,7 +38,7 @@ class TimeBar {
         this.speed,
         this.loop,
         this.where,
-        this.unit,
+        ...this.marked.elements,
       ),
     );
     this.steps = h(
@@ -101,20 +102,13 @@ class TimeBar {
       (label ? ` · ${panel.spelled ? `“${label}”` : label}` : "");
     setText(this.where, where);
     put(this.scrub, { "aria-valuenow": store.t + 1, "aria-valuetext": where });
-    this.unit.hidden = store.unit === null;
-    if (store.unit !== null) this.#showUnit(store.unit);
+    this.marked.update();
     this.#showPlaying(player);
   }
 
   destroy() {
+    this.marked.stop();
     this.resizing.disconnect();
-  }
-
-  #showUnit(unit) {
-    if (this.unit.dataset.unit === String(unit)) return;
-    this.unit.dataset.unit = unit;
-    this.unit.replaceChildren(this.board.say("unit {n}", { n: unit + 1 }), icon("close"));
-    this.unit.setAttribute("aria-label", this.board.say("Unit {n} is chosen: choose none", { n: unit + 1 }));
   }
 
   #showPlaying({ playing, speed }) {

@@ -15,7 +15,7 @@ import { setText } from "../parts/dom.js";
 import { exact } from "../parts/numbers.js";
 import { around, bound, corner, landing, lines, nearest } from "./block.js";
 import { choice, shownGate, shownView } from "./choice.js";
-import { buildFrame, showLegend, showPickers, speak } from "./frame.js";
+import { buildFrame, showLegend, showMarks, showPickers, speak } from "./frame.js";
 import { listenToClipboard, listenToKeyboard, listenToPointer } from "./hand.js";
 import { Model, viewsOf } from "./model.js";
 import { cellSentence, named } from "./names.js";
@@ -31,7 +31,7 @@ export function create(element, board) {
   const editor = new Editor(element, board);
   return {
     update: (panel) => editor.update(panel),
-    cursor: () => editor.paint(),
+    cursor: () => editor.cursor(),
     destroy: () => editor.destroy(),
   };
 }
@@ -46,9 +46,8 @@ class Editor {
     this.width = 0;
     this.view = null; // what is in sight of the grid, null where it must be looked at again
     this.strokes = 0;
-    this.range = null;
-    this.hovered = null;
-    this.trace = null;
+    this.range = this.hovered = null;
+    this.trace = null; // what is lit up: {strength, cells} by key, or null
     const acts = {
       onView: (view) => choice.set({ view }),
       onGate: (gate) => choice.set({ gate }),
@@ -58,7 +57,7 @@ class Editor {
     this.grid = this.parts.grid;
     this.painter = new Painter(this.parts.canvas);
     tracerOf(board); // tells what a chosen weight reaches
-    this.stops = [choice.subscribe(() => this.#rebuild()), this.#listen()];
+    this.stops = [choice.subscribe(() => this.#rebuild()), this.#listen(), this.parts.marked.stop];
   }
 
   update(panel) {
@@ -229,6 +228,11 @@ class Editor {
 
   // What is on show
 
+  cursor() {
+    showMarks(this.parts, this.trace);
+    this.paint();
+  }
+
   paint() {
     if (!this.place || this.request) return;
     this.request = requestAnimationFrame(() => {
@@ -377,7 +381,7 @@ class Editor {
     const keyed = (value) => new Map(weights.map((weight) => [keyOf(weight), value(weight)]));
     const others = weights?.some((weight) => !choice.cell || keyOf(weight) !== keyOf(choice.cell));
     this.trace = others ? { strength: keyed(({ strength }) => strength), cells: keyed((weight) => weight) } : null;
-    this.paint();
+    this.cursor();
   }
 
   /** Once nothing is under way any more, what Python says holds. */
@@ -390,9 +394,7 @@ class Editor {
 
   #forget() {
     this.local.clear();
-    this.range = null;
-    this.hovered = null;
-    this.trace = null;
+    this.range = this.hovered = this.trace = null;
     choice.zoom = 1;
     this.grid.scrollTo(0, 0);
   }

@@ -1,5 +1,6 @@
 // The elements of the weight editor, and what they say.
 
+import { Marked } from "../cell/marked.js";
 import { nameHtml } from "../cell/names.js";
 import { h, put, setText } from "../parts/dom.js";
 import { createSegment } from "../parts/segment.js";
@@ -27,6 +28,9 @@ export function buildFrame(element, board, editor, { onView, onGate, onRestoreAl
     onclick: onRestoreAll,
   });
   const zooms = [-1, 1].map((direction) => zoomButton(direction, say(direction < 0 ? "zoom_out" : "zoom_in"), editor));
+  const marked = new Marked(board, { traced: () => Boolean(editor.trace) });
+  const pale = h("span", { class: "quiet" }, say("pale"));
+  const marks = h("div", { class: "weights-marks", hidden: true }, ...marked.elements, pale);
   const values = createValueRow(board, editor);
   const aside = h("div", { class: "weights-aside" }, legend, h("div", { class: "weights-zoom" }, changes, ...zooms));
   element.append(
@@ -35,12 +39,29 @@ export function buildFrame(element, board, editor, { onView, onGate, onRestoreAl
       { class: "weights" },
       h("div", { class: "weights-bar" }, views.element, gates.element),
       frame,
+      marks,
       h("div", { class: "weights-below" }, reading, aside),
       values.element,
       h("p", { id: "weights-help", hidden: true }, say("help")),
     ),
   );
-  return { views, gates, canvas, sizer, spoken, grid, frame, reading, legend, changes, zooms, values };
+  return {
+    views,
+    gates,
+    canvas,
+    sizer,
+    spoken,
+    grid,
+    frame,
+    reading,
+    legend,
+    changes,
+    zooms,
+    values,
+    marked,
+    marks,
+    pale,
+  };
 }
 
 function zoomButton(direction, label, editor) {
@@ -50,6 +71,13 @@ function zoomButton(direction, label, editor) {
     { type: "button", class: "weights-key", "aria-label": label, title: label, onclick },
     direction < 0 ? "−" : "+",
   );
+}
+
+/** What the frames in the grid mean, and that what a trace leaves out is pale. */
+export function showMarks({ marked, marks, pale }, trace) {
+  marked.update();
+  pale.hidden = !trace;
+  marks.hidden = !marked.any;
 }
 
 /** The pickers of the view and the gate, as they stand for a panel. */

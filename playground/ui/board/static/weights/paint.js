@@ -7,6 +7,7 @@ import { fitted } from "../parts/numbers.js";
 const SHADES = 255;
 const NUMBER = 20; // px: the narrowest cell in which a value is written
 const TITLE = 24; // px that a matrix's name takes
+const PALE = 0.4; // of a trace: the strength below which a cell is nearer to the paper than to its colour
 const GAPPED = 7; // px: the narrowest cell that keeps a line free to its neighbour
 
 export class Painter {
@@ -35,6 +36,7 @@ export class Painter {
     this.family = style.fontFamily;
     this.paper = style.getPropertyValue("--paper").trim() || "#fff";
     this.accent = style.getPropertyValue("--mark").trim() || this.ink;
+    this.traced = style.getPropertyValue("--traced").trim() || this.ink;
     this.unknown = board.colour(panel.unknown);
     this.limit = limit;
     this.shades = shades(panel.scale.map(([stop, hex]) => [stop, board.colour(hex)]));
@@ -126,10 +128,13 @@ export class Painter {
     const shade = this.#shade(value);
     const spill = gap ? 0 : 0.3; // no hairline between cells whose edges are no whole pixels
     const [wide, tall] = [place.cell - gap, place.line - gap];
-    context.globalAlpha = trace ? 0.12 + 0.88 * (trace.strength.get(keyOf(cell)) ?? 0) : 1;
+    const strength = trace ? (trace.strength.get(keyOf(cell)) ?? 0) : 1;
+    context.globalAlpha = 0.12 + 0.88 * strength;
     context.fillStyle = shade.fill;
     context.fillRect(x, y, wide + spill, tall + spill);
-    if (this.letters) this.#number(x + wide / 2, y + tall / 2 + 0.5, value, shade);
+    const pale = strength < PALE;
+    context.globalAlpha = pale ? 0.6 : 1; // what is pale is read all the same
+    if (this.letters) this.#number(x + wide / 2, y + tall / 2 + 0.5, value, pale ? this.ink : shade.ink);
     if (edited) this.#dot(x + wide, y, shade);
   }
 
@@ -138,8 +143,8 @@ export class Painter {
     return Math.floor((width - 2) / this.context.measureText("0").width + 0.4);
   }
 
-  #number(x, y, value, shade) {
-    this.context.fillStyle = shade.ink;
+  #number(x, y, value, ink) {
+    this.context.fillStyle = ink;
     this.context.fillText(fitted(value, this.letters), x, y);
   }
 
@@ -198,7 +203,7 @@ export class Painter {
     for (const [key, strength] of trace.strength) {
       if (strength < 0.5) continue;
       const place = model.find(trace.cells.get(key));
-      if (place) this.#frame(place, place, this.ink, 0.75 + 1.25 * strength);
+      if (place) this.#frame(place, place, this.traced, 0.75 + 1.25 * strength);
     }
   }
 
