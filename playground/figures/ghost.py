@@ -5,13 +5,14 @@ from playground.figures.frame import Array, joined, line, step_numbers
 from playground.figures.theme import LIGHT, Theme
 
 
-def with_ghost(drawn: Drawing, before: Array, *, theme: Theme = LIGHT) -> Drawing:
+def with_ghost(drawn: Drawing, before: Array, *, called: str = "", theme: Theme = LIGHT) -> Drawing:
     """Return the figure of `tracks.lines` with the lines of another run behind its own, grey and dotted.
 
     Parameters
     ----------
-    before : (T', H'), the values of the other run, which may be of another size; ``meta.ghost`` marks their trace, and
-        ``meta.run`` says that it is of the run "ghost"
+    before : (T', H'), the values of the other run, which may be of another size; ``meta.ghost`` marks their trace,
+        ``meta.of`` says behind which it lies, and ``meta.run`` that it is of the run "ghost"
+    called : what the other run is called where its value is told
     """
     steps, units = before.shape
     ghost = line(
@@ -21,6 +22,6 @@ def with_ghost(drawn: Drawing, before: Array, *, theme: Theme = LIGHT) -> Drawin
         color=theme.unknown,
         width=1,
         dash="dot",
-        meta={"units": units, "ghost": True, "run": "ghost"},
+        meta={"units": units, "ghost": True, "run": "ghost", "of": drawn.traces[0]["name"], "called": called},
     )
     return Drawing([ghost, *drawn.traces], drawn.layout)

@@ -30,6 +30,8 @@ def gradient_norms(
     *,
     units: Mapping[str, Array] | None = None,
     fits: Mapping[str, Array] | None = None,
+    behind: Mapping[str, Array] | None = None,
+    called: str = "",
     limits: tuple[float, float] = FLOAT32,
     powers: tuple[int, int] | None = None,
     tokens: tuple[str, ...] = (),
@@ -43,15 +45,21 @@ def gradient_norms(
     norms : (T,), by the state's name
     units : (T, H), |∂L/∂h_t| of each unit, by the state's name: thin lines behind
     fits : (T,), the fitted line by the state's name, nan where there is none: dashed
+    behind : (T',), the norms of another run, of any length, by the state's name: dotted, in the state's colour
+    called : what that run is called
     limits : below the first is the band "vanished", above the second "exploding"; drawn where the axis reaches them
     powers : the powers of ten at the ends of the axis; found from the norms if not given
     """
     steps = len(next(iter(norms.values())))
     low, high = powers or decades(*norms.values())
-    traces = [_units(theme, state, values) for state, values in (units or {}).items()]
+    kept = {state: values for state, values in (behind or {}).items() if state in norms}
+    traces = [
+        _kept(theme, state, values, called, first=not index) for index, (state, values) in enumerate(kept.items())
+    ]
+    traces += [_units(theme, state, values) for state, values in (units or {}).items()]
     for state, values in norms.items():
         traces.append(
-            line(f"‖∂L/∂{state}ₜ‖", step_numbers(steps), np.array(values), color=theme.line(f"d{state}"), width=2)
+            line(norm_of(state), step_numbers(steps), np.array(values), color=theme.line(f"d{state}"), width=2)
         )
     traces += [
         _fit(theme, state, values, first=not index) for index, (state, values) in enumerate((fits or {}).items())
@@ -63,6 +71,26 @@ def gradient_norms(
     return Drawing(
         traces,
         over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key, **bands),
+    )
+
+
+def norm_of(state: str) -> str:
+    """Return what the norm of the gradient of a state is called: "‖∂L/∂hₜ‖"."""
+    return f"‖∂L/∂{state}ₜ‖"
+
+
+def _kept(theme: Theme, state: str, values: Array, called: str, *, first: bool) -> Dict:
+    """The norms of the run that is kept; one entry in the legend speaks for all, and the head tells the ratio to it."""
+    return line(
+        called,
+        step_numbers(len(values)),
+        np.array(values),
+        color=theme.line(f"d{state}"),
+        width=1.5,
+        dash="dot",
+        opacity=0.8,
+        showlegend=first,
+        meta={"ghost": True, "of": norm_of(state), "called": called, "coloured": True},
     )
 
 
@@ -82,7 +110,7 @@ def _units(theme: Theme, state: str, values: Array) -> Dict:
 
 def _fit(theme: Theme, state: str, values: Array, *, first: bool) -> Dict:
     """The fitted line; one entry in the legend, which has one row, speaks for all."""
-    name = _("fitted to {symbol}").format(symbol=f"‖∂L/∂{state}ₜ‖") if not first else _("fitted line")
+    name = _("fitted to {symbol}").format(symbol=norm_of(state)) if not first else _("fitted line")
     steps, meta = step_numbers(len(values)), {"ghost": True}  # for comparison: no value of its own at the cursor
     return line(name, steps, np.array(values), color=theme.muted, width=1.25, dash="dash", showlegend=first, meta=meta)
 

@@ -51,6 +51,17 @@ def test_decay_of_two_states() -> None:
     assert say.decay_sentence(totals) == "Going back in time, ∂L/∂h falls by half every 2 steps; ∂L/∂c is constant."
 
 
+def test_what_arrives_against_a_kept_run() -> None:
+    now = {"h": np.array([0.3, 1.0]), "c": np.array([2.0, 1.0]), "m": np.array([1e-3])}
+    before = {"h": np.array([0.6, 9.0, 9.0]), "c": np.array([2.0])}
+    assert say.kept_sentence(now, before, "the reference") == (
+        "At step 1, against the reference: ∂L/∂h is 0.5 times as large; ∂L/∂c is the same. "
+        "In the head, × is the ratio at the cursor."
+    )
+    gone = say.kept_sentence({"h": now["h"]}, {"h": np.zeros(1)}, "it")
+    assert "∂L/∂h is 0.3 instead of 0." in gone
+
+
 def test_two_regimes_are_both_said() -> None:
     """A curve that drops a thousandfold in its last ten steps and hardly before them: one line would tell neither."""
     last = 2.0 ** np.arange(-10.0, 1.0)

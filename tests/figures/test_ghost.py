@@ -10,8 +10,8 @@ BEFORE = NOW + 1
 
 
 def test_ghost_lies_behind_and_is_marked(checked) -> None:
-    ghost, own = checked(with_ghost(lines(NOW, signal="f"), BEFORE).figure()).data
-    assert ghost.meta == {"units": 3, "ghost": True, "run": "ghost"}
+    ghost, own = checked(with_ghost(lines(NOW, signal="f"), BEFORE, called="it").figure()).data
+    assert ghost.meta == {"units": 3, "ghost": True, "run": "ghost", "of": "f", "called": "it"}
     assert (ghost.name, own.name) == ("ghost", "f")
     assert ghost.line.color == LIGHT.unknown
     np.testing.assert_array_equal(ghost.y.reshape(3, 7)[:, :6], BEFORE.T)

@@ -48,6 +48,7 @@ CHARTS = {
     "norms": partial(
         gradient_norms, {"h": NORMS, "c": 2 * NORMS}, units={"h": NORMS[:, None] * np.ones((T, S))}, fits={"h": NORMS}
     ),
+    "kept norms": partial(gradient_norms, {"h": NORMS, "c": 2 * NORMS}, behind={"h": 3 * NORMS[:5]}, called="it"),
     "triangle": partial(triangle, TRIANGLE, state="h"),
     "row": partial(triangle_row, TRIANGLE[5], 5, state="c"),
     "factors": partial(factors.step_factors, 2 * NORMS, NORMS, radius=NORMS / 2),
@@ -404,3 +405,12 @@ def test_worst_numbers_give_a_figure_with_finite_axes(checked, draw, value, step
     assert ranges
     assert np.isfinite(ranges).all()
     assert all(low != high for low, high in ranges)
+
+
+def test_the_kept_norms_lie_behind_in_the_colour_of_their_state() -> None:
+    figure = gradient_norms({"h": NORMS}, behind={"h": 3 * NORMS[:5], "c": NORMS}, called="it")
+    kept, own = figure.data
+    assert (kept.name, own.name) == ("it", "‖∂L/∂hₜ‖")
+    assert (kept.meta["of"], kept.meta["called"]) == (own.name, "it")
+    assert kept.line.color == own.line.color
+    np.testing.assert_array_equal(kept.y, 3 * NORMS[:5])

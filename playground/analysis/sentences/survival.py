@@ -29,6 +29,28 @@ def decay_sentence(totals: Mapping[str, Array]) -> str:
     return " ".join(said)
 
 
+def kept_sentence(now: Mapping[str, Array], before: Mapping[str, Array], called: str) -> str:
+    """What of a gradient arrives at step 1, against another run: "∂L/∂h is 0.42 times as large".
+
+    Parameters
+    ----------
+    now, before : (T,) and (T',), the norm at every step of each run, by the state's name
+    called : what the other run is called, "the reference"
+    """
+    both = [_against(f"∂L/∂{state}", float(now[state][0]), float(before[state][0])) for state in now if state in before]
+    return _("At step 1, against {called}: {found}. In the head, × is the ratio at the cursor.").format(
+        called=called, found="; ".join(both)
+    )
+
+
+def _against(name: str, now: float, before: float) -> str:
+    if now == before:
+        return _("{name} is the same").format(name=name)
+    if before == 0 or not np.isfinite([now, before]).all():
+        return _("{name} is {now} instead of {before}").format(name=name, now=number(now), before=number(before))
+    return _("{name} is {ratio} times as large").format(name=name, ratio=number(now / before, 2))
+
+
 def _no_rate(name: str, total: Array) -> str:
     usable = np.flatnonzero(np.isfinite(total) & (total > 0))
     if len(usable) < 2:

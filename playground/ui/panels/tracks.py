@@ -61,7 +61,8 @@ def _track(context: Context, name: str) -> Panel:
     kind, title = describe(run.experiment, name)
     reading = _read(kind, values, behind, ghost)
     scale: Scale = "gate" if kind == "gate" else "signed"
-    limit = frame.symmetric_limit(values, least=1.0)
+    drawn = [values] if behind is None or style != "lines" else [values, behind]
+    limit = frame.symmetric_limit(*drawn, least=1.0)
     if ghost is not None and ghost.difference and before is not None:
         values, behind, scale = values - before, None, "signed"
         title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
@@ -78,7 +79,7 @@ def _track(context: Context, name: str) -> Panel:
         tokens=run.step_labels,
     )
     if behind is not None and style == "lines":
-        figure = with_ghost(figure, _light(behind))
+        figure = with_ghost(figure, _light(behind), called=ghost.name if ghost else "")
     return chart(
         f"track.{name}",
         figure,

@@ -271,6 +271,7 @@ def test_a_ghost_of_another_size_lies_behind_and_keeps_its_own_length() -> None:
     kept = panel.arrays["ghost/track.h.y"]
     np.testing.assert_allclose(kept.reshape(2, 10)[:, :9].T, shorter.trace.h, rtol=1e-6)
     assert "Behind it the reference, of 2 units over 9 steps." in panel.props["reading"]
+    assert json.loads(panel.props["frame"])["layout"]["yaxis"]["range"][1] >= np.abs(shorter.trace.h).max()
     alike = Context(run=run(Experiment()), view=View(style="lines"), ghost=Ghost(run=run(Experiment()), name="it"))
     same = {found.id: found for found in tracks.track_panels(alike)}["track.h"]
     assert same.props["reading"] == "The same as it at every step."

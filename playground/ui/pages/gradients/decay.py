@@ -10,7 +10,7 @@ from playground.figures import frame
 from playground.figures.frame import Array
 from playground.figures.gradients import gradient_norms
 from playground.ui.board.board import Panel, chart
-from playground.ui.board.context import Context
+from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Section
 from playground.ui.panels.controls import choice, controls
 from playground.ui.panels.looks import BY_SIZE
@@ -24,12 +24,18 @@ def decay(context: Context) -> list[Panel]:
     fits = {state: analysis.fit_regimes(norms.total) for state, norms in found.items()}
     said = [say.decay_sentence({f"∂L/∂{state}": norms.total for state, norms in found.items()})]
     said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in found.items()]
+    kept = {state: norms.total for state, norms in _kept(context.ghost).items()}
+    if context.ghost is not None:
+        totals = {state: norms.total for state, norms in found.items()}
+        said.append(say.kept_sentence(totals, kept, context.ghost.name))
     each = view["norms"] == "units"
     figure = gradient_norms(
         {state: norms.total for state, norms in found.items()},
         units={state: norms.units for state, norms in found.items()} if each else None,
         fits={state: analysis.lines_of(fit, run.experiment.length) for state, fit in fits.items() if fit},
-        powers=frame.decades(*_visible(found, each=each)),
+        behind=kept,
+        called=context.ghost.name if context.ghost else "",
+        powers=frame.decades(*_visible(found, each=each), *(kept[state] for state in found if state in kept)),
         tokens=run.step_labels,
         height=230,
     )
@@ -61,6 +67,11 @@ def plain(context: Context) -> Panel:
         fill=1,
         **BY_SIZE,
     )
+
+
+def _kept(ghost: Ghost | None) -> Mapping[str, analysis.Norms]:
+    """The norms of the run that lies behind, if there is one."""
+    return {} if ghost is None else analysis.gradient_norms(ghost.run.grads)
 
 
 def _visible(found: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:

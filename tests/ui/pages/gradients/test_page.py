@@ -12,7 +12,7 @@ from playground import CELLS, analysis, jacobian_lognorms, step_jacobians
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
-from playground.ui.board.context import Context, PageView
+from playground.ui.board.context import Context, Ghost, PageView
 from playground.ui.board.page import Content
 from playground.ui.board.work import Work
 from playground.ui.pages.gradients import cliff, compute, page, triangle
@@ -324,3 +324,20 @@ def test_a_text_is_written_at_its_steps() -> None:
     one = run(Experiment(sequence="text", text="hello hello", length=11, base=()))
     frame = json.loads(by_id(panels(one, START))["decay.norms"].props["frame"])
     assert frame["layout"]["xaxis"]["ticktext"][:2] == ["h", "e"]
+
+
+def test_a_kept_run_lies_behind_the_norms_and_inside_the_axis() -> None:
+    one, kept = run(Experiment()), run(Experiment(edits=(Edit(action="set", block="b_ih.f", row=None, value=-9.0),)))
+    plain = by_id(panels(one))["decay.norms"]
+    shown = by_id(panels(one, ghost=Ghost(run=kept, name="the reference")))["decay.norms"]
+    frame = json.loads(shown.props["frame"])
+    behind = [index for index, trace in enumerate(frame["data"]) if trace.get("meta", {}).get("of")]
+    total = np.linalg.norm(kept.grads.c, axis=1)
+    (at,) = [index for index in behind if "c" in frame["data"][index]["meta"]["of"]]
+    np.testing.assert_allclose(shown.arrays[f"decay.norms.{at}.y"], total)
+    low, _ = frame["layout"]["yaxis"]["range"]
+    assert low <= np.log10(total[total > 0].min())
+    assert json.loads(plain.props["frame"])["layout"]["yaxis"]["range"][0] > low
+    ratio = np.linalg.norm(one.grads.h[0]) / np.linalg.norm(kept.grads.h[0])
+    assert f"∂L/∂h is {wording.number(ratio, 2)} times as large" in shown.props["reading"]
+    assert "reference" not in plain.props["reading"]

@@ -103,9 +103,9 @@ function strokeSpan(context, trace, [x, y], start, stop) {
   }
 }
 
-/** How a line trace is drawn: a ghost is thin, grey and dashed whatever its own style. */
+/** How a line trace is drawn: a ghost is thin, grey and dashed unless it has a colour to tell it by. */
 function lineStyle({ meta, line, opacity = 1 }, { colour, grey }) {
-  if (meta?.ghost) return { color: grey, width: 1, dash: [3, 3], opacity, thick: 1.25 };
+  if (meta?.ghost && !meta.coloured) return { color: grey, width: 1, dash: [3, 3], opacity, thick: 1.25 };
   const { color = colour, width = 1.5, dash } = line ?? {};
   return { color, width, dash: DASHES[dash] ?? [], opacity, thick: width + 1.25 };
 }
