@@ -26,7 +26,7 @@ def cliff_map(
     height: int = 320,
     theme: Theme = LIGHT,
 ) -> Drawing:
-    """Draw the loss over w and b from above, darker (in the dark theme lighter) where it is larger.
+    """Draw the loss over w and b from above, lighter where it is larger, in both themes.
 
     Parameters
     ----------
@@ -42,8 +42,9 @@ def cliff_map(
         **lattice(w, b),
         "zmin": 0.0,
         "zmax": float(np.max(loss, where=np.isfinite(loss), initial=1e-9)),
-        "colorscale": theme.scale("norm"),
+        "colorscale": theme.scale("ground"),
         "showscale": False,
+        "meta": {"scale": "ground"},
     }
     traces = [ground]
     for index, (name, path) in enumerate((paths or {}).items()):
@@ -82,8 +83,9 @@ def cliff_surface(
         "z": np.array(loss),
         "cmin": 0.0,
         "cmax": top,
-        "colorscale": theme.scale("norm"),
+        "colorscale": theme.scale("ground"),
         "showscale": False,
+        "meta": {"scale": "ground"},
         "lighting": {"ambient": 0.75, "diffuse": 0.5, "specular": 0.05},
     }
     traces = [surface]

@@ -14,8 +14,8 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal
 
-Scale = Literal["signed", "gate", "norm"]
-"""What a colour scale is for: values of either sign, values from 0 to 1, logarithms of sizes."""
+Scale = Literal["signed", "gate", "norm", "ground"]
+"""What a colour scale is for: values of either sign, values from 0 to 1, logarithms of sizes, heights of a ground."""
 
 Stops = list[list[float | str]]
 """A Plotly colour scale: [[0, "#…"], …, [1, "#…"]]."""
@@ -33,6 +33,7 @@ class Theme:
     signed : negative, zero, positive
     gate : from 0 to 1
     norm : from small to large
+    ground : from low to high, the same in both themes: what is dark lies low
     lines : the colour of each signal, by its name
     """
 
@@ -49,6 +50,7 @@ class Theme:
     signed: tuple[str, str, str]
     gate: tuple[str, ...]
     norm: tuple[str, ...]
+    ground: tuple[str, ...]
     lines: Mapping[str, str]
 
     def scale(self, scale: Scale) -> Stops:
@@ -96,6 +98,8 @@ def _borrowed(name: str) -> str:
     return BORROWED[zlib.crc32(state.encode()) % len(BORROWED)]
 
 
+GROUND = ("#1a2145", "#255583", "#1e97b3", "#90cfa8", "#f8f1bc")
+
 LIGHT = Theme(
     name="light",
     background="#ffffff",
@@ -110,6 +114,7 @@ LIGHT = Theme(
     signed=("#f59322", "#e8eaeb", "#0877bd"),
     gate=("#f4f1f7", "#cdb7dc", "#9069b0", "#49206b"),
     norm=("#fcf6d3", "#b4dcb3", "#2bb2c6", "#2b6aa6", "#18265c"),
+    ground=GROUND,
     lines=MappingProxyType(
         {
             "x": "#1e2228",
@@ -143,6 +148,7 @@ DARK = Theme(
     signed=("#f59323", "#20252d", "#2f9be6"),
     gate=("#1d1926", "#523c6c", "#9670bd", "#ecdcf8"),
     norm=("#161d35", "#24507f", "#1a94b0", "#8dcda5", "#f7f0b8"),
+    ground=GROUND,
     lines=MappingProxyType(
         {
             "x": "#e9f3fe",

@@ -42,6 +42,17 @@ def test_the_cursor_reads_the_trace(visit: Visit) -> None:
     expect(track(page, "h").locator(".chart-value")).to_contain_text(f"{trace.h[23, 1]:.2f}".replace("-", "−"))
 
 
+def test_the_readings_follow_the_chosen_unit(visit: Visit) -> None:
+    page = visit("/?t=9&unit=2")
+    c = run(Experiment()).trace.c
+    assert c is not None
+    reading = track(page, "c").locator(".chart-reading")
+    said = f"Unit 2 is largest at step 4: {c[3, 1]:.3g}. At the end {c[23, 1]:.3g}.".replace("-", "−")
+    expect(reading).to_have_text(said)
+    page.keyboard.press("Escape")
+    expect(reading).to_contain_text("Largest in unit 4")
+
+
 def test_a_change_an_undo_a_redo_and_a_reset(visit: Visit) -> None:
     page = visit()
     start = experiment(page)

@@ -75,13 +75,19 @@ def test_no_green_line_so_none_against_red(theme) -> None:
 
 
 @THEMES
-@pytest.mark.parametrize("scale", ["gate", "norm"])
+@pytest.mark.parametrize("scale", ["gate", "norm", "ground"])
 @pytest.mark.parametrize("sight", SIGHT)
 def test_sequential_scales_rise_in_lightness(theme, scale, sight) -> None:
     lightness = [lab(colour, sight)[0] for _, colour in theme.scale(scale)]
     steps = [later - earlier for earlier, later in pairwise(lightness)]
     assert all(step < -0.05 for step in steps) or all(step > 0.05 for step in steps)
     assert abs(lightness[-1] - lightness[0]) > 0.5
+
+
+def test_what_is_dark_on_a_ground_lies_low_in_both_themes() -> None:
+    assert LIGHT.ground == DARK.ground
+    lightness = [lab(colour, "normal")[0] for _, colour in LIGHT.scale("ground")]
+    assert lightness == sorted(lightness)
 
 
 @THEMES

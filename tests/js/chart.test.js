@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { ends } from "../../playground/ui/board/static/chart/scale.js";
+import { shadeOf, spread, unitSentence } from "../../playground/ui/board/static/chart/units.js";
 import { readout } from "../../playground/ui/board/static/chart/readout.js";
 import { pointAt, wordsOf } from "../../playground/ui/board/static/chart/pick.js";
 
@@ -43,4 +45,33 @@ test("of values the head tells that of the chosen unit of the run behind, which 
   assert.equal(at(0), "t = 2 · unit 1: 2.00 (the reference 0.25)");
   assert.equal(at(1), "t = 2 · unit 2: 4.00 (the reference 8.00)");
   assert.equal(at(2), "t = 2 · unit 3: 6.00");
+});
+
+test("numbers at the ends of lines stand apart, between two ends, as near to their line as may be", () => {
+  assert.deepEqual(spread([10, 40], 9, 0, 60), [10, 40]);
+  assert.deepEqual(spread([30, 30, 30], 9, 0, 40), [22, 31, 40]);
+  assert.deepEqual(spread([0, 0, 50], 9, 0, 50), [0, 9, 50]);
+  assert.deepEqual(spread([5, 7, 20, 21], 9, 0, 20), [5, null, 20, null]); // no room for all
+});
+
+test("the lines of a few units have a shade each, the signal's own in the middle", () => {
+  const shades = { ink: "#000000", paper: "#ffffff" };
+  const found = [0, 1, 2].map((unit) => shadeOf("#8040ff", unit, 3, shades));
+  assert.equal(found[1], "rgb(128,64,255)");
+  assert.equal(new Set(found).size, 3);
+  assert.equal(shadeOf("#8040ff", 3, 64, shades), "#8040ff");
+});
+
+test("a scale names its ends, of a logarithm the numbers themselves", () => {
+  assert.deepEqual(ends({ zmin: -1.5, zmax: 1.5, meta: { scale: "signed" } }), ["−1.5", "1.5"]);
+  assert.deepEqual(ends({ cmin: 0, cmax: 0.489999, meta: { scale: "ground" } }), ["0", "0.49"]);
+  assert.deepEqual(ends({ zmin: -3, zmax: 1, meta: { scale: "norm", log: true } }), ["0.00100", "10.0"]);
+});
+
+test("the reading of a unit is its own, with three digits and whole numbers whole", () => {
+  const table = { data: Float64Array.from([0, 12, -0.59333, 1, 1, 0, 0, 0, 0, 1234, 1e-14, 0]), shape: [3, 4] };
+  const sentences = ["{unit}: {b} at {a}, {c}", "{unit} is 0"];
+  assert.equal(unitSentence(sentences, table, 0), "1: −0.593 at 12, 1");
+  assert.equal(unitSentence(sentences, table, 1), "2 is 0");
+  assert.equal(unitSentence(sentences, table, 2), "3: 1e−14 at 1234, 0");
 });

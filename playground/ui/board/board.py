@@ -121,6 +121,7 @@ def chart(
         ``edit`` : "input" or "target" for points that can be dragged, "clamp" for steps that can be marked.
         ``signal``, ``clamps``, ``limits``, ``locked`` : what is clamped, the clamps there are, the range of
         their value, and whether editing is off.
+        ``of_units`` : the sentence of each unit by itself, see `panels.units`.
         ``stretch`` : True where the chart takes its part of the height that the screen has left.
     """
     traces: list[dict[str, Any]] = []

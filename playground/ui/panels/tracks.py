@@ -12,7 +12,7 @@ from playground.figures.ghost import with_ghost
 from playground.figures.theme import LIGHT, Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, Ghost
-from playground.ui.panels import readings
+from playground.ui.panels import readings, units
 from playground.words import _
 
 Array = NDArray[Any]
@@ -59,7 +59,7 @@ def _track(context: Context, name: str) -> Panel:
     values, behind = values_of(run, name), _behind(ghost, name)
     before = behind if behind is not None and behind.shape == values.shape else None
     kind, title = describe(run.experiment, name)
-    reading = _read(kind, values, behind, ghost)
+    reading, each = _read(kind, values, behind, ghost), _each(kind, values, before, ghost)
     scale: Scale = "gate" if kind == "gate" else "signed"
     drawn = [values] if behind is None or style != "lines" else [values, behind]
     limit = frame.symmetric_limit(*drawn, least=1.0)
@@ -80,7 +80,7 @@ def _track(context: Context, name: str) -> Panel:
     )
     if behind is not None and style == "lines":
         figure = with_ghost(figure, _light(behind), called=ghost.name if ghost else "")
-    return chart(
+    panel = chart(
         f"track.{name}",
         figure,
         title=title,
@@ -93,6 +93,7 @@ def _track(context: Context, name: str) -> Panel:
         time=True,
         stretch=True,
     )
+    return units.with_units(panel, each)
 
 
 GUTTER = 104
@@ -157,6 +158,12 @@ def _read(kind: str, values: Array, behind: Array | None, ghost: Ghost | None) -
         return readings.read_difference(values, behind, ghost.name)
     said = readings.read_gate(values) if kind == "gate" else readings.read_state(values)
     return said if ghost is None or behind is None else f"{said} {readings.read_size(behind, ghost.name)}"
+
+
+def _each(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -> units.OfUnits:
+    if ghost is not None and before is not None:
+        return units.of_difference(values, before, ghost.name)
+    return units.of_gate(values) if kind == "gate" else units.of_state(values)
 
 
 def describe(experiment: Experiment, name: str) -> tuple[str, str]:

@@ -12,12 +12,15 @@ import { Figure } from "./plotly.js";
 import { Pick } from "./pick.js";
 import { listenToPointer } from "./pointer.js";
 import { readout } from "./readout.js";
+import { ScaleKey } from "./scale.js";
 import { forPlotly, isPainted, withArrays } from "./traces.js";
+import { paintEnds, unitSentence } from "./units.js";
 
 const GREY = { light: "#9aa1ac", dark: "#6d7684" }; // what is not a finite number, and ghosts
 const QUIET = 500; // ms without a move after which the value is spoken
 const LAZY = 120; // ms without a change of zoom after which Plotly redraws its axes
 
+const LOW = 40; // px of a row below which there is no room below its name
 const PROJECTED = 1.4; // how much larger the type of a chart is on a projector
 
 let charts = 0;
@@ -58,6 +61,7 @@ class Chart {
     this.hit = h("div", { class: "chart-hit" });
     this.plot = h("div", { class: "chart-plot" }, this.plotly, this.base, this.over, this.hit);
     this.reading = h("p", { class: "chart-reading", id: `${id}-reading` });
+    this.scale = new ScaleKey();
     this.live = h("span", { class: "unseen", "aria-live": "polite" });
     const names = {
       role: "group",
@@ -70,7 +74,7 @@ class Chart {
     this.element.append(
       h("header", { class: "chart-head" }, this.title, this.value, this.tools),
       this.plot,
-      this.reading,
+      h("div", { class: "chart-foot" }, this.reading, this.scale.element),
       this.live,
     );
   }
@@ -78,7 +82,7 @@ class Chart {
   update(panel) {
     this.panel = panel;
     this.#dress(panel);
-    setText(this.reading, panel.reading ?? "");
+    this.#read(this.board.store);
     const { dark } = this.board.theme;
     const { plain } = this.board.header;
     if (panel.stretch && !this.leave) this.leave = this.board.fill.join(this);
@@ -94,6 +98,7 @@ class Chart {
       this.plain = plain;
       this.data = data;
       this.layout = layout;
+      this.scale.show(data);
       this.mine = data.map((trace) => isPainted(trace, layout));
       this.ranges = {}; // of the axes that the figure leaves open
       this.plot.classList.toggle("is-timed", Boolean(panel.time || panel.pick));
@@ -113,6 +118,7 @@ class Chart {
       this.clamps.update();
       this.#paint();
     } else if (store.unit !== this.unit && this.traces.some((trace) => trace.meta?.units !== undefined)) this.#paint();
+    if (store.unit !== this.told) this.#read(store);
     paintOverlay(this.overContext, this, store);
     setText(this.value, this.panel.pick ? this.pick.words() : readout(this.board, this.panel, this.traces, store));
     if (this.element.matches(":focus")) this.#speak();
@@ -140,6 +146,14 @@ class Chart {
     else setText(this.title, title);
   }
 
+  /** The sentence below the chart: on the chosen unit where there is one, else on all. */
+  #read({ unit }) {
+    const { of_units: each, reading = "" } = this.panel;
+    this.told = unit;
+    const table = each && unit !== null ? this.board.array(each.array) : null;
+    setText(this.reading, table && unit < table.shape[0] ? unitSentence(each.sentences, table, unit) : reading);
+  }
+
   /** The height there is for a chart that takes what others leave. */
   #room({ height }) {
     return Math.max(this.plot.clientHeight, height);
@@ -156,6 +170,11 @@ class Chart {
   repaint() {
     this.#paint();
     this.cursor(this.board.store);
+  }
+
+  /** What the shades of a colour lean towards. */
+  get shades() {
+    return { ink: this.board.colour("#1b1f27"), paper: this.board.colour("#ffffff") };
   }
 
   get grey() {
@@ -249,12 +268,15 @@ class Chart {
     const context = fit(this.base, this.size);
     this.overContext = fit(this.over, this.size);
     context.clearRect(0, 0, this.size.width, this.size.height);
+    this.element.classList.toggle("is-low", this.size.height < LOW);
     this.#placeHit();
     const options = {
       unit: this.panel.units === false ? null : store.unit,
       T: store.T,
       grey: this.grey,
       colour: this.board.colour("#5b6472"),
+      shades: this.shades,
+      zoom: this.panel.time === true ? store.zoom : null,
     };
     for (const [index, trace] of this.traces.entries()) {
       if (!this.painted(trace)) continue;
@@ -267,6 +289,9 @@ class Chart {
         paintHeatmap(context, trace, [x, y], { canvas: this.#scratch(index), grey: this.grey });
       } else paintLines(context, trace, [x, y], options);
       context.restore();
+      if (trace.meta?.units > 1 && !trace.meta.ghost && this.panel.units !== false) {
+        paintEnds(context, trace, [x, y], { ...options, colour: trace.line?.color ?? options.colour });
+      }
       if (this.panel.look === "row" && trace.type === "heatmap") {
         paintRowNumbers(context, trace, [x, y], options.colour);
       }

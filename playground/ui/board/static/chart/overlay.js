@@ -2,6 +2,7 @@
 
 import { cells } from "./painter.js";
 import { ownSeries } from "./readout.js";
+import { isShaded, shadeOf } from "./units.js";
 
 const DOTS = 8; // more lines than this get no dot at the cursor unless one is chosen
 
@@ -133,8 +134,10 @@ function dots(context, chart, store) {
     const chosen = own.ofUnits && chart.panel.units !== false && store.unit !== null && store.unit < own.rows;
     if (!chosen && own.rows > DOTS) continue;
     const rows = chosen ? [store.unit] : Array.from({ length: own.rows }, (_, row) => row);
-    context.fillStyle = trace.line?.color ?? chart.board.colour("#5b6472");
+    const colour = trace.line?.color ?? chart.board.colour("#5b6472");
     for (const row of rows) {
+      const shaded = !chosen && isShaded(trace);
+      context.fillStyle = shaded ? shadeOf(colour, row, own.rows, chart.shades) : colour;
       const [a, b] = [x.pixel(store.t + 1), y.pixel(own.at(row, store.t))];
       if (
         Number.isNaN(b) ||

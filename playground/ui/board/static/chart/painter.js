@@ -2,6 +2,7 @@
 
 import { channels, mix, pixel } from "../parts/colour.js";
 import { unitSpan } from "./traces.js";
+import { isShaded, shadeOf } from "./units.js";
 
 const LEVELS = 256;
 const DIM = 0.22; // opacity of what is not chosen
@@ -111,7 +112,7 @@ function lineStyle({ meta, line, opacity = 1 }, { colour, grey }) {
 }
 
 /** Paint a line trace: all units alike, or the chosen one thick and the others dimmed; a ribbon is filled. */
-export function paintLines(context, trace, axes, { unit, T, colour, grey }) {
+export function paintLines(context, trace, axes, { unit, T, colour, grey, shades }) {
   const mode = trace.mode ?? "lines";
   const units = trace.meta?.units;
   const chosen = units !== undefined && unit !== null && unit < units ? unitSpan(trace, unit, T) : null;
@@ -134,7 +135,12 @@ export function paintLines(context, trace, axes, { unit, T, colour, grey }) {
     strokeSpan(context, trace, axes, 0, trace.y.length);
     context.fill();
   } else if (mode.includes("lines")) {
-    stroke(0, trace.y.length, style.width, chosen ? DIM : 1);
+    if (!isShaded(trace)) stroke(0, trace.y.length, style.width, chosen ? DIM : 1);
+    for (let row = 0; isShaded(trace) && row < units; row += 1) {
+      context.strokeStyle = shadeOf(style.color, row, units, shades);
+      stroke(...unitSpan(trace, row, T), style.width, chosen ? DIM : 1);
+    }
+    context.strokeStyle = style.color;
     if (chosen) stroke(...chosen, style.thick, 1);
   }
   if (mode.includes("markers")) paintMarkers(context, trace, axes, { chosen, color: style.color });

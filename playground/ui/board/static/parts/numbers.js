@@ -58,6 +58,11 @@ export function typed(value) {
   return minus(String(Number(value.toPrecision(6))));
 }
 
+/** A number to so many digits, without zeros behind them: 0.593, −1, 24. */
+export function toDigits(value, digits = 3) {
+  return typed(Number(value.toPrecision(digits)));
+}
+
 /** As `written`, for LaTeX. */
 export function latexNumber(value, decimals = 3) {
   const text = written(value, decimals).replaceAll("−", "-");
