@@ -10,7 +10,6 @@
 //   tells "board:weight"  detail {target, gate, row, column}, when the person chooses a weight
 
 import { cellName } from "../cell/names.js";
-import { tracerOf } from "../cell/tracer.js";
 import { setText } from "../parts/dom.js";
 import { exact } from "../parts/numbers.js";
 import { around, bound, corner, landing, lines, nearest } from "./block.js";
@@ -56,7 +55,6 @@ class Editor {
     this.parts = buildFrame(element, board, this, acts);
     this.grid = this.parts.grid;
     this.painter = new Painter(this.parts.canvas);
-    tracerOf(board); // tells what a chosen weight reaches
     this.stops = [choice.subscribe(() => this.#rebuild()), this.#listen(), this.parts.marked.stop];
   }
 
