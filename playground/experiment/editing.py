@@ -40,14 +40,17 @@ def drawn_weights(
 ) -> dict[str, Array]:
     """Return every array as the initialiser draws it, W_hy (K, H) and b_y (K,) with the cell's own.
 
-    The readout of both directions reads h of the reverse one too: W_hy (K, 2 H).
+    The readout of both directions reads h of the reverse one too: W_hy (K, 2 H). Where the first cell's weights are to
+    be 0 or one number, to be laid out by hand, those of the others are PyTorch's: they would let nothing through.
     """
     inputs = input_of(experiment).x.shape[1] if input_size is None else input_size
     outputs = experiment.outputs if outputs is None else outputs
     arrays = _drawn(experiment, inputs, outputs, experiment.seed)
+    by_hand = experiment.initialiser in ("zeros", "constant")
+    other = replace(experiment, initialiser="pytorch") if by_hand else experiment
     for number, place in enumerate(experiment.places, start=1):
         below = inputs if place.layer == 0 else experiment.hidden_size * (1 + experiment.both)
-        own = _drawn(experiment, below, outputs, (experiment.seed + SEEDS_APART * number) % 2**32)
+        own = _drawn(other, below, outputs, (experiment.seed + SEEDS_APART * number) % 2**32)
         if place.reverse and place.layer == experiment.layers - 1:
             arrays["W_hy"] = np.concatenate([arrays["W_hy"], own["W_hy"]], axis=1)
         arrays |= {str(replace(place, parameter=name)): own[name] for name in own if name not in READOUT}

@@ -96,7 +96,8 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
     calm = context.essentials and page.essentials is not None
     if content.subject is None:
         subject = Subject(steps=experiment.length, units=experiment.hidden_size)
-        above = [head.alert(context.run)] if calm else [knobs_panel(experiment, view), head.alert(context.run)]
+        alert = head.alert(context.run, whole=page.name == "sequences")
+        above = [alert] if calm else [knobs_panel(experiment, view), alert]
         timebar = head.timebar(context.run, view, left=content.left, calm=calm)
     else:
         subject = content.subject

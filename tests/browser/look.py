@@ -20,7 +20,7 @@ SCREENS: dict[str, ViewportSize] = {
     "390x844": {"width": 390, "height": 844},
 }
 
-PAGES = {"forward": "/", "gradients": "/gradients"}
+PAGES = {"forward": "/", "gradients": "/gradients", "sequences": "/sequences"}
 
 WAYS = {"essentials": "level=essentials", "everything": "level=everything", "projector": "level=everything&plain=1"}
 

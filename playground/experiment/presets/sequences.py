@@ -148,6 +148,8 @@ def counted(run: Run) -> str:
     """How many answers are right, and how far the worst is off."""
     good, count = right(run)
     worst = float(np.abs(run.y - run.target)[run.loss_steps].max())
+    if worst == 0:
+        return _("All {count} answers are exact.").format(count=count)
     if good == count:
         return _("All {count} answers are right, none is more than {worst} off.").format(
             count=count, worst=number(worst, 2)
@@ -222,7 +224,9 @@ def _read_ringing(run: Run) -> str:
     read = _("One number is read") if given == 1 else _("{given} numbers are read").format(given=given)
     after = _("each output is fed back as the next input") if run.network.feeds_back else _("nothing comes in")
     found = swinging(run.y[given - 1 :, 0])
-    if found is None:
+    if not lasting(run):
+        what = _("Nothing comes out.")
+    elif found is None:
         what = _("The last output above a thousandth of the largest is that of step {last}.").format(last=lasting(run))
     else:
         what = _("What comes out swings every {steps} steps and goes on with {share} of its size at each.").format(

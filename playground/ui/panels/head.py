@@ -56,9 +56,18 @@ def toolbar(
     )
 
 
-def alert(run: Run) -> Panel:
-    """What is wrong with the run, with the way back."""
+def alert(run: Run, *, whole: bool = False) -> Panel:
+    """What is wrong with the run, with the way back.
+
+    whole : the page shows every layer and direction; any other says that it shows the first alone
+    """
     sentences, action = list(run.notes), None
+    if run.experiment.places and not whole:
+        sentences.append(
+            _("This page shows the first of {cells} cells: layer 1, read forwards. Sequences shows them all.").format(
+                cells=1 + len(run.experiment.places)
+            )
+        )
     if run.first_bad is not None:
         sentences.insert(
             0,

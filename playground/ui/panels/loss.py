@@ -88,7 +88,9 @@ def _strip(run: Run) -> Panel:
     """Several outputs as rows of cells."""
     scale: Scale = "gate" if run.experiment.readout in SHARES else "signed"
     limit = symmetric_limit(run.y, run.target, least=1.0)
-    figure = tracks.heatmap(run.y, signal="y", scale=scale, limit=limit, rows=_rows(run), last=False, height=110)
+    figure = tracks.heatmap(
+        run.y, signal="y", scale=scale, limit=limit, rows=_rows(run), last=False, height=110, title=_("output")
+    )
     return chart("loss.readout", figure, title=_("Readout y"), reading=sentence(run), time=True, units=False)
 
 
@@ -104,6 +106,7 @@ def _wanted(run: Run, view: View) -> Panel:
         rows=_rows(run),
         last=False,
         height=110,
+        title=_("output"),
     )
     title = _("Target: click the right class of a step") if classes else _("Target")
     return chart("loss.target", figure, title=title, time=True, units=False, pick="set_target" if classes else None)

@@ -407,4 +407,4 @@ def test_echo(runs):
     assert (result.x[6:] == 0).all()
     assert (result.y[6:8] == 0).all()
     np.testing.assert_allclose(result.y[8:14, 0], said)
-    assert "All 12 answers are right" in sentence(runs, "echo")
+    assert "All 12 answers are exact" in sentence(runs, "echo")

@@ -21,6 +21,8 @@ from playground.words import _, mark
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "identity")
 
+LEAST_UNITS = 8
+
 BLOWN = 1e3
 """A state beyond this has blown up."""
 
@@ -30,6 +32,7 @@ def experiments(experiment: Experiment, radius: float, size: float) -> dict[str,
     plain = replace(
         alone(experiment),
         cell="rnn",
+        hidden_size=max(experiment.hidden_size, LEAST_UNITS),
         preset="",
         base=(),
         edits=(),
@@ -145,7 +148,7 @@ def _centred(runs: Mapping[str, Run]) -> str:
     ).format(**means)
 
 
-RADIUS, INPUT = Range(1.1, 0.0, 3.0), Range(1.0, 0.0, 5.0)
+RADIUS, INPUT = Range(2.0, 0.0, 3.0), Range(1.0, 0.0, 5.0)
 
 SECTION = Section(
     label=mark("Why tanh? Four activations on this input"),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from playground.experiment import FIELDS, PAGES, PRESETS, Experiment, View
+import numpy as np
+
+from playground.experiment import FIELDS, PAGES, PRESETS, Experiment, Run, View
 from playground.experiment.limits import MOST_LAYERS, MOST_OUTPUTS
 from playground.experiment.shapes import shape_of
 from playground.ui.board.board import Area, Group, Panel
@@ -40,7 +42,7 @@ def build(context: Context) -> Content:
     run, view = context.run, context.view
     title, look_for = heading(run)
     output = min(int(context.own["output"]), run.experiment.outputs - 1)
-    pictures = [shapes_panel(run.experiment, view), lead.task_panel(context)]
+    pictures = [shapes_panel(context), lead.task_panel(context)]
     over = [
         charts.input_panel(context),
         charts.origin_panel(run, output),
@@ -108,8 +110,9 @@ def weight_panels(context: Context) -> list[Panel]:
     return [steers, grid, moves.moves_panel(run)] if chosen == 0 else [steers, grid]
 
 
-def shapes_panel(experiment: Experiment, view: View) -> Panel:
+def shapes_panel(context: Context) -> Panel:
     """The four shapes as pictures to choose from, each with its examples."""
+    experiment, view = context.experiment, context.view
     examples: dict[str, list[dict[str, str]]] = {name: [] for name in SHAPES}
     for name, page in PAGES.items():
         if page == "sequences":
@@ -129,8 +132,21 @@ def shapes_panel(experiment: Experiment, view: View) -> Panel:
             "both": experiment.both,
             "locked": not (view.allows("given") and view.allows("loss_at")),
             "closed": not view.allows("preset"),
+            "opened": context.opened,
+            "at": telling_step(context.run),
         },
     )
+
+
+def telling_step(run: Run) -> int:
+    """The step at which an example says most: where an answer that was waited for is given, 0-based."""
+    shape, last = shape_of(run.experiment), len(run.x) - 1
+    if shape in ("each", "last"):
+        return last
+    if shape == "generate":
+        return min(run.network.given + 2, last)
+    behind = run.network.given + np.abs(np.nan_to_num(run.y[run.network.given :])).max(axis=1).argmax()
+    return min(int(behind), last)
 
 
 def network_items(context: Context, output: int) -> list[Item]:

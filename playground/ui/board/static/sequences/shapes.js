@@ -1,6 +1,7 @@
 // The four shapes of a network over time as pictures to choose from, each with its examples.
 //
-// panel: shapes [{name, label, says, examples: [{value, label}]}], chosen, preset, feeds, both, locked, closed.
+// panel: shapes [{name, label, says, examples: [{value, label}]}], chosen, preset, feeds, both, locked, closed;
+// opened counts the examples that were opened: the cursor goes to the step `at` of a new one.
 // Sends "shape" {name}, and "start" {name} for an example.
 
 import { h, put, svg } from "../parts/dom.js";
@@ -86,6 +87,8 @@ class Shapes {
   }
 
   update(panel) {
+    if (this.opened !== undefined && this.opened !== panel.opened) this.board.store.pin(panel.at);
+    this.opened = panel.opened;
     const shown = JSON.stringify(panel);
     if (shown === this.shown) return;
     this.shown = shown;
