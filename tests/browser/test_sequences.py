@@ -95,7 +95,7 @@ def test_a_text_is_typed_and_its_letters_take_colours(visit: Visit) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_section_opens_and_nothing_stands_in_the_way(visit: Visit, theme: ThemeName) -> None:
     page = visit("/sequences?preset=ringing&level=essentials", theme=theme)
-    for name in ("letters", "lab", "ragged", "starts"):
+    for name in ("letters", "inside", "lab", "ragged", "starts"):
         section(page, name)
     page.locator('[data-panel="first.controls"]').scroll_into_view_if_needed()
     page.locator('[data-control="first.end"]').click()

@@ -11,7 +11,7 @@ from playground.experiment.shapes import shape_of
 from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section
-from playground.ui.pages.sequences import charts, lab, letters, ragged, starts
+from playground.ui.pages.sequences import charts, inside, lab, letters, ragged, starts
 from playground.ui.panels import handles, lead, loss, moves, weights
 from playground.ui.panels.controls import Item, choice, controls, knob
 from playground.ui.panels.head import heading
@@ -30,6 +30,7 @@ SHAPES: Mapping[str, tuple[str, str]] = MappingProxyType(
 SECTIONS: Mapping[str, Section] = MappingProxyType(
     {
         "letters": letters.SECTION,
+        "inside": inside.SECTION,
         "lab": lab.SECTION,
         "ragged": ragged.SECTION,
         "starts": starts.SECTION,
@@ -100,12 +101,11 @@ def layout(
 def weight_panels(context: Context) -> list[Panel]:
     """The weights of the chosen layer and direction; what moves whole blocks is of the first."""
     run, places = context.run, (weights.FIRST, *context.experiment.places)
-    chosen = min(int(context.own["place"]), len(places) - 1)
+    chosen = inside.chosen(context.own, run)
     grid = weights.weights_panel(run, places[chosen])
     if len(places) == 1:
         return [grid, moves.moves_panel(run)]
-    words = {str(n): charts.place_name(run, place.layer, int(place.reverse)) for n, place in enumerate(places)}
-    pick = choice("place", _("Weights of"), words, str(chosen), look="select")
+    pick = inside.chooser(run, chosen, _("Weights of"))
     steers = controls("place.controls", [pick], label=_("Layer and direction"))
     return [steers, grid, moves.moves_panel(run)] if chosen == 0 else [steers, grid]
 

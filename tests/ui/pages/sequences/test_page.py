@@ -9,12 +9,13 @@ import pytest
 
 from playground.analysis.sentences.hearing import heard
 from playground.analysis.wording import number
+from playground.engine import forward
 from playground.experiment import PAGES, PRESETS, Experiment, Run, run
 from playground.experiment.shapes import shape_of
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context
 from playground.ui.commands import COMMANDS, Change
-from playground.ui.pages.sequences import lab, letters, ragged, starts
+from playground.ui.pages.sequences import inside, lab, letters, ragged, starts
 from playground.ui.pages.sequences.page import PAGE, SECTIONS, SHAPES, telling_step
 from tests.experiment.test_network import NETWORKS
 
@@ -87,6 +88,18 @@ def test_a_strip_for_every_layer_and_direction_with_its_final_state_where_it_sta
         replace(Experiment(), layers=2, both=True), "weight", target="l1r.W_hh", gate="f", row=0, column=1, value=9
     )
     assert run(edited).network.stack[1][1].W_hh[4, 1] == 9
+
+
+def test_inside_a_layer_stands_in_the_order_of_the_sequence() -> None:
+    made = run(replace(Experiment(), layers=2, both=True))
+    shown = panels(made.experiment, place="3")
+    found = inside.signals(made, made.experiment.places[2])
+    assert list(found) == ["h", "c", "i", "f", "g", "o"]
+    assert {f"inside.{name}" for name in found} <= set(shown)
+    reverse = forward(made.network.stack[1][1], made.stack.h(0)[::-1])
+    np.testing.assert_allclose(found["f"], reverse.gates["f"][::-1], atol=1e-15)
+    options = shown["inside.controls"].props["items"][0]["options"]
+    assert options[3]["label"].endswith("(_l1_reverse)")
 
 
 def test_what_an_output_has_heard_is_the_largest_of_its_row() -> None:
