@@ -23,6 +23,7 @@ from playground.cells import CellSpec, spec_of
 from playground.cells.graph import Graph, Node, Term
 from playground.cells.operations import ACTIVATIONS
 from playground.cells.records import Params
+from playground.engine.rewrite import live, normalise, slide, uses_of
 from playground.engine.sensitivities import Root, find_roots
 
 PLANS_KEPT = 128
@@ -132,8 +133,8 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
     """Work out the plan of a graph."""
     states = tuple(spec.states)
     early_only = _fed_ahead(graph)
-    graph = _live(_slide(graph, keep={*shown, *states}, ahead=early_only), keep={*shown, *states})
-    node, uses = {each.name: each for each in graph}, _uses(graph)
+    graph = live(slide(normalise(graph), keep={*shown, *states}, ahead=early_only), keep={*shown, *states})
+    node, uses = {each.name: each for each in graph}, uses_of(graph)
     ahead = _fed_ahead(graph)
     carried = tuple(name for name in states if any(_multiplies(each, f"{name}_prev") for each in graph))
     early = [each for each in graph if each.op == "linear" and any(_multiplies(each, f"{s}_prev") for s in carried)]
@@ -177,14 +178,6 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
     )
 
 
-def _uses(graph: Iterable[Node]) -> dict[str, int]:
-    uses: dict[str, int] = {}
-    for each in graph:
-        for name in each.inputs:
-            uses[name] = uses.get(name, 0) + 1
-    return uses
-
-
 def _multiplies(node: Node, source: str) -> bool:
     """Whether a matrix of this node is multiplied with a source."""
     return any(term.source == source and not term.elementwise for term in node.terms)
@@ -202,56 +195,6 @@ def _fed_ahead(graph: Iterable[Node]) -> set[str]:
         if set(each.inputs) <= ({"x"} if each.op == "linear" else found):
             found.add(each.name)
     return found - {"x"}
-
-
-def _live(graph: Graph, keep: set[str]) -> Graph:
-    """The graph without what nothing depends on."""
-    needed, nodes = set(keep), []
-    for each in reversed(graph):
-        if each.name in needed:
-            nodes.append(each)
-            needed |= set(each.inputs)
-    return tuple(reversed(nodes))
-
-
-def _slide(graph: Graph, *, keep: set[str], ahead: set[str]) -> Graph:
-    """Write (1 − z) ⊙ n + z ⊙ h as n + z ⊙ (h − n), where 1 − z would be computed for this alone, at each step."""
-    nodes, uses = {each.name: each for each in graph}, _uses(graph)
-    found: list[Node] = []
-    for each in graph:
-        inner = [nodes.get(name) for name in each.inputs]
-        ways = ((inner[0], inner[1]), (inner[1], inner[0])) if each.op == "add" and len(inner) == 2 else ()
-        written = None
-        for keeps, writes in ways:
-            written = written or _slid(each, keeps, writes, nodes, uses, keep | ahead)
-        found += written or [each]
-    return tuple(found)
-
-
-def _slid(
-    each: Node,
-    keeps: Node | None,
-    writes: Node | None,
-    nodes: Mapping[str, Node],
-    uses: Mapping[str, int],
-    keep: set[str],
-) -> list[Node] | None:
-    """The two nodes before and the sum, where z ⊙ h and (1 − z) ⊙ n meet in it; None where they don't."""
-    if keeps is None or writes is None or {keeps.op, writes.op} != {"multiply"}:
-        return None
-    if any(part.name in keep or uses[part.name] != 1 for part in (keeps, writes)):
-        return None
-    for index, name in enumerate(writes.inputs):
-        rest = nodes.get(name)
-        if rest is None or rest.op != "complement" or name in keep or uses[name] != 1:
-            continue
-        z, n = rest.inputs[0], writes.inputs[1 - index]
-        if z in keeps.inputs:
-            h = keeps.inputs[1 - keeps.inputs.index(z)]
-            gap = replace(keeps, name=f"{each.name} gap", op="subtract", inputs=(h, n))
-            slid = replace(keeps, name=f"{each.name} slide", op="multiply", inputs=(z, gap.name))
-            return [gap, slid, replace(each, inputs=(n, slid.name))]
-    return None
 
 
 def _halved(graph: Graph, uses: Mapping[str, int], ahead: set[str]) -> Iterable[str]:
