@@ -412,11 +412,18 @@ def _queries(payload: Payload, name: str) -> list[str]:
     return word(payload, name).splitlines()
 
 
+def _zoom(payload: Payload) -> tuple[int, ...]:
+    """The first and the last step in sight, () for all."""
+    if payload.get("first") is None:
+        return ()
+    return index(payload, "first"), index(payload, "last")
+
+
 def _teacher(payload: Payload) -> None:
-    """Open the dialogue for a link, which is to open the step and the unit that the browser shows."""
+    """Open the dialogue for a link, which is to open the step, the unit and the zoom that the browser shows."""
     view = session.view()
     if payload.get("t") is not None:
-        view = replace(view, t=index(payload, "t"), unit=optional_index(payload, "unit"))
+        view = replace(view, t=index(payload, "t"), unit=optional_index(payload, "unit"), zoom=_zoom(payload))
     session.change(dialog="teacher", view=view)
 
 

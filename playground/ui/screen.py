@@ -13,7 +13,7 @@ from playground.cells import CellSpec
 from playground.experiment import View, encode, too_long
 from playground.figures import theme
 from playground.ui import commands, session, shell
-from playground.ui.board import board
+from playground.ui.board import board, linked
 from playground.ui.board import words as board_words
 from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Content, Page, Subject
@@ -57,7 +57,7 @@ def _board(page: Page) -> None:
     session.change(sent=board.show(shown, seq=now.seq, sent=now.sent, on_command=partial(commands.receive, page)))
     if session.current().dialog == "teacher":
         session.change(dialog="")
-        teacher.dialog()
+        teacher.dialog(linked.told(page, context.own, session.view()))
     elif session.current().dialog == "table":
         preview.dialog()
 
@@ -93,6 +93,7 @@ def _ghost() -> Ghost | None:
 def _composed(page: Page, context: Context, content: Content) -> board.Board:
     """The page's content with the tools above it and the time bar below it."""
     experiment, view = context.experiment, context.view
+    told = linked.told(page, context.own, view)
     calm = context.essentials and page.essentials is not None
     if content.subject is None:
         subject = Subject(steps=experiment.length, units=experiment.hidden_size)
@@ -110,8 +111,8 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
         steps=max(size.steps for size in sizes),
         units=max(size.units for size in sizes),
         runs=content.runs,
-        query=urlencode({**encode(experiment, _kept(view)), **subject.query}),
-        view={"t": view.t, "unit": view.unit},
+        query=urlencode({**encode(experiment, _kept(told)), **subject.query}),
+        view={"t": view.t, "unit": view.unit, "zoom": list(view.zoom), "section": _alone(told)},
         theme=theme.theme_map(),
         words=_words(language())
         | ({} if content.subject else _of_cell(experiment.spec, tuple(experiment.options.items()))),
@@ -159,10 +160,15 @@ def _trail() -> dict[str, Any]:
     }
 
 
+def _alone(view: View) -> str:
+    """The one section that is open where others are at first: a link to it brings it into sight."""
+    return view.sections[0] if view.sections and len(view.sections) == 1 else ""
+
+
 def _kept(view: View) -> View:
-    """The part of the view that Python knows better than the browser: the cursor is the browser's."""
-    at_first = view.t == PLAIN.t and view.unit is None
-    return view if at_first else replace(view, t=PLAIN.t, unit=None)
+    """The part of the view that Python knows better than the browser: the cursor and the zoom are the browser's."""
+    at_first = view.t == PLAIN.t and view.unit is None and not view.zoom
+    return view if at_first else replace(view, t=PLAIN.t, unit=None, zoom=())
 
 
 def _tools(page: Page, context: Context) -> Sequence[str]:

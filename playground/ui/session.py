@@ -23,6 +23,7 @@ from playground.experiment import (
 )
 from playground.experiment import run as run_experiment
 from playground.experiment.history import STEPS_KEPT
+from playground.ui.board import linked
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.delta import Sent
 from playground.ui.board.page import Page
@@ -214,10 +215,15 @@ def sidebar_state() -> Literal["collapsed", "auto"]:
 
 
 def page_view(page: Page) -> PageView:
-    """A page's own view."""
+    """A page's own view; the first page of a visit begins with what the link opens on it."""
     if page.name not in current().pages:
         held, problems = page.begin(current().query)
-        change(pages={**current().pages, page.name: page.view(**held)}, problems=(*current().problems, *problems))
+        own, missing = linked.opened(page, page.view(**held), view())
+        change(
+            pages={**current().pages, page.name: own},
+            problems=(*current().problems, *problems, *missing),
+            view=replace(view(), tab="", sections=None, settings=()),
+        )
     return current().pages[page.name]
 
 

@@ -79,3 +79,12 @@ test("a zoom keeps its step where it is, never leaves the run, and ends where al
   store.zoomBy(0.01);
   assert.equal(store.zoom, null);
 });
+
+test("the steps in sight are whole ones, and null while all are", () => {
+  const store = made(24);
+  assert.equal(store.inSight, null);
+  store.see(4.5, 9.5); // steps 5 to 9, counted from 1
+  assert.deepEqual(store.inSight, [4, 8]);
+  store.zoomOut();
+  assert.equal(store.inSight, null);
+});

@@ -218,11 +218,13 @@ def test_a_teachers_link_carries_the_step_the_unit_and_the_level(
 ) -> None:
     monkeypatch.setattr(st, "context", SimpleNamespace(url="http://127.0.0.1:8501/?old=1"))
     visit(state)
-    state[board.KEY] = {"command": {"seq": 1, "name": "teacher", "payload": {"t": 11, "unit": 2}}}
+    state[board.KEY] = {
+        "command": {"seq": 1, "name": "teacher", "payload": {"t": 11, "unit": 2, "first": 3, "last": 14}}
+    }
     receive(PAGE)
     assert session.current().dialog == "teacher"
     query = parse_query(teacher.link(session.view()).split("?")[1])
-    assert (query["t"], query["unit"], query["level"]) == ("12", "3", "essentials")
+    assert (query["t"], query["unit"], query["zoom"], query["level"]) == ("12", "3", "4,15", "essentials")
     assert decode(query).experiment == START
 
 

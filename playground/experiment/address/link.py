@@ -45,7 +45,7 @@ OURS = {VERSION_NAME, *RECORDS, *(field.url for table in (FIELDS, VIEW_FIELDS) f
 TYPED = {name: field for name, field in FIELDS.items() if name not in ("preset", "base")}
 """The fields that an address can name one by one; a preset named there brings all of its own."""
 
-SILENT = ("t", "unit", "train", "compare")
+SILENT = ("t", "unit", "zoom", "train", "compare")
 """Parameters that point, or that a page holds beside: an address of these alone names no experiment on screen."""
 
 

@@ -167,7 +167,8 @@ class Board:
     steps, units : T and H, the range of the cursor and of the chosen unit
     runs : how long and wide each run of another name is
     query : the experiment as the address bar holds it
-    view : where the cursor stands when the page is first opened: ``t`` and ``unit``, 0-based
+    view : how the page is first opened: ``t``, ``unit`` and ``zoom``, 0-based, and the ``section`` to be
+        brought into sight
     theme : colours of the light theme → colours of the dark one
     words : the words of the interface, by key
     """
@@ -177,7 +178,7 @@ class Board:
     steps: int
     units: int
     query: str
-    view: Mapping[str, int | None]
+    view: Mapping[str, Any]
     theme: Mapping[str, str]
     words: Mapping[str, str]
     runs: Mapping[str, Size] = field(default_factory=dict)

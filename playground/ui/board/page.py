@@ -103,6 +103,7 @@ class Page:
     choices, numbers, jobs, commands : its own, as those of a section
     sidebar : whether the controls of the experiment on screen stand beside it
     tools : the tools above it, None for all
+    tabs : the tabs beside the charts, the first of them open at first; a link may open another
     lost : what to say where a new visit goes on from an old one, and the server has forgotten what the page held
     begin : what its view holds at first, from the query of an address, and sentences on what of that can't be used
     record, held : what its view holds of a class that a link can lock, and how to find it there; None where nothing
@@ -113,6 +114,7 @@ class Page:
     essentials: Callable[[Context], Content] | None = None
     sidebar: bool = True
     tools: tuple[str, ...] | None = None
+    tabs: tuple[str, ...] = ()
     lost: str = ""
     begin: Callable[[Mapping[str, str]], tuple[Mapping[str, Any], tuple[str, ...]]] = lambda _query: ({}, ())
     record: Record | None = None

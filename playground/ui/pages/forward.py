@@ -91,4 +91,4 @@ def essentials(context: Context) -> Content:
     return Content(panels=panels, layout=areas, left=tracks.GUTTER)
 
 
-PAGE = Page(name="forward", build=build, essentials=essentials)
+PAGE = Page(name="forward", build=build, essentials=essentials, tabs=tuple(TABS))

@@ -12,18 +12,18 @@ from playground.ui import session
 from playground.words import _, mark
 
 
-def dialog() -> None:
-    """Open the dialogue."""
-    st.dialog(_("A link for a class"))(_contents)()
+def dialog(shown: View) -> None:
+    """Open the dialogue for a view with what is open on the page."""
+    st.dialog(_("A link for a class"))(_contents)(shown)
 
 
-def _contents() -> None:
+def _contents(shown: View) -> None:
     st.write(_("The link opens exactly this state. Choose what your class should not see, or see but not change."))
     hidden = st.multiselect(_("Hide"), _names(), format_func=_label, key="teacher.hidden", default=_kept("hidden"))
     rest = [name for name in _names() if name not in hidden]
     locked = st.multiselect(_("Lock"), rest, format_func=_label, key="teacher.locked", default=_kept("locked", rest))
-    plain = st.toggle(_("Projector view: larger type, no sidebar"), key="teacher.plain", value=session.view().plain)
-    view = replace(session.view(), hidden=tuple(hidden), locked=tuple(locked), plain=plain)
+    plain = st.toggle(_("Projector view: larger type, no sidebar"), key="teacher.plain", value=shown.plain)
+    view = replace(shown, hidden=tuple(hidden), locked=tuple(locked), plain=plain)
     st.code(link(view), language=None, wrap_lines=True)
 
 

@@ -51,7 +51,7 @@ def test_first_paint_holds_a_pulse_for_twenty_steps(open_app: Open) -> None:
     assert abs(c[0, 3]) > 0.8
     assert abs(c[0, 23]) > 0.9 * abs(c[0, 3])
     assert header["query"] == ""
-    assert header["view"] == {"t": 3, "unit": None}
+    assert header["view"] == {"t": 3, "unit": None, "zoom": [], "section": ""}
     assert np.flatnonzero(arrays["row.x.0.y"]).tolist() == [3]
 
 

@@ -7,9 +7,9 @@ const STREAMLITS = ["embed", "embed_options"]; // parameters that are not ours, 
 let timer = 0;
 let waiting = null;
 
-/** The step and the unit (0-based) that Python read from the address at the start. */
+/** The step, the unit and the steps in sight (0-based) that Python read from the address at the start. */
 export function readAddress(view) {
-  return { t: view.t ?? 0, unit: view.unit ?? null };
+  return { t: view.t ?? 0, unit: view.unit ?? null, zoom: view.zoom ?? [] };
 }
 
 /** The query for a header and a store: the experiment from Python, the cursor from here. */
@@ -17,6 +17,8 @@ export function query(header, store) {
   const parameters = new URLSearchParams(header.query);
   parameters.set("t", store.pinned + 1);
   if (store.unit !== null) parameters.set("unit", store.unit + 1);
+  const [first, last] = store.inSight ?? [];
+  if (last !== undefined) parameters.set("zoom", `${first + 1},${last + 1}`);
   return parameters.toString();
 }
 

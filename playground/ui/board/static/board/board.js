@@ -201,9 +201,11 @@ class Board {
 
   #place(view) {
     placed = true;
-    const { t, unit } = readAddress(view);
+    const { t, unit, zoom } = readAddress(view);
     store.pin(t);
     store.choose(unit);
+    if (zoom.length === 2) store.see(Math.min(...zoom) + 0.5, Math.max(...zoom) + 1.5);
+    if (view.section) requestAnimationFrame(() => this.layout.reveal(view.section));
   }
 
   #cursorMoved() {

@@ -26,6 +26,11 @@ export class Layout {
     for (const [id, frame] of this.frames) frame.take(panels[id], state);
   }
 
+  /** Bring a section to the top of what is seen. */
+  reveal(id) {
+    this.board.element.querySelector(`[data-group="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "start" });
+  }
+
   cursor() {
     for (const frame of this.frames.values()) frame.cursor();
   }

@@ -83,6 +83,13 @@ export class Store {
     this.changed();
   }
 
+  /** The first and the last step in sight (0-based), or null for all. */
+  get inSight() {
+    if (!this.zoom) return null;
+    const [low, high] = this.zoom.map((edge) => Math.round(edge - 0.5));
+    return [low, Math.max(high - 1, low)];
+  }
+
   #see(low, high) {
     const span = high - low;
     if (span >= this.T - 0.01) {

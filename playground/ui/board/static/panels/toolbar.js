@@ -101,9 +101,7 @@ class Toolbar {
       save: () => [button("save", "Save this experiment as a file", () => this.#save())],
       open: () => [button("open", "Open an experiment file, or drop it on the page", () => this.file.click())],
       teacher: () => [
-        button("teacher", "Teacher's link: hide or lock controls", () =>
-          board.command("teacher", { t: board.store.pinned, unit: board.store.unit }),
-        ),
+        button("teacher", "Teacher's link: hide or lock controls", () => board.command("teacher", this.#place())),
       ],
       plain: () => [
         button("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
@@ -154,6 +152,13 @@ class Toolbar {
     segment.set([option("essentials", "Essentials"), option("everything", "Everything")], level);
     segment.element.dataset.tool = "level";
     return segment.element;
+  }
+
+  /** Where the browser stands, of which Python knows nothing. */
+  #place() {
+    const { pinned, unit, inSight } = this.board.store;
+    const [first = null, last = null] = inSight ?? [];
+    return { t: pinned, unit, first, last };
   }
 
   async #copy() {
