@@ -97,6 +97,7 @@ def until(condition: Callable[[], bool], *, seconds: float = 60) -> None:
 
 def undone(page: Page, count: int) -> None:
     """Undo so many changes, one after the other, which are all there are."""
+    page.locator("[data-tool=undo]").scroll_into_view_if_needed()  # what is out of sight is not painted
     for _change in range(count):
         expect(page.locator("[data-tool=undo]")).to_be_enabled(timeout=20_000)
         answered(page, lambda: page.locator("[data-tool=undo]").click())
@@ -110,7 +111,7 @@ def changed(page: Page) -> tuple[Experiment, Experiment]:
     return start, experiment(page)
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "/sequences?cell=lstm"])
 def test_a_server_started_again_goes_on_from_what_is_on_screen(
     app: App, opened: Callable[[str], Page], path: str
 ) -> None:
