@@ -44,7 +44,7 @@ from playground.ui.pages.sequences.commands import CHANGES as OF_SEQUENCES
 from playground.ui.pages.train import commands as training
 from playground.ui.pages.train import live
 from playground.ui.pages.train.page import PAGE as TRAIN
-from playground.ui.panels import knobs
+from playground.ui.panels import head, knobs
 from playground.ui.panels.lead import next_of
 from playground.words import _, quoted
 
@@ -74,7 +74,7 @@ def _carry_out(command: Command, page: Page) -> None:
             changed = known.make(before, command.payload)
             session.commit(changed, gesture=command.gesture)
             if command.name == "clamp" and not before.interventions:
-                session.change(view=replace(session.view(), style="lines"))  # the ghost is seen as lines
+                session.show_as_lines()
             if command.name == "field":
                 session.mention_lost_edits(before)
         case Action() as known:
@@ -190,6 +190,10 @@ def _unclamp(experiment: Experiment, payload: Payload) -> Experiment:
     return replace(experiment, interventions=tuple(kept))
 
 
+def _unclamp_waiting(experiment: Experiment, payload: Payload) -> Experiment:
+    return replace(experiment, interventions=head.clamps_at_work(session.run(experiment)))
+
+
 def _existing(experiment: Experiment, payload: Payload) -> int:
     position = index(payload, "index")
     if not 0 <= position < len(experiment.interventions):
@@ -267,7 +271,8 @@ def _take(payload: Payload) -> None:
     """Go to a take on a standard cell, with that cell as the reference behind it."""
     new, standard = taken(session.experiment(), word(payload, "name"))
     session.commit(new)
-    session.change(reference=standard, reference_mode="lines", view=replace(session.view(), style="lines"))
+    session.change(reference=standard, reference_mode="lines")
+    session.show_as_lines()
 
 
 def _undo(payload: Payload) -> None:
@@ -303,7 +308,7 @@ def _ghost(payload: Payload) -> None:
 
 
 def _style(payload: Payload) -> None:
-    session.change(view=replace(session.view(), style=word(payload, "style")))
+    session.change(view=replace(session.view(), style=word(payload, "style")), style_was="")
 
 
 def _start(payload: Payload) -> None:
@@ -463,6 +468,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "move": Change(make=_move),
     "clamp": Change(make=_clamp),
     "unclamp": Change(make=_unclamp),
+    "unclamp_waiting": Change(make=_unclamp_waiting),
     "loss": Change(make=_loss),
     "set_input": Change(make=_set_input),
     "set_target": Change(make=_set_target),

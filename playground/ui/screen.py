@@ -49,6 +49,7 @@ def _board(page: Page) -> None:
         st.rerun()
     if session.current().goto:
         shell.go(session.take_goto(), page.name)
+    session.settle_style()
     context = _context(page)
     if session.current().problems:
         st.warning("\n".join(f"- {plain(problem)}" for problem in session.current().problems))
@@ -85,7 +86,7 @@ def _ghost() -> Ghost | None:
         return Ghost(
             run=session.run(now.reference), name=_("the reference"), difference=now.reference_mode == "difference"
         )
-    if experiment.interventions:
+    if head.clamps_at_work(session.run(experiment)):
         return Ghost(run=session.run(replace(experiment, interventions=())), name=_("the run without clamps"))
     return None
 
@@ -120,6 +121,7 @@ def _composed(page: Page, context: Context, content: Content) -> board.Board:
             "visit": session.current().visit,
             "plain": view.plain,
             "work": _going_on(context, content),
+            "reveal": session.current().reveals,
             "trail": _trail(),
         },
     )

@@ -53,6 +53,19 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What was typed into a control and could not be taken; it stands there until the field has another value.
+
+    problem : the sentence that says why
+    beside : the value of the field meanwhile
+    """
+
+    text: str
+    problem: str
+    beside: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """Everything a visit holds.
 
@@ -72,6 +85,10 @@ class Session:
     query : the address that the visit began with, or was last opened, for pages that have more in it
     task, asked_at : which of the preset's tasks the person is at, and how many steps there were to undo when it came
     starts : how many presets were opened
+    style_was : the style of the charts to go back to once no other run lies behind them, "" for none
+    length_was : how long the sequence was before a text brought its own length, 0 where none has
+    typed : what was typed into a control and could not be taken, by field
+    reveals : how often the table of weights was opened
     """
 
     history: History[Experiment]
@@ -95,6 +112,10 @@ class Session:
     task: int = 0
     asked_at: int = 0
     starts: int = 0
+    style_was: str = ""
+    length_was: int = 0
+    typed: Mapping[str, Typed] = field(default_factory=dict)
+    reveals: int = 0
 
     @property
     def moves(self) -> int:
@@ -155,6 +176,18 @@ def commit(new: Experiment, *, gesture: str | None = None) -> None:
     """
     locks.check(view(), experiment(), new)
     change(history=current().history.push(new, gesture=gesture), problems=())
+
+
+def show_as_lines() -> None:
+    """Show the charts as lines, in which another run can be seen behind them, until there is none."""
+    if view().style != "lines":
+        change(view=replace(view(), style="lines"), style_was=view().style)
+
+
+def settle_style() -> None:
+    """Go back to the style that the person had chosen, once no other run lies behind the charts."""
+    if current().style_was and current().reference is None and not experiment().interventions:
+        change(view=replace(view(), style=current().style_was), style_was="")
 
 
 def open_preset(name: str) -> None:

@@ -38,7 +38,8 @@ from playground.ui.sidebar import controls, teacher
 
 PAGE = Page(name="forward", build=lambda context: Content(panels=[], layout=[], title=""))
 EDITED = set_weight(Experiment(length=20, loss="squared"), "W_hh.i", 0, 0, value=0.5)
-START = replace(add_clamp(EDITED, Clamp(target="o", value=0.5)), h_0=(0.1,))
+CLAMPED = add_clamp(add_clamp(EDITED, Clamp(target="o", value=0.5)), Clamp(target="z", value=0.5))
+START = replace(CLAMPED, h_0=(0.1,))
 OTHER = Experiment(cell="gru", hidden_size=7, length=31, sequence="sine", loss="squared", seed=9, base=())
 
 CELL = {"target": "W_hh", "gate": "f", "row": 1, "column": 2}
@@ -54,6 +55,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "move": {"kind": "radius", "target": "W_hh", "gate": "f", "value": 0.5},
     "clamp": {"target": "f", "start": 5, "stop": 9, "units": [0], "value": 0.0},
     "unclamp": {"index": 0},
+    "unclamp_waiting": {},
     "loss": {"name": "loss_at", "value": "every"},
     "set_input": {"t": 2, "d": 0, "value": 0.5},
     "set_target": {"t": 2, "value": 0.5},

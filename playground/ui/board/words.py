@@ -74,6 +74,7 @@ WORDS: tuple[str, ...] = (
     mark("Everything"),
     # tools
     mark("Tools"),
+    mark("Skip to the weights"),
     mark("Keys and symbols (?)"),
     mark("Keys"),
     mark("What the symbols mean"),

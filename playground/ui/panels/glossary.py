@@ -82,8 +82,9 @@ def words() -> dict[str, str]:
         "Home End": _("the first step, the last one"),
         "space": _("play, pause"),
         "↑ ↓": _("choose the next unit, the one before"),
-        "Escape": _("choose no unit"),
+        "Escape": _("choose no unit, and let go what is framed"),
         "Ctrl+Z": _("undo; with Shift redo"),
+        "Tab": _("the next control; the first one above the board leads to the weights"),
         "?": _("this list"),
     }
     terms = {f"glossary.{name}": _(text) for name, text in GLOSSARY.items()}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from playground.engine import Clamp
 from playground.experiment import Experiment, Run, View, look_for, origin, take_of
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
@@ -61,7 +62,7 @@ def alert(run: Run, *, whole: bool = False) -> Panel:
 
     whole : the page shows every layer and direction; any other says that it shows the first alone
     """
-    sentences, action = list(run.notes), None
+    sentences, actions = list(run.notes), []
     if run.experiment.places and not whole:
         sentences.append(
             _("This page shows the first of {cells} cells: layer 1, read forwards. Sequences shows them all.").format(
@@ -76,13 +77,34 @@ def alert(run: Run, *, whole: bool = False) -> Panel:
                 "they are inf or nan there, and drawn grey."
             ).format(t=run.first_bad + 1),
         )
-        action = {"command": "last_finite", "label": _("Back to the last finite state")}
-    return Panel(id="alert", kind="alert", props={"sentences": sentences, "action": action})
+        actions.append({"command": "last_finite", "label": _("Back to the last finite state")})
+    if waiting := [clamp.target for clamp in run.experiment.interventions if clamp not in clamps_at_work(run)]:
+        names = ", ".join(dict.fromkeys(waiting))
+        words = ngettext(
+            "A clamp on {names} holds nothing here: the cell has no such gate, or not those units.",
+            "{number} clamps on {names} hold nothing here: the cell has no such gates, or not those units.",
+            len(waiting),
+        )
+        sentences.append(words.format(names=names, number=len(waiting)))
+        label = ngettext("Remove it", "Remove them", len(waiting))
+        actions.append({"command": "unclamp_waiting", "label": label})
+    return Panel(id="alert", kind="alert", props={"sentences": sentences, "actions": actions})
+
+
+def clamps_at_work(run: Run) -> tuple[Clamp, ...]:
+    """The clamps of an experiment that hold something: of a gate or a state, and of units, that the cell has."""
+    held = {clamp.target for clamp in run.interventions}
+    units = run.params.hidden_size
+    return tuple(
+        clamp
+        for clamp in run.experiment.interventions
+        if clamp.target in held and (clamp.units is None or any(unit < units for unit in clamp.units))
+    )
 
 
 def notes(sentences: Sequence[str]) -> Panel:
     """What there is to say above a page that is not about the experiment on screen."""
-    return Panel(id="alert", kind="alert", props={"sentences": list(sentences), "action": None})
+    return Panel(id="alert", kind="alert", props={"sentences": list(sentences), "actions": []})
 
 
 def timebar(run: Run, view: View, *, left: int = LEFT, calm: bool = False) -> Panel:

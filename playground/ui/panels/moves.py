@@ -18,9 +18,8 @@ def moves_panel(run: Run) -> Panel:
     """What moves whole blocks: radius and norm of each recurrent block, the bias of each gate and its half-life."""
     keeps = keeping(run)
     blocks = [_block(run, gate, keeps=keeps.get(gate["name"], "")) for gate in gates_of(run)]
-    first = sorted(blocks, key=lambda one: one["name"] not in keeps)
     last = run.experiment.edits[-1] if run.experiment.edits else None
-    return Panel(id="moves", kind="moves", props={"blocks": first, "last": _move(last)})
+    return Panel(id="moves", kind="moves", props={"blocks": blocks, "last": _move(last)})
 
 
 def keeping(run: Run) -> dict[str, str]:
@@ -43,14 +42,13 @@ def spectrum(matrix: Array) -> tuple[float | None, float | None]:
 
 def _block(run: Run, gate: Mapping[str, str], *, keeps: str) -> dict[str, Any]:
     """One recurrent block with its bias, as far as the gate has them."""
-    name, order = gate["name"], run.experiment.gates
+    name = gate["name"]
     radius, norm = _recurrent(run, name)
     biases = _biases(run, name)
     bias = float(np.mean(biases)) if biases is not None and np.isfinite(biases).all() else None
     alone = _biases(run, name, sign=-1.0 if keeps == "shut" else 1.0) if keeps and bias is not None else None
     return {
         **gate,
-        "order": order.index(name),
         "radius": radius,
         "norm": norm,
         "square": _is_square(run, name),

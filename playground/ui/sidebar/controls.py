@@ -15,6 +15,7 @@ from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Fie
 from playground.sequences import characters, parse_numbers
 from playground.ui import session
 from playground.ui.panels.knobs import KNOBS
+from playground.ui.plain import plain
 from playground.ui.sidebar import table, uploads
 from playground.words import _
 
@@ -84,7 +85,10 @@ def _row(fields: list[Field], experiment: Experiment) -> None:
 def _control(field: Field, experiment: Experiment) -> None:
     key = f"field.{field.name}"
     value = getattr(experiment, field.name)
-    st.session_state[key] = _shown(field, value)
+    wrong = session.current().typed.get(field.name)
+    if wrong is not None and wrong.beside != value:
+        wrong = None
+    st.session_state[key] = _shown(field, value) if wrong is None else wrong.text
     draw = _cells if field.name == "cell" else _DRAW[field.kind.name]
     draw(
         field,
@@ -95,6 +99,8 @@ def _control(field: Field, experiment: Experiment) -> None:
         on_change=_changed,
         args=(field.name,),
     )
+    if wrong is not None:
+        st.caption(plain(wrong.problem))
 
 
 def _cells(field: Field, *, label: str, help: str | None, key: str, disabled: bool, **_callback: Any) -> None:
@@ -125,13 +131,18 @@ def _cell_chosen(key: str) -> None:
 
 def _changed(name: str) -> None:
     """Put what the control holds into the experiment; where the sidebar stays as it is, only the board runs again."""
-    before = session.experiment()
+    before, held = session.experiment(), st.session_state[f"field.{name}"]
+    typed = {key: kept for key, kept in session.current().typed.items() if key != name}
     try:
-        after = change(before, **_stored(FIELDS[name], st.session_state[f"field.{name}"]))
+        after = change(before, **_stored(FIELDS[name], held), **_length(name, held))
         session.commit(after, gesture=f"field.{name}")
     except ValueError as error:
+        if isinstance(held, str) and FIELDS[name].kind.name in ("steps", "numbers", "text"):
+            typed[name] = session.Typed(text=held, problem=str(error), beside=getattr(before, name))
+            session.change(typed=typed)
         session.notify(str(error))
         return
+    session.change(typed=typed)
     session.mention_lost_edits(before)
     session.change(sidebar={**(session.current().sidebar or {}), name: getattr(after, name)})
     if not is_behind():
@@ -183,6 +194,19 @@ def _stored(field: Field, held: Any) -> dict[str, Any]:
     if field.name == "sequence" and held == "text":
         return {"sequence": held, "length": max(len(characters(session.experiment().text)), 1)}
     return {field.name: held}
+
+
+def _length(name: str, held: Any) -> dict[str, int]:
+    """What a text that comes or goes does to the length: it brings its own, and takes it away again."""
+    before = session.experiment()
+    if name != "sequence" or "text" not in (before.sequence, held):
+        return {}
+    if held == "text":
+        session.change(length_was=before.length)
+        return {}
+    if before.sequence != "text" or held == "numbers" or not session.view().allows("length"):
+        return {}
+    return {"length": session.current().length_was or Experiment().length}
 
 
 def _step(word: str, field: Field) -> int:

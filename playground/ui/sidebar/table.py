@@ -22,13 +22,24 @@ def is_shown() -> bool:
 def switch() -> None:
     """Draw the switch that shows the table."""
     if session.view().shows("edits"):
-        st.toggle(_("Weights as a table"), key=SHOWN, persist_state="session")
+        st.toggle(_("Weights as a table"), key=SHOWN, persist_state="session", on_change=_switched)
+
+
+def _switched() -> None:
+    """Have the board bring the table, which stands below it, into sight."""
+    if st.session_state[SHOWN]:
+        session.change(reveals=session.current().reveals + 1)
 
 
 def draw() -> None:
     """Draw the table of one matrix, if the person has asked for it."""
     if not is_shown() or not session.view().shows("edits"):
         return
+    with st.container(key="weights_table"):  # the board finds it by its key
+        _table()
+
+
+def _table() -> None:
     run = session.run(session.experiment())
     arrays = run.arrays()
     if st.session_state.get(NAME) not in arrays:

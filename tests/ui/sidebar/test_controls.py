@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.cells import CELLS
-from playground.experiment import decode, encode
+from playground.experiment import Experiment, decode, encode
 from playground.experiment.state.view import View
 from tests.ui.pages.test_forward import board
 
@@ -51,3 +51,35 @@ def test_a_lock_holds_both(open_app: Open) -> None:
     app = open_app(**query)
     assert app.button_group(key="field.cell.first.mgu").disabled
     assert app.radio(key="field.cell.more.mgu").disabled
+
+
+def shown(app: AppTest) -> Experiment:
+    header, _arrays = board(app)
+    return decode(dict(pair.split("=") for pair in header["query"].split("&") if pair)).experiment
+
+
+def test_a_text_takes_its_length_away_again(open_app: Open) -> None:
+    app = open_app(length="31", sequence="sine")
+    choose = app.selectbox(key="field.sequence")
+    choose.set_value("text").run()
+    assert shown(app).length == len(Experiment().text)
+    app.selectbox(key="field.sequence").set_value("impulse").run()
+    assert shown(app).length == 31
+
+
+def test_a_text_that_a_link_brought_leaves_the_length_of_the_first_paint(open_app: Open) -> None:
+    app = open_app(sequence="text", text="hello", length="5")
+    app.selectbox(key="field.sequence").set_value("sine").run()
+    assert shown(app).length == Experiment().length
+
+
+def test_what_cannot_be_taken_stays_in_its_box_with_the_reason(open_app: Open) -> None:
+    app = open_app(sequence="numbers", values="1,2,3", length="3")
+    before = shown(app)
+    app.text_area(key="field.values").set_value("1, 2, a").run()
+    assert app.text_area(key="field.values").value == "1, 2, a"
+    assert any("wanted a number" in caption.value for caption in app.caption)
+    assert shown(app) == before
+    app.text_area(key="field.values").set_value("1, 2, 4").run()
+    assert shown(app).values == (1, 2, 4)
+    assert not any("wanted a number" in caption.value for caption in app.caption)

@@ -116,6 +116,8 @@ class Board {
     this.element.dataset.answered = seq;
     this.element.dispatchEvent(new CustomEvent("board:painted", { bubbles: true, detail: { seq } }));
     this.work.update(header.work);
+    if (!first && header.reveal !== this.revealed) revealTable();
+    this.revealed = header.reveal;
   }
 
   /** A panel of the newest state, or undefined. */
@@ -212,6 +214,16 @@ class Board {
     this.layout.cursor();
     keepAddress(this.header, store);
   }
+}
+
+/** Scroll to the table of weights below the board, once Streamlit has drawn it. */
+function revealTable(tries = 40) {
+  const table = document.querySelector(".st-key-weights_table");
+  const show = () => table.scrollIntoView({ block: "end", behavior: "smooth" });
+  if (table) {
+    [0, 600, 1500].forEach((later) => setTimeout(show, later));
+  } // it grows while its code is loaded
+  else if (tries) setTimeout(() => revealTable(tries - 1), 100);
 }
 
 /** Whether the tab was loaded again, rather than led to another address. */

@@ -1,6 +1,6 @@
-// What is wrong, in a sentence, with a button that mends it.
+// What is wrong, in a sentence, with buttons that mend it.
 
-import { h } from "../parts/dom.js";
+import { button, h } from "../parts/dom.js";
 
 export function create(element, board) {
   element.setAttribute("role", "alert");
@@ -8,15 +8,12 @@ export function create(element, board) {
   return {
     update(panel) {
       element.hidden = panel.sentences.length === 0;
-      const now = JSON.stringify([panel.sentences, panel.action]);
+      const now = JSON.stringify([panel.sentences, panel.actions]);
       if (now === shown) return;
       shown = now;
       const words = panel.sentences.map((sentence) => h("p", {}, sentence));
-      const { action } = panel;
-      const button = action
-        ? h("button", { type: "button", class: "button", onclick: () => board.command(action.command) }, action.label)
-        : null;
-      element.replaceChildren(h("div", {}, ...words), ...(button ? [button] : []));
+      const buttons = panel.actions.map(({ command, label }) => button(label, () => board.command(command)));
+      element.replaceChildren(h("div", {}, ...words), ...buttons);
     },
     cursor() {},
   };

@@ -1,10 +1,10 @@
 // The tools of a page: undo, redo, reset, the reference, the style of the charts, link, file, plain view; and notices.
 
-import { h, icon, iconButton, setText } from "../parts/dom.js";
+import { button, h, icon, iconButton, setText } from "../parts/dom.js";
 import { save } from "../parts/files.js";
 import { createSegment } from "../parts/segment.js";
 
-const SHOWN = 6000; // ms that a notice stays unless it is a warning
+const SHOWN = { info: 6000, warning: 15_000 }; // ms that a notice stays, unless a pointer rests on it
 const SAID = 1600; // ms that "Copied" stays
 
 class Toolbar {
@@ -22,7 +22,10 @@ class Toolbar {
       hidden: true,
       onchange: () => this.#open(this.file.files[0]),
     });
-    element.append(this.words, this.bar, this.toast, this.file);
+    this.skip = button(board.say("Skip to the weights"), () => board.element.querySelector(".weights-grid")?.focus(), {
+      class: "button skip",
+    });
+    element.append(this.skip, this.words, this.bar, this.toast, this.file);
     this.#listenToDrops();
   }
 
@@ -41,6 +44,7 @@ class Toolbar {
     if (shown !== this.shown) this.#show(panel);
     this.shown = shown;
     this.#title(panel);
+    this.skip.hidden = !this.board.panel("weights");
     this.board.element.classList.toggle("is-plain", Boolean(panel.plain));
     if (panel.notice) this.#notify(panel.notice);
     if (panel.file_id && panel.file_id !== this.saved) {
@@ -69,20 +73,36 @@ class Toolbar {
   #show(panel) {
     const tool = this.bar.contains(document.activeElement) ? document.activeElement.closest("[data-tool]") : null;
     this.bar.replaceChildren(...(panel.tools ?? []).flatMap((name) => this.#tool(name, panel)));
+    this.#rove();
     const again = tool && this.bar.querySelector(`[data-tool=${tool.getAttribute("data-tool")}]`);
     (again?.querySelector("[tabindex='0']") ?? again)?.focus();
   }
 
+  /** One stop of the tab key for all buttons; the arrow keys go from one to the next. */
+  #rove(at = 0) {
+    const buttons = [...this.bar.querySelectorAll("button.tool:not(:disabled)")];
+    buttons.forEach((one, index) => (one.tabIndex = index === at ? 0 : -1));
+    this.bar.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      const here = buttons.indexOf(event.target);
+      if (!step || here < 0) return;
+      event.preventDefault();
+      const next = (here + step + buttons.length) % buttons.length;
+      this.#rove(next);
+      buttons[next].focus();
+    };
+  }
+
   #tool(tool, panel) {
     const { board } = this;
-    const button = (name, label, act, attributes = {}) =>
+    const make = (name, label, act, attributes = {}) =>
       iconButton(name, board.say(label), act, { "data-tool": name, ...attributes });
     const switched = (on) => ({ "aria-pressed": String(Boolean(on)) });
     const tools = {
-      undo: () => [button("undo", "Undo (Ctrl+Z)", () => board.command("undo"), { disabled: !panel.can_undo })],
-      redo: () => [button("redo", "Redo (Ctrl+Shift+Z)", () => board.command("redo"), { disabled: !panel.can_redo })],
-      reset: () => [button("reset", "Reset to the start", () => board.command("reset"))],
-      ghost: () => this.#ghost(panel.ghost ?? "off", button, switched),
+      undo: () => [make("undo", "Undo (Ctrl+Z)", () => board.command("undo"), { disabled: !panel.can_undo })],
+      redo: () => [make("redo", "Redo (Ctrl+Shift+Z)", () => board.command("redo"), { disabled: !panel.can_redo })],
+      reset: () => [make("reset", "Reset to the start", () => board.command("reset"))],
+      ghost: () => this.#ghost(panel.ghost ?? "off", make, switched),
       style: () => [this.#style(panel.style)],
       link: () => [
         h(
@@ -98,25 +118,25 @@ class Toolbar {
           h("span", {}, board.say("Copy link")),
         ),
       ],
-      save: () => [button("save", "Save this experiment as a file", () => this.#save())],
-      open: () => [button("open", "Open an experiment file, or drop it on the page", () => this.file.click())],
+      save: () => [make("save", "Save this experiment as a file", () => this.#save())],
+      open: () => [make("open", "Open an experiment file, or drop it on the page", () => this.file.click())],
       teacher: () => [
-        button("teacher", "Teacher's link: hide or lock controls", () => board.command("teacher", this.#place())),
+        make("teacher", "Teacher's link: hide or lock controls", () => board.command("teacher", this.#place())),
       ],
       plain: () => [
-        button("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
+        make("plain", "Projector view", () => board.command("plain", { on: !panel.plain }), switched(panel.plain)),
       ],
-      help: () => [button("help", "Keys and symbols (?)", () => board.glossary.open())],
+      help: () => [make("help", "Keys and symbols (?)", () => board.glossary.open())],
       level: () => [this.#level(panel.level)],
       "|": () => [h("span", { class: "gap", role: "separator" })],
     };
     return tools[tool]?.() ?? [];
   }
 
-  #ghost(mode, button, switched) {
+  #ghost(mode, make, switched) {
     const { board } = this;
     const set = (next) => () => board.command("ghost", { mode: next });
-    const keep = button(
+    const keep = make(
       "ghost",
       mode === "off" ? "Keep this state as a reference" : "Let the reference go",
       set(mode === "off" ? "lines" : "off"),
@@ -125,7 +145,7 @@ class Toolbar {
     if (mode === "off") return [keep];
     return [
       keep,
-      button(
+      make(
         "difference",
         "Show the difference to the reference",
         set(mode === "difference" ? "lines" : "difference"),
@@ -210,7 +230,10 @@ class Toolbar {
       iconButton("close", this.board.say("Dismiss"), hide),
     );
     this.toast.hidden = false;
-    if (notice.tone !== "warning") this.hiding = setTimeout(hide, SHOWN);
+    const leave = () => (this.hiding = setTimeout(hide, SHOWN[this.toast.dataset.tone]));
+    this.toast.onpointerenter = () => clearTimeout(this.hiding);
+    this.toast.onpointerleave = leave;
+    leave();
   }
 
   #listenToDrops() {

@@ -80,7 +80,7 @@ class Moves {
     if (shape !== this.shape) this.#arrange(panel.blocks);
     this.shape = shape;
     this.#show();
-    const order = panel.blocks.filter(({ square }) => square).sort((a, b) => a.order - b.order);
+    const order = panel.blocks.filter(({ square }) => square);
     this.gate = shownGate({ gates: order, units: this.board.store.H });
     this.picker.set(gateOptions(this.board, order), this.gate);
     this.picker.element.hidden = order.length === 1;
