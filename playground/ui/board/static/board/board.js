@@ -219,11 +219,12 @@ class Board {
 /** Scroll to the table of weights below the board, once Streamlit has drawn it. */
 function revealTable(tries = 40) {
   const table = document.querySelector(".st-key-weights_table");
+  if (!table) {
+    if (tries) setTimeout(() => revealTable(tries - 1), 100);
+    return;
+  }
   const show = () => table.scrollIntoView({ block: "end", behavior: "smooth" });
-  if (table) {
-    [0, 600, 1500].forEach((later) => setTimeout(show, later));
-  } // it grows while its code is loaded
-  else if (tries) setTimeout(() => revealTable(tries - 1), 100);
+  for (const later of [0, 600, 1500]) setTimeout(show, later); // it grows while its code is loaded
 }
 
 /** Whether the tab was loaded again, rather than led to another address. */
