@@ -17,12 +17,14 @@ from playground.experiment import (
     add_clamp,
     append_step,
     change,
+    decode,
     delete_step,
     double_length,
     edit,
     from_json,
     handles,
     insert_step,
+    parse_query,
     paste,
     restore,
     set_input,
@@ -451,6 +453,13 @@ def _save_comparison(_payload: Payload) -> None:
     session.change(file={"name": "comparison.json", "text": text})
 
 
+def _reopen(payload: Payload) -> None:
+    """Make an experiment that was kept the one on screen, and go to the page that shows it."""
+    decoded = decode(parse_query(word(payload, "query")))
+    session.commit(decoded.experiment)
+    session.change(problems=decoded.problems, goto="forward")
+
+
 def _open_point(payload: Payload) -> None:
     """Make the experiment of a point of the map the one on screen, and go to the page that shows it."""
     session.commit(sweeps.at(session.page_view(COMPARE), index(payload, "row"), index(payload, "column")))
@@ -498,6 +507,7 @@ COMMANDS: Mapping[str, Change | Action] = {
     "compare.screen": Action(do=_compare_screen),
     "compare.take": Action(do=_take_compared),
     "compare.point": Action(do=_open_point),
+    "compare.reopen": Action(do=_reopen),
     "compare.save": Action(do=_save_comparison),
     "train.take": Action(do=_take_on),
     "train.screen": Action(do=_train_from_screen),

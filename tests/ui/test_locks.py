@@ -76,6 +76,7 @@ PAYLOADS: Mapping[str, Mapping[str, Any]] = {
     "open_file": {"name": "a.json", "text": to_json(OTHER)},
     "compare.take": {"place": 2},
     "compare.point": {"row": 3, "column": 3},
+    "compare.reopen": {"query": urlencode(encode(OTHER))},
 }
 """What each command that may change the experiment is sent with."""
 

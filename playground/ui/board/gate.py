@@ -18,6 +18,7 @@ LARGEST_WHOLE = 2**53
 LONGEST: Mapping[tuple[str, str], int] = {
     ("open_file", "text"): 10 * 2**20,
     ("open", "query"): 600_000,
+    ("compare.reopen", "query"): 600_000,
     ("paste", "text"): 400_000,
     ("train.data", "value"): 200_000,
     **{("resume", name): 1_100_000 for name in ("query", "past", "future", "reference")},

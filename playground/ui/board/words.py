@@ -18,6 +18,17 @@ WORDS: tuple[str, ...] = (
     mark("not finite"),
     mark("not decomposed"),
     mark("step t"),
+    # what was tried
+    mark("Keep these"),
+    mark("Take as CSV"),
+    mark("Take as Markdown"),
+    mark("Remove all"),
+    mark("What was tried"),
+    mark("Nothing is kept yet: keep what is on screen, and find it here again after a reload."),
+    mark("This browser stores nothing: what is kept goes with the tab."),
+    mark("{n} of {most} kept in this browser."),
+    mark("Note on {name}"),
+    mark("Remove {name}"),
     # sequences
     mark("Your text"),
     mark("Colour it"),

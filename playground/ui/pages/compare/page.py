@@ -9,7 +9,7 @@ from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_C
 from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
-from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps, times
+from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps, times, tried
 from playground.ui.pages.compare.commands import COMMANDS, HELD, held
 from playground.ui.panels.controls import button, choice, controls, knob
 from playground.words import _, mark
@@ -151,6 +151,10 @@ def _pair(context: Context) -> list[Panel]:
     return pairs.panels(context.own, _runs(context))
 
 
+def _tried(context: Context) -> list[Panel]:
+    return tried.panels(matched(held(context.own)), _runs(context))
+
+
 SECTIONS: Mapping[str, Section] = {
     "seeds": Section(label=mark("One lucky draw, or always?"), build=_seeds),
     "biases": Section(label=mark("How far should the gate stand open?"), build=_biases),
@@ -159,6 +163,7 @@ SECTIONS: Mapping[str, Section] = {
     "sweep": sweeps.SECTION,
     "times": times.SECTION,
     "matrices": Section(label=mark("Where are the parameters?"), build=_matrices),
+    "tried": Section(label=mark("What was tried"), build=_tried),
 }
 
 

@@ -11,7 +11,7 @@ from playground.analysis.sentences.comparing import of_two
 from playground.analysis.timing import REPEATS
 from playground.analysis.wording import number, percent
 from playground.cells import CELLS, spec_of
-from playground.experiment import Experiment, run
+from playground.experiment import Experiment, decode, parse_query, run
 from playground.experiment.address.link import decode_comparison, encode_comparison
 from playground.experiment.running import Run
 from playground.experiment.state.comparison import MOST_CELLS, Comparison, as_drawn, matched
@@ -331,3 +331,21 @@ def test_times_are_measured_when_asked_for_and_told_as_they_are(over: str, monke
     size = "4 units and 24 steps" if over == "units" else "8 units and 6 steps"
     said = shown["compare.times.said"].props["sentences"][0]
     assert said.startswith(f"With {size} the {quickest} takes {number(float(middle.min()), 2)} ms")
+
+
+def test_what_is_tried_can_be_kept_with_the_numbers_on_screen() -> None:
+    view = PAGE.view(open=frozenset({"tried"}), **begin({})[0])
+    shown, ran = panels(view), runs(view)
+    cells = shown["compare.tried"].props["cells"]
+    assert [cell["label"] for cell in cells] == list(ran)
+    for cell, (name, one) in zip(cells, ran.items(), strict=True):
+        assert decode(parse_query(cell["query"])).experiment == matched(held(view))[name]
+        units, steps, parameters, half_life, left = cell["numbers"]
+        assert (units, steps) == (one.params.hidden_size, len(one.x))
+        assert parameters == sum(array.size for array in one.params.arrays().values())
+        assert left == pytest.approx(left_of_the_pulse(matched(held(view))[name]), rel=1e-9)
+        row = next(row for row in shown["compare.numbers"].props["rows"] if row[0] == name)
+        assert cell["texts"] == [row[1], str(steps), row[2], row[4], row[5]]
+        assert half_life is None or np.isfinite(half_life)
+        assert all(0 <= value <= 1 for value in cell["spark"])
+        assert max(cell["spark"]) == 1

@@ -29,6 +29,7 @@ const LATER = {
   text: () => import("../panels/text.js"),
   unrolled: () => import("../chain/chain.js"),
   weights: () => import("../weights/editor.js"),
+  tried: () => import("../tried/tried.js"),
   written: () => import("../learn/written.js"),
 };
 
