@@ -71,6 +71,8 @@ def receive(page: Page) -> None:
 
 def _carry_out(command: Command, page: Page) -> None:
     match COMMANDS.get(command.name):
+        case Action() if page.keep is not None and command.name in ("undo", "redo", "reset"):
+            session.turn_back(page, command.name)
         case Change() as known:
             before = session.experiment()
             changed = known.make(before, command.payload)
@@ -86,7 +88,8 @@ def _carry_out(command: Command, page: Page) -> None:
         case None if command.name == "slice" and word(command.payload, "what") in page.all_jobs:
             session.advance(page, word(command.payload, "what"))
         case None:
-            session.set_page_view(page, page.apply(session.page_view(page), command.name, command.payload))
+            changed_view = page.apply(session.page_view(page), command.name, command.payload)
+            session.set_page_view(page, changed_view, gesture=command.gesture)
 
 
 def _came(value: object) -> str:

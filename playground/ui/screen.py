@@ -183,14 +183,15 @@ def _tools(page: Page, context: Context) -> Sequence[str]:
 
 def _toolbar(page: Page, context: Context, content: Content) -> board.Panel:
     now = session.current()
+    history = now.history if page.keep is None else session.turns(page)
     return head.toolbar(
         title=content.title,
         subtitle=content.subtitle,
         view=now.view,
         tools=_tools(page, context),
         notice=now.notice,
-        can_undo=now.history.can_undo,
-        can_redo=now.history.can_redo,
+        can_undo=history.can_undo,
+        can_redo=history.can_redo,
         ghost=now.reference_mode,
         file=now.file,
         file_id=now.seq if now.file else None,

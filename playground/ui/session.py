@@ -80,6 +80,7 @@ class Session:
     dialog : the dialogue to be opened
     problems : what was wrong with the address that the visit began with
     pages : the views of the pages that have one of their own, by page
+    turns : where what a page holds has been, by page, if the page has an undo of its own
     works : long work that has begun, by page and name
     goto : the page that the person is to be taken to
     query : the address that the visit began with, or was last opened, for pages that have more in it
@@ -106,6 +107,7 @@ class Session:
     dialog: str = ""
     problems: tuple[str, ...] = ()
     pages: Mapping[str, PageView] = field(default_factory=dict)
+    turns: Mapping[str, History[Any]] = field(default_factory=dict)
     works: Mapping[tuple[str, str], Work] = field(default_factory=dict)
     goto: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
@@ -260,16 +262,48 @@ def page_view(page: Page) -> PageView:
     return current().pages[page.name]
 
 
-def set_page_view(page: Page, view: PageView) -> None:
-    """Change a page's own view.
+def set_page_view(page: Page, view: PageView, *, gesture: str | None = None) -> None:
+    """Change a page's own view; another of what it holds is a step of its own undo, one a gesture.
 
     Raises
     ------
     ValueError : what it holds differs in what the link has locked; the sentence names that
     """
+    before, after = page.held(page_view(page)), page.held(view)
     if page.record is not None:
-        locks.check(current().view, page.held(page_view(page)), page.held(view), page.record)
+        locks.check(current().view, before, after, page.record)
+    if page.keep is not None:
+        _keep_turns(page, turns(page).push(after, gesture=gesture))
     change(pages={**current().pages, page.name: view})
+
+
+def turns(page: Page) -> History[Any]:
+    """Where what a page holds has been."""
+    return current().turns.get(page.name, History(present=page.held(page_view(page))))
+
+
+def _keep_turns(page: Page, history: History[Any]) -> None:
+    change(turns={**current().turns, page.name: history})
+
+
+def turn_back(page: Page, way: str) -> None:
+    """Go to what a page held a step before ("undo"), or undone ("redo"), or at first ("reset").
+
+    Raises
+    ------
+    ValueError : that differs in what the link has locked; the sentence names it
+    """
+    assert page.keep is not None
+    view, history = page_view(page), turns(page)
+    if way == "reset":
+        first, _problems = page.begin(current().query)
+        history = history.push(page.held(page.view(**first)))
+    else:
+        history = history.undo() if way == "undo" else history.redo()
+    if page.record is not None:
+        locks.check(current().view, page.held(view), history.present, page.record)
+    _keep_turns(page, history)
+    change(pages={**current().pages, page.name: page.keep(view, history.present)})
 
 
 def take_goto() -> str:
@@ -349,6 +383,7 @@ def resume(*, query: str, past: Sequence[str], future: Sequence[str], reference:
         problems=present.problems,
         query=given,
         pages={},
+        turns={},
     )
     if damaged:
         text = ngettext("{number} step back could not be read.", "{number} steps back could not be read.", damaged)
@@ -360,4 +395,4 @@ def open_query(query: str) -> None:
     given = parse_query(query)
     decoded = decode(given)
     commit(decoded.experiment)
-    change(problems=decoded.problems, query=given, pages={})
+    change(problems=decoded.problems, query=given, pages={}, turns={})

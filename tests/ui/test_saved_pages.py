@@ -57,3 +57,42 @@ def test_a_file_that_was_changed_is_refused_and_the_comparison_stays(state: dict
     notice = session.current().notice
     assert notice is not None
     assert notice.tone != "info"
+
+
+def turn(state: dict[str, Any], seq: int, bias: float, gesture: str) -> None:
+    payload = {"name": "bias", "value": bias}
+    state[board.KEY] = {"command": {"seq": seq, "name": "compare.set", "payload": payload, "gesture": gesture}}
+    receive(PAGE)
+
+
+def test_a_page_undoes_what_it_holds_a_drag_at_a_time_and_leaves_the_experiment_alone(state: dict[str, Any]) -> None:
+    first = held(session.page_view(PAGE))
+    for seq, bias in enumerate((1.0, 0.5, 0.2), start=1):
+        turn(state, seq, bias, "drag 1")
+    turn(state, 4, -1.0, "drag 2")
+    send(state, 5, "compare.remove", place=0)
+    assert len(held(session.page_view(PAGE)).cells) == 2
+    seen = []
+    for seq in range(6, 10):
+        send(state, seq, "undo")
+        seen.append(held(session.page_view(PAGE)))
+    assert [one.bias for one in seen] == [-1.0, 0.2, first.bias, first.bias]
+    assert seen[2] == first
+    send(state, 10, "redo")
+    assert held(session.page_view(PAGE)).bias == 0.2
+    send(state, 11, "reset")
+    assert held(session.page_view(PAGE)) == first
+    send(state, 12, "undo")
+    assert held(session.page_view(PAGE)).bias == 0.2
+    assert session.experiment() == Experiment()
+    assert not session.current().history.can_undo
+
+
+def test_a_link_that_locks_a_field_lets_no_undo_change_it(state: dict[str, Any]) -> None:
+    send(state, 1, "compare.seed")
+    changed = held(session.page_view(PAGE))
+    assert changed != Comparison()
+    session.change(view=View(locked=("seed",)))
+    send(state, 2, "undo")
+    assert held(session.page_view(PAGE)) == changed
+    assert session.current().notice is not None

@@ -107,6 +107,7 @@ class Page:
     lost : what to say where a new visit goes on from an old one, and the server has forgotten what the page held
     begin : what its view holds at first, from the query of an address, and sentences on what of that can't be used
     record, held : what its view holds of a class that a link can lock, and how to find it there; None where nothing
+    keep : puts another of these into the view; with it undo, redo and reset are the page's own
     """
 
     name: str
@@ -119,6 +120,7 @@ class Page:
     begin: Callable[[Mapping[str, str]], tuple[Mapping[str, Any], tuple[str, ...]]] = lambda _query: ({}, ())
     record: Record | None = None
     held: Callable[[PageView], Any] = lambda _view: None
+    keep: Callable[[PageView, Any], PageView] | None = None
     sections: Mapping[str, Section] = field(default_factory=dict)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Mapping[str, Range] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from playground.ui.board.board import Area, Group, Panel, Size
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
 from playground.ui.pages.compare import answers, biases, columns, pairs, resets, seeds, sweeps, times, tried
-from playground.ui.pages.compare.commands import COMMANDS, HELD, held
+from playground.ui.pages.compare.commands import COMMANDS, HELD, held, keep
 from playground.ui.panels.controls import button, choice, controls, knob
 from playground.words import _, mark
 
@@ -181,6 +181,7 @@ PAGE = Page(
     begin=begin,
     record=COMPARISON,
     held=held,
+    keep=keep,
     sidebar=False,
-    tools=("link", "open", "plain"),
+    tools=("undo", "redo", "reset", "|", "link", "open", "plain"),
 )

@@ -16,7 +16,7 @@ from playground.words import _
 POINTS = 48
 """Points of a thumbnail."""
 
-DEEPEST = 12
+DEEPEST = 4
 """Powers of ten that a thumbnail is high."""
 
 
