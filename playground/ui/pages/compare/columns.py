@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from playground.cells import CELLS
-from playground.experiment import Run
+from playground.experiment import TAKES, Run, take_of
 from playground.experiment.state.comparison import LEAST_CELLS, Comparison
 from playground.figures import frame, tracks
 from playground.ui.board.board import Panel, bind, chart
@@ -33,8 +33,9 @@ def column(comparison: Comparison, place: int, run: Run, *, limit: float) -> lis
 
 
 def _head(comparison: Comparison, place: int, name: str, run: Run) -> Panel:
-    cells = {key: spec.label for key, spec in CELLS.items()}
-    own = run.experiment.cell
+    cells = {key: spec.label for key, spec in CELLS.items()} | {key: _(take.label) for key, take in TAKES.items()}
+    take = take_of(run.experiment)
+    own = run.experiment.cell if take is None else take.name
     if own not in cells:
         cells = {own: name} | cells
     more: dict[str, Any] = {"look": "select", "command": "compare.cell", "payload": {"place": place}}

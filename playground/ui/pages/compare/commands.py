@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from playground.cells import CELLS
-from playground.experiment import Experiment, change
+from playground.cells.text import NAME as TYPED
+from playground.experiment import TAKES, Experiment, change
 from playground.experiment.state.comparison import LEAST_CELLS, MOST_CELLS, Comparison, as_drawn
 from playground.ui.board.context import PageView
 from playground.ui.board.page import Apply, Payload, is_number
@@ -49,11 +50,16 @@ def _given(act: Callable[[Comparison, Payload], Comparison]) -> Apply:
 
 def _choose_cell(now: Comparison, payload: Payload) -> Comparison:
     place, cell = _place(now, payload), str(payload.get("value", ""))[:40]
-    if cell not in CELLS:
-        raise ValueError(_("There is no cell “{name}”: there are {cells}.").format(name=cell, cells=", ".join(CELLS)))
+    known = {name: (spec.label, as_drawn(name)) for name, spec in CELLS.items()} | {
+        name: (_(take.label), replace(as_drawn(take.of), cell=TYPED, equations=take.equations))
+        for name, take in TAKES.items()
+    }
+    if cell not in known:
+        raise ValueError(_("There is no cell “{name}”: there are {cells}.").format(name=cell, cells=", ".join(known)))
+    label, drawn = known[cell]
     before, rest = now.cells[place][1], (*now.cells[:place], *now.cells[place + 1 :])
     shared = {name: getattr(before, name) for name in SHARED}
-    new = (_free(rest, CELLS[cell].label), replace(as_drawn(cell), **shared))
+    new = (_free(rest, label), replace(drawn, **shared))
     return replace(now, cells=(*now.cells[:place], new, *now.cells[place + 1 :]))
 
 

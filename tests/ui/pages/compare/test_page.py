@@ -11,7 +11,7 @@ from playground.analysis.sentences.comparing import of_two
 from playground.analysis.timing import REPEATS
 from playground.analysis.wording import number, percent
 from playground.cells import CELLS, spec_of
-from playground.experiment import Experiment, decode, parse_query, run
+from playground.experiment import TAKES, Experiment, decode, parse_query, run
 from playground.experiment.address.link import decode_comparison, encode_comparison
 from playground.experiment.running import Run
 from playground.experiment.state.comparison import MOST_CELLS, Comparison, as_drawn, matched
@@ -349,3 +349,14 @@ def test_what_is_tried_can_be_kept_with_the_numbers_on_screen() -> None:
         assert half_life is None or np.isfinite(half_life)
         assert all(0 <= value <= 1 for value in cell["spark"])
         assert max(cell["spark"]) == 1
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_a_take_is_chosen_like_any_cell_and_says_what_it_is(name: str) -> None:
+    view = do(START, "compare.cell", place=1, value=name)
+    label, experiment = held(view).cells[1]
+    assert label == TAKES[name].label
+    assert experiment.equations == TAKES[name].equations
+    choice = next(item for item in panels(view)["compare.head1"].props["items"] if item["kind"] == "choice")
+    assert choice["value"] == name
+    assert {option["value"] for option in choice["options"]} == {*CELLS, *TAKES}
