@@ -24,7 +24,10 @@ def missing_oracles() -> list[str]:
     """Name what the tests compare with or look through and this machine lacks."""
     torch = [] if importlib.util.find_spec("torch") else ["PyTorch (pip install torch==2.13.0)"]
     chromium = [] if shutil.which("chromium") else ["program named chromium on PATH"]
-    return torch + chromium
+    nginx = (
+        [] if shutil.which("nginx") or shutil.which("/usr/sbin/nginx") else ["program named nginx (Debian's will do)"]
+    )
+    return torch + chromium + nginx
 
 
 def pytest_configure() -> None:
