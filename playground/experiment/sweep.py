@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,6 @@ from playground.analysis.sentences.comparing import arriving
 from playground.cells import spec_of
 from playground.cells.records import Array, Params
 from playground.engine.many import forward_many, gradients_many, stack_params
-from playground.experiment.changing import change
 from playground.experiment.editing import weights
 from playground.experiment.inputs import input_of
 from playground.experiment.network import as_params
@@ -56,7 +56,8 @@ def _edited(action: str, block: str) -> Callable[[Experiment, float], Experiment
 
 def _field(name: str) -> Callable[[Experiment, float], Experiment]:
     def turn(experiment: Experiment, value: float) -> Experiment:
-        return change(experiment, **{name: int(value) if name in ("length", "hidden_size") else value})
+        changed: Any = {name: int(value) if name in ("length", "hidden_size") else value}
+        return replace(experiment, **changed)  # by `change` another gain would lose the edits of another knob
 
     return turn
 

@@ -8,7 +8,7 @@ import pytest
 from playground.analysis import fit_decay
 from playground.cells import CELLS
 from playground.experiment import Experiment, run
-from playground.experiment.state.comparison import as_drawn
+from playground.experiment.state.comparison import as_drawn, opened
 from playground.experiment.sweep import KNOBS, QUANTITIES, SIDE, experiment_at, sweep
 
 SHORT = replace(as_drawn("lstm"), hidden_size=3, length=14)
@@ -74,3 +74,15 @@ def test_every_cell_has_a_map_or_none_at_all(cell: str, quantity: str) -> None:
     """A minGRU has no recurrent weights to scale, an RNN no gates that saturate: nan, and never an error."""
     found = next(sweep(replace(as_drawn(cell), hidden_size=2, length=8), ("radius", "length"), quantity))[1][0]
     assert np.isfinite(found).all() or np.isnan(found).any()
+
+
+@pytest.mark.parametrize(("first", "second"), [(a, b) for a in KNOBS for b in KNOBS if a < b])
+def test_two_knobs_give_the_same_whichever_is_turned_first(first: str, second: str) -> None:
+    start = replace(opened(SHORT, 1.5), seed=4)
+    one = run(experiment_at(start, (first, second), (KNOBS[first].places()[7], KNOBS[second].places()[3])))
+    other = run(experiment_at(start, (second, first), (KNOBS[second].places()[3], KNOBS[first].places()[7])))
+    np.testing.assert_array_equal(one.trace.h, other.trace.h)
+    for name in (first, second):  # neither is lost to the other
+        there = {first: KNOBS[first].places()[7], second: KNOBS[second].places()[3]} | {name: KNOBS[name].places()[12]}
+        moved = run(experiment_at(start, (first, second), (there[first], there[second])))
+        assert moved.trace.h.shape != one.trace.h.shape or (moved.trace.h != one.trace.h).any()

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, fields
+from functools import cached_property, lru_cache
 from typing import Any
 
 from playground.experiment.state.kinds import Field, Kind
@@ -45,10 +45,18 @@ class Record:
 
 
 def check(table: Mapping[str, Field], record: Any) -> None:
-    """Raise ValueError with a sentence where a field of a record is out of its range."""
-    for entry in table.values():
-        if sentence := problem(entry, getattr(record, entry.name)):
+    """Raise ValueError with a sentence where a field of a record is out of its range; defaults need no look."""
+    made: Any = type(record)
+    defaults = _defaults(made)
+    for name, entry in table.items():
+        value = getattr(record, name)
+        if value is not defaults[name] and (sentence := problem(entry, value)):
             raise ValueError(sentence)
+
+
+@lru_cache(maxsize=8)
+def _defaults(made: Any) -> Mapping[str, Any]:
+    return {each.name: each.default for each in fields(made)}
 
 
 def problem(field: Field, value: Any) -> str:

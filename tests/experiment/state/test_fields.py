@@ -6,6 +6,11 @@ from dataclasses import fields
 import pytest
 
 from playground.experiment import FIELDS, GROUPS, PRESETS, VIEW_FIELDS, Clamp, Edit, Experiment, View
+from playground.experiment.state.comparison import COMPARISON
+from playground.experiment.state.experiment import EXPERIMENT
+from playground.experiment.state.record import problem
+from playground.experiment.state.training import TRAINING
+from playground.experiment.state.view import VIEW
 from playground.words import _, mark, ngettext, use
 
 
@@ -133,3 +138,9 @@ def test_a_catalogue_is_used(monkeypatch):
         Experiment(length=0)
     assert all(preset.label for preset in PRESETS.values())
     assert all(field.label for field in VIEW_FIELDS.values())
+
+
+@pytest.mark.parametrize("record", [EXPERIMENT, VIEW, COMPARISON, TRAINING], ids=lambda record: record.name)
+def test_every_default_is_allowed(record):
+    for name, field in record.fields.items():
+        assert problem(field, getattr(record.plain, name)) == ""
