@@ -67,10 +67,21 @@ def triangle_job(context: Context) -> Job:
     )
 
 
+WRT = ("state", "h", "c", "third", "fourth")
+"""What a triangle can be of: the joint state, or one of the cell's states by its place; most have h and c alone."""
+
+
+def states_by_choice(run: Run) -> dict[str, str]:
+    """The states that a cell has, by their words in WRT."""
+    return dict(zip(WRT[1:], run.trace.states, strict=False))
+
+
 def triangle_of(context: Context) -> tuple[Order, State]:
-    """Which norm of which derivative the person has chosen; without a cell state there is one only."""
-    has_cell_state = context.run.trace.c is not None
-    return cast(Order, context.own["ord"]), cast(State, context.own["wrt"] if has_cell_state else "h")
+    """The norm and the state that are chosen; of a cell of one state that."""
+    known = states_by_choice(context.run)
+    chosen = str(context.own["wrt"])
+    wrt = "state" if chosen == "state" and len(known) > 1 else known.get(chosen, "h")
+    return cast(Order, context.own["ord"]), wrt
 
 
 @lru_cache(maxsize=KEPT)

@@ -28,13 +28,12 @@ def reach(context: Context) -> list[Panel]:
     norm, wrt = compute.triangle_of(context)
     seconds = compute.triangle_seconds(run.params, run.experiment.length, ord=norm, wrt=wrt)
     items = [choice("ord", _("Norm"), {"fro": _("Frobenius"), "spectral": _("spectral")}, norm)]
-    if run.trace.c is not None:
-        states = {
-            "h": "h → h",
-            "c": "c → c",
-            "state": _("joint state ({states})").format(states=", ".join(run.trace.states)),
-        }
-        items.insert(0, choice("wrt", _("From state to state"), states, wrt))
+    if len(run.trace.states) > 1:
+        known = compute.states_by_choice(run)
+        states = {word: f"{name} → {name}" for word, name in known.items()}
+        states["state"] = _("joint state ({states})").format(states=", ".join(run.trace.states))
+        chosen = next((word for word, name in known.items() if name == wrt), "state")
+        items.insert(0, choice("wrt", _("From state to state"), states, chosen))
     found = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
     if found is None and context.work("triangle") is None:
         items += _ask(run, "triangle", seconds)
@@ -105,6 +104,6 @@ SECTION = Section(
     label=mark("How far does a step reach?"),
     build=reach,
     open=True,
-    choices={"wrt": ("state", "h", "c"), "ord": ("fro", "spectral")},
+    choices={"wrt": compute.WRT, "ord": ("fro", "spectral")},
     jobs={"triangle": compute.triangle_job},
 )

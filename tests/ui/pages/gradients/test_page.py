@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground import CELLS, analysis, jacobian_lognorms, step_jacobians
+from playground import CELLS, analysis, jacobian_lognorms, jacobian_norms, step_jacobians
 from playground.analysis import wording
 from playground.experiment import Edit, Experiment, Run, View, run
 from playground.ui.board.board import Board, Panel
@@ -341,3 +341,29 @@ def test_a_kept_run_lies_behind_the_norms_and_inside_the_axis() -> None:
     ratio = np.linalg.norm(one.grads.h[0]) / np.linalg.norm(kept.grads.h[0])
     assert f"∂L/∂h is {wording.number(ratio, 2)} times as large" in shown.props["reading"]
     assert "reference" not in plain.props["reading"]
+
+
+@pytest.mark.parametrize(
+    ("experiment", "states"),
+    [
+        (Experiment(cell="slstm", preset="", base=()), ["h", "c", "n", "m"]),
+        (
+            Experiment(cell="typed", equations="s' = tanh(W x + U h + b)\nh' = 0.5 ⊙ s' + 0.5 ⊙ h", preset="", base=()),
+            ["h", "s"],
+        ),
+    ],
+    ids=["slstm", "typed"],
+)
+def test_the_triangle_is_of_any_state_that_the_cell_has(experiment: Experiment, states: list[str]) -> None:
+    made = run(experiment)
+    assert list(made.trace.states) == states
+    for word, name in zip(compute.WRT[1:], states, strict=False):
+        own = PAGE.view(open=frozenset({"triangle"}), wrt=word)
+        context = Context(run=made, own=own)
+        assert compute.triangle_of(context)[1] == name
+        panels = {panel.id: panel for panel in triangle.reach(context)}
+        choice = panels["reach.controls"].props["items"][0]
+        assert (choice["value"], len(choice["options"])) == (word, len(states) + 1)
+        found = jacobian_norms(made.params, made.trace, wrt=name)
+        last = panels["reach.row"].arrays["reach.row.0.y"][-1]
+        np.testing.assert_allclose(last, found[-1], rtol=1e-5)
