@@ -28,7 +28,7 @@ from playground.experiment.inputs import (
 )
 from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.presets import PAGES, PRESETS, TASKS, Preset, Task, look_for, origin
-from playground.experiment.presets.takes import TAKES, Take, take_of, taken
+from playground.experiment.presets.takes import TAKES, Take, standard_of, take_of, taken
 from playground.experiment.readout import set_target
 from playground.experiment.running import Run, run
 from playground.experiment.state.experiment import Experiment
@@ -91,6 +91,7 @@ __all__ = [
     "set_target",
     "set_weight",
     "spectral_radius",
+    "standard_of",
     "take_of",
     "taken",
     "to_json",

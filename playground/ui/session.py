@@ -20,6 +20,7 @@ from playground.experiment import (
     locks,
     other_meanings,
     parse_query,
+    standard_of,
 )
 from playground.experiment import run as run_experiment
 from playground.experiment.history import STEPS_KEPT
@@ -135,12 +136,15 @@ def start() -> None:
     query = st.query_params.to_dict()
     decoded = decode(query)
     view, problems = decode_view(query)
+    standard = standard_of(decoded.experiment)  # a take says nothing without what it differs from
     st.session_state[KEY] = Session(
         history=History(present=decoded.experiment),
         view=view,
         opened=decoded.experiment,
         problems=decoded.problems + problems,
         query=query,
+        reference=standard,
+        reference_mode="off" if standard is None else "lines",
     )
 
 

@@ -1,12 +1,13 @@
 """A comparison is saved as a file and opened again, on the page that it belongs to."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from playground.experiment import Experiment, View
+from playground.experiment import TAKES, Experiment, View, encode, taken
 from playground.experiment.history import History
 from playground.experiment.state.comparison import Comparison, as_drawn
 from playground.ui import session
@@ -96,3 +97,17 @@ def test_a_link_that_locks_a_field_lets_no_undo_change_it(state: dict[str, Any])
     send(state, 2, "undo")
     assert held(session.page_view(PAGE)) == changed
     assert session.current().notice is not None
+
+
+@pytest.mark.parametrize("name", TAKES)
+def test_the_link_of_a_take_opens_with_the_standard_cell_behind_it(
+    state: dict[str, Any], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    experiment, standard = taken(Experiment(), name)
+    state.clear()
+    monkeypatch.setattr(st, "query_params", SimpleNamespace(to_dict=lambda: encode(experiment)))
+    session.start()
+    now = session.current()
+    assert now.reference == standard
+    assert now.reference_mode == "lines"
+    assert session.experiment() == experiment

@@ -120,6 +120,12 @@ def take_of(experiment: Experiment) -> Take | None:
     return next((take for take in TAKES.values() if take.equations == experiment.equations), None)
 
 
+def standard_of(experiment: Experiment) -> Experiment | None:
+    """Return the standard cell with the input and the weights of a take, None where an experiment shows none."""
+    take = take_of(experiment)
+    return None if take is None else replace(experiment, **STANDARD[take.of])
+
+
 def _family(experiment: Experiment) -> str:
     """Return the standard cell that an experiment is about: its own, or that of the take it shows."""
     take = take_of(experiment)
