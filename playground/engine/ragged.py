@@ -1,6 +1,6 @@
 """Sequences of different lengths in one batch: what stands in a state after a sequence's own end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from playground.cells.records import Array, Params
 from playground.engine.forward import forward
+from playground.engine.interventions import Clamp
 
 After = Literal["run", "hold", "zero"]
 """After the end of its sequence a state goes on with inputs of 0, stays as it is, or is 0 as PyTorch's packed one."""
@@ -31,16 +32,24 @@ def pad(sequences: Sequence[ArrayLike]) -> tuple[Array, Array]:
 
 
 def forward_ragged(
-    params: Params, x: Array, lengths: Array, *, after: After, reverse: bool = False
+    params: Params,
+    x: Array,
+    lengths: Array,
+    *,
+    after: After,
+    reverse: bool = False,
+    first: Mapping[str, ArrayLike] | None = None,
+    clamps: Sequence[Clamp] = (),
 ) -> dict[str, Array]:
     """Return the states of a padded batch by name: (T, B, H), in the order of the steps.
 
     reverse : each sequence is read from its own last step to its first, and goes on from there into the padding
+    first, clamps : as of one sequence, for each of them
     """
     order = _order(len(x), lengths, reverse)
     read = np.take_along_axis(x, order[:, :, None], axis=0)
     found = {}
-    for name, state in forward(params, read).states.items():
+    for name, state in forward(params, read, states_0=first, interventions=clamps).states.items():
         ended = np.arange(len(x))[:, None] >= lengths
         if after == "hold":
             state = np.where(ended[:, :, None], state[lengths - 1, np.arange(len(lengths))], state)

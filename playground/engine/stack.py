@@ -187,6 +187,7 @@ def _fed_back(stack: Stack, trace: StackTrace, dh: Array, back: Return, given: i
     length, dx = len(trace.x), np.zeros_like(trace.x)
     carried: list[Mapping[str, Array]] = [{} for _layer in stack]
     steps: list[list[Gradients]] = [[] for _layer in stack]
+    totals: list[dict[str, Array]] = [{} for _layer in stack]  # kept as sums: a step's are as large as the weights
     for t in reversed(range(length)):
         above = dh[t]
         if given <= t + 1 < length:
@@ -199,15 +200,18 @@ def _fed_back(stack: Stack, trace: StackTrace, dh: Array, back: Return, given: i
             entering["h"] = entering.get("h", 0) + above[None]
             grads = backward(stack[number][0], one, entering.pop("h"), d_states=entering)
             carried[number], above = grads.states_0, grads.x[0]
-            steps[number].append(grads)
+            for name, weight in grads.weights.items():
+                totals[number][name] = totals[number].get(name, 0) + weight
+            steps[number].append(replace(grads, weights={}))
         dx[t] = above
-    return StackGradients(x=dx, layers=tuple((_summed(own[::-1]),) for own in steps))
+    layers = tuple((_joined_steps(own[::-1], total),) for own, total in zip(steps, totals, strict=True))
+    return StackGradients(x=dx, layers=layers)
 
 
-def _summed(steps: Sequence[Gradients]) -> Gradients:
+def _joined_steps(steps: Sequence[Gradients], weights: Mapping[str, Array]) -> Gradients:
     """Return the gradients of single steps, first to last, as those of the whole sequence."""
     return Gradients(
-        weights={name: np.sum([one.weights[name] for one in steps], axis=0) for name in steps[0].weights},
+        weights=weights,
         x=np.concatenate([one.x for one in steps]),
         states={name: np.concatenate([one.states[name] for one in steps]) for name in steps[0].states},
         states_0=steps[0].states_0,

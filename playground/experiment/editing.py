@@ -242,7 +242,9 @@ def _check_move(change: Edit, experiment: Experiment, arrays: Mapping[str, Array
     for gate in named_gates(change.gate, gates):
         rows = rows_of(arrays[change.parameter], gate, gates)
         name = label_of(str(Block(change.parameter, gate)), experiment)
-        if change.action in SQUARE and (change.parameter != "W_hh" or rows.shape[0] != rows.shape[1]):
+        if change.action in SQUARE and (
+            Block.parse(change.parameter).parameter != "W_hh" or rows.shape[0] != rows.shape[1]
+        ):
             raise ValueError(
                 _("{name} is {rows} × {columns}: only recurrent blocks, which are square, can do this.").format(
                     name=name, rows=rows.shape[0], columns=rows.shape[1]

@@ -55,6 +55,12 @@ def set_input(experiment: Experiment, t: int, d: int, value: float) -> Experimen
     x = _own_numbers(experiment)
     check_place(t, len(x), _("step"))
     check_place(d, x.shape[1], _("input"))
+    if 0 < experiment.given <= t:
+        raise ValueError(
+            _("Step {t} is not read: the network reads the first {given} steps.").format(
+                t=t + 1, given=experiment.given
+            )
+        )
     x[t, d] = value
     return _with(experiment, x, _steps(experiment))
 

@@ -159,6 +159,20 @@ def first_bad_step(trace: Trace) -> int | None:
     return int(bad.argmax()) if bad.any() else None
 
 
+def overflow(run: Run) -> tuple[int, int, int] | None:
+    """Return where a network first gives inf or nan: layer, direction, step of the sequence; None where it gives none.
+
+    The outputs count as one layer more.
+    """
+    length = len(run.x)
+    for number, layer in enumerate(run.stack.layers):
+        for direction, trace in enumerate(layer):
+            if (step := first_bad_step(trace)) is not None:
+                return number, direction, length - 1 - step if direction else step
+    bad = ~np.isfinite(run.y).all(axis=-1)
+    return (len(run.stack.layers), 0, int(bad.argmax())) if bad.any() else None
+
+
 def clamps_of(experiment: Experiment, params: Params) -> tuple[Clamp, ...]:
     """Return the clamps of gates and units that this cell has; the others wait until it has them again."""
     size, known = params.hidden_size, clampable(params)

@@ -6,22 +6,26 @@ from types import MappingProxyType
 from typing import Literal
 
 from playground.experiment.changing import change
+from playground.experiment.limits import WEIGHT_LIMIT
 from playground.experiment.running import Run
 from playground.experiment.state.experiment import Experiment
 from playground.words import _
 
-Shape = Literal["each", "last", "generate", "handover"]
+Shape = Literal["each", "last", "generate", "handover", ""]
+"""N:N, N:1, 1:N, N:M, and none of them: one output in between counts."""
 
 LOSS_AT: Mapping[Shape, str] = MappingProxyType(
     {"each": "every", "last": "last", "generate": "every", "handover": "after"}
 )
-"""The shapes: N:N, N:1, 1:N, N:M, and the outputs that count in each."""
+"""The shapes to take on, and the outputs that count in each."""
 
 
 def shape_of(experiment: Experiment) -> Shape:
     """Return the shape of an experiment."""
     if 0 < experiment.given < experiment.length:
         return "generate" if experiment.given == 1 else "handover"
+    if experiment.loss_at == "step" and experiment.loss_step < experiment.length - 1:
+        return ""
     return "each" if experiment.loss_at == "every" else "last"
 
 
@@ -75,6 +79,13 @@ def carried_on(run: Run) -> Experiment:
     ends = {name: tuple(run.trace.states[name][-1].tolist()) for name in ("h", "c") if name in run.trace.states}
     if run.first_bad is not None:
         raise ValueError(_("The run ends in numbers that are not finite: nothing can start from there."))
+    largest = max(max(map(abs, end)) for end in ends.values())
+    if largest > WEIGHT_LIMIT:
+        raise ValueError(
+            _(
+                "The run ends at {largest:.1e}: a state can be set to {most:.0e} at most, so nothing can start there."
+            ).format(largest=largest, most=WEIGHT_LIMIT)
+        )
     return replace(run.experiment, **{f"{name}_0": end for name, end in ends.items()})  # type: ignore[arg-type]
 
 

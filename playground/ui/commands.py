@@ -33,6 +33,7 @@ from playground.experiment import (
     to_json,
 )
 from playground.experiment.address.file import is_of, read
+from playground.experiment.running import overflow
 from playground.experiment.state.comparison import COMPARISON, matched
 from playground.experiment.state.training import TRAINING
 from playground.ui import session
@@ -296,9 +297,9 @@ def _reset(payload: Payload) -> None:
 def _last_finite(payload: Payload) -> None:
     """Undo until the run is finite; where it never was, start anew, so that there always is a way out."""
     history = session.current().history
-    while history.can_undo and session.run(history.present).first_bad is not None:
+    while history.can_undo and overflow(session.run(history.present)) is not None:
         history = history.undo()
-    if session.run(history.present).first_bad is None:
+    if overflow(session.run(history.present)) is None:
         session.change(history=history)
     else:
         session.commit(Experiment())

@@ -32,6 +32,7 @@ from playground.ui.board import board
 from playground.ui.commands import COMMANDS, receive
 from playground.ui.pages import forward
 from playground.ui.pages.gradients import page as gradients
+from playground.ui.pages.sequences import page as sequences
 from tests.fuzz import cases
 from tests.fuzz.values import Random
 
@@ -95,7 +96,7 @@ def message(rng: Random) -> None:
         _understood(raw, notice is not None, before)
         _stands(session.experiment(), kept=session.current().file)
         if rng.randrange(PAGES_EVERY) == 0:
-            page = rng.choice((forward.PAGE, gradients.PAGE))
+            page = rng.choice((forward.PAGE, gradients.PAGE, sequences.PAGE))
             context = screen._context(page)
             screen._composed(page, context, page.build(context))
 

@@ -2,18 +2,20 @@
 
 import numpy as np
 
+from playground.analysis.decay import row_norms
 from playground.analysis.sentences.survival import Stepwise
 from playground.analysis.wording import number, percent
 from playground.cells.records import Array
 from playground.words import _
 
 
-def heard(matrix: Array) -> Stepwise:
+def heard(matrix: Array, y: Array | None = None) -> Stepwise:
     """Which step the output of each step depends on most, and how much of it.
 
     Parameters
     ----------
     matrix : (T, S, D), ∂y_t/∂x_s by every input
+    y : (T,) the outputs themselves; of one that is not finite nothing else is said
     """
     last = matrix.shape[1] if len(matrix) == 1 else 0
     templates = (
@@ -22,10 +24,12 @@ def heard(matrix: Array) -> Stepwise:
         _("The output of step {t} depends most on the input of step {s}: {size} there, {share} of all."),
         _("The output of step {t} depends on the input of step {s} alone: {size} there."),
     )
-    sizes = np.linalg.norm(matrix, axis=2)
+    sizes = row_norms(matrix)
     which, steps, most, shares = [], [], [], []
-    for row, size in zip(matrix, sizes, strict=True):
-        total = float(size.sum())
+    finite = np.ones(len(matrix), bool) if y is None else np.isfinite(y)
+    for row, size, known in zip(matrix, sizes, finite, strict=True):
+        with np.errstate(over="ignore"):
+            total = float(size.sum()) if known else np.nan
         s = int(np.argmax(size)) if np.isfinite(total) else 0
         only = bool(np.count_nonzero(size) == 1)
         which.append(0 if not np.isfinite(total) else 1 if total == 0 else 3 if only else 2)

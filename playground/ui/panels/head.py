@@ -8,6 +8,7 @@ from playground.engine import Clamp
 from playground.experiment import Experiment, Run, View, look_for, origin, take_of
 from playground.figures.frame import LEFT, RIGHT
 from playground.ui.board.board import Area, Group, Panel
+from playground.ui.panels.places import overflow_sentence
 from playground.words import _, ngettext
 
 TOOLS = ("undo", "redo", "reset", "|", "ghost", "style", "|", "link", "save", "open", "teacher", "plain", "help")
@@ -69,14 +70,8 @@ def alert(run: Run, *, whole: bool = False) -> Panel:
                 cells=1 + len(run.experiment.places)
             )
         )
-    if run.first_bad is not None:
-        sentences.insert(
-            0,
-            _(
-                "From step {t} on the numbers pass what a float64 can hold (1.8e308): "
-                "they are inf or nan there, and drawn grey."
-            ).format(t=run.first_bad + 1),
-        )
+    if bad := _overflows(run, whole=whole):
+        sentences.insert(0, bad)
         actions.append({"command": "last_finite", "label": _("Back to the last finite state")})
     if waiting := [clamp.target for clamp in run.experiment.interventions if clamp not in clamps_at_work(run)]:
         names = ", ".join(dict.fromkeys(waiting))
@@ -89,6 +84,15 @@ def alert(run: Run, *, whole: bool = False) -> Panel:
         label = ngettext("Remove it", "Remove them", len(waiting))
         actions.append({"command": "unclamp_waiting", "label": label})
     return Panel(id="alert", kind="alert", props={"sentences": sentences, "actions": actions})
+
+
+def _overflows(run: Run, *, whole: bool) -> str:
+    if run.first_bad is None:
+        return overflow_sentence(run) if whole else ""
+    return _(
+        "From step {t} on the numbers pass what a float64 can hold (1.8e308): "
+        "they are inf or nan there, and drawn grey."
+    ).format(t=run.first_bad + 1)
 
 
 def clamps_at_work(run: Run) -> tuple[Clamp, ...]:

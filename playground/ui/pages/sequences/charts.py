@@ -2,16 +2,18 @@
 
 import numpy as np
 
+from playground.analysis.decay import row_norms
 from playground.analysis.sentences.hearing import heard
 from playground.cells.records import Array
 from playground.experiment import Run
-from playground.experiment.origins import MOST, origins
+from playground.experiment.origins import most_steps, origins
 from playground.figures import frame, tracks
 from playground.figures.theme import Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.panels import loss, readings
 from playground.ui.panels.looks import stepped
+from playground.ui.panels.places import place_name
 from playground.words import _, ngettext
 
 MOST_ROWS = 8
@@ -72,10 +74,12 @@ def origin_panel(run: Run, output: int) -> Panel:
     title = (
         _("Where the output under the cursor comes from: ∂yₜ/∂xₛ")
         if whole
-        else _("Where the last output comes from: ∂y_T/∂xₛ (up to {most} steps each one is asked)").format(most=MOST)
+        else _("Where the last output comes from: ∂y_T/∂xₛ (up to {most} steps each one is asked)").format(
+            most=most_steps(run)
+        )
     )
     panel = chart("sequences.origin", figure, title=title, height=height, time=True, units=False)
-    told = heard(matrix)
+    told = heard(rows if run.is_text else matrix, run.y[-len(matrix) :, output])
     if not whole:
         props = {**panel.props, "reading": told.at(0)}
         return Panel(id=panel.id, kind=panel.kind, props=props, arrays=panel.arrays)
@@ -85,8 +89,9 @@ def origin_panel(run: Run, output: int) -> Panel:
 def by_row(run: Run, matrix: Array) -> Array:
     """The gradient by what is drawn: each input, the letter that stands there, or the norm of many inputs."""
     if run.is_text:
-        return np.asarray((matrix * run.x).sum(axis=2, keepdims=True))
-    return matrix if matrix.shape[2] <= MOST_ROWS else np.linalg.norm(matrix, axis=2, keepdims=True)
+        with np.errstate(all="ignore"):
+            return np.asarray((matrix * run.x).sum(axis=2, keepdims=True))
+    return matrix if matrix.shape[2] <= MOST_ROWS else row_norms(matrix)[..., None]
 
 
 def _names(run: Run, rows: int) -> tuple[str, ...]:
@@ -112,14 +117,6 @@ def state_panels(run: Run) -> list[Panel]:
     ]
 
 
-def place_name(run: Run, layer: int, way: int) -> str:
-    """What a layer and direction is called."""
-    if len(run.stack.layers[0]) == 1:
-        return _("layer {n}").format(n=layer + 1)
-    words = _("layer {n}, from the end") if way else _("layer {n}, from the beginning")
-    return words.format(n=layer + 1)
-
-
 def _title(run: Run, layer: int, way: int) -> str:
     if len(run.stack.layers) == 1 and len(run.stack.layers[0]) == 1:
         return _("Hidden state h")
@@ -135,5 +132,7 @@ def output_panels(context: Context) -> list[Panel]:
     scale: Scale = "gate" if run.experiment.readout in loss.SHARES else "signed"
     limit = frame.symmetric_limit(run.y, least=1.0)
     draw = tracks.lines if run.experiment.outputs == 1 else tracks.heatmap
-    figure = draw(run.y, signal="y", scale=scale, limit=limit, last=False, height=120, tokens=run.step_labels)
+    figure = draw(
+        run.y, signal="y", scale=scale, limit=limit, last=False, height=120, tokens=run.step_labels, title=_("output")
+    )
     return [chart("sequences.y", figure, title=_("Output y"), height=120, time=True, units=False)]

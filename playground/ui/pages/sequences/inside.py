@@ -10,8 +10,8 @@ from playground.figures.theme import Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Section
-from playground.ui.pages.sequences.charts import place_name
 from playground.ui.panels.controls import Item, choice, controls
+from playground.ui.panels.places import place_name
 from playground.ui.panels.tracks import describe
 from playground.ui.panels.weights import FIRST
 from playground.words import _, mark

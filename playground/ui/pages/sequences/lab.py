@@ -38,6 +38,7 @@ def experiments(experiment: Experiment, radius: float, size: float) -> dict[str,
         edits=(),
         interventions=(),
         initialiser="orthogonal",
+        gain=1.0,
         loss="state",
         loss_at="last",
     )

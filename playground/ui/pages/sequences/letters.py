@@ -36,10 +36,14 @@ def panels(context: Context) -> list[Panel]:
         [choice("letters_by", _("Coloured by"), words, chosen, look="select")],
         label=_("The colour of the letters"),
     )
-    return [steers, letters_panel(run, signals[place] if place >= 0 else "", int(context.own["output"]))]
+    locked = not all(context.view.allows(name) for name in ("sequence", "text", "length"))
+    return [
+        steers,
+        letters_panel(run, signals[place] if place >= 0 else "", int(context.own["output"]), locked=locked),
+    ]
 
 
-def letters_panel(run: Run, signal: str, output: int) -> Panel:
+def letters_panel(run: Run, signal: str, output: int, *, locked: bool = False) -> Panel:
     """The letters with a number for each: of the cursor's row, or of the chosen unit."""
     if signal:
         values = np.asarray(run.trace.states.get(signal, run.trace.gates.get(signal)), dtype=np.float64).T
@@ -59,6 +63,7 @@ def letters_panel(run: Run, signal: str, output: int) -> Panel:
             "high": limit,
             "scale": LIGHT.scale("gate" if gate else "signed"),
             "longest": LONGEST,
+            "locked": locked,
         },
         arrays={"letters.values": np.ascontiguousarray(values, dtype=np.float32)} if run.is_text else {},
     )

@@ -128,7 +128,7 @@ def shapes_panel(context: Context) -> Panel:
             ],
             "chosen": shape_of(experiment),
             "preset": experiment.preset,
-            "feeds": experiment.after == "output",
+            "feeds": context.run.network.feeds_back,
             "both": experiment.both,
             "locked": not (view.allows("given") and view.allows("loss_at")),
             "closed": not view.allows("preset"),
@@ -141,7 +141,7 @@ def shapes_panel(context: Context) -> Panel:
 def telling_step(run: Run) -> int:
     """The step at which an example says most: where an answer that was waited for is given, 0-based."""
     shape, last = shape_of(run.experiment), len(run.x) - 1
-    if shape in ("each", "last"):
+    if shape in ("each", "last", ""):
         return last
     if shape == "generate":
         return min(run.network.given + 2, last)

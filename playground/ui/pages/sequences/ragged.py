@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from playground.analysis.decay import row_norms
 from playground.analysis.wording import number
-from playground.cells.records import Array
+from playground.cells.records import Array, Params
 from playground.engine.ragged import After, forward_ragged, pad
 from playground.experiment import Run
 from playground.figures import frame, tracks
@@ -11,7 +12,7 @@ from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Section
 from playground.ui.panels.controls import choice, controls
-from playground.words import _, mark
+from playground.words import _, mark, ngettext
 
 SHARES = (1.0, 0.7, 0.4)
 """The lengths of the sequences, as parts of the one on screen."""
@@ -43,7 +44,9 @@ def panels(context: Context) -> list[Panel]:
         chart(
             f"ragged.{b}",
             tracks.heatmap(states[:, b], signal="h", limit=limit, last=False, height=84),
-            title=_("h of a sequence of {steps} steps").format(steps=length),
+            title=ngettext("h of a sequence of {steps} step", "h of a sequence of {steps} steps", int(length)).format(
+                steps=length
+            ),
             height=84,
             time=True,
             locked=True,
@@ -55,7 +58,9 @@ def panels(context: Context) -> list[Panel]:
 
 
 def _states(run: Run, x: Array, lengths: Array, after: After) -> Array:
-    return forward_ragged(run.params, x, lengths, after=after)["h"]
+    """h of the first layer's forward direction, (T, B, H): from the run's first states and under its clamps."""
+    network = run.network
+    return forward_ragged(run.params, x, lengths, after=after, first=network.first, clamps=network.clamps)["h"]
 
 
 def sentence(run: Run) -> str:
@@ -64,32 +69,44 @@ def sentence(run: Run) -> str:
     states, b = _states(run, x, lengths, "run"), len(lengths) - 1
     end, padded = states[lengths[b] - 1, b], states[-1, b]
     steps = len(x) - int(lengths[b])
-    with np.errstate(all="ignore"):
-        moved = float(np.linalg.norm(padded - end))
+    if not steps:
+        return _("One step can't be shortened: there is nothing to pad.")
+    if not np.isfinite(np.concatenate([end, padded])).all():
+        return _("The shortest sequence's state is not finite: what padding does to it can't be told.")
+    moved, end, padded = row_norms(np.array([padded - end, end, padded]))
     told = _(
         "Read on over {steps} steps of padding, the shortest sequence's last state moves by {moved}, from {end} to "
         "{padded} in norm: to a cell 0 is an input like any other."
-    ).format(
-        steps=steps,
-        moved=number(moved),
-        end=number(float(np.linalg.norm(end))),
-        padded=number(float(np.linalg.norm(padded))),
-    )
-    bias = _bias(run)
-    if bias is None:
-        return told
-    return (
-        told
-        + " "
-        + _("From a state of 0, padding alone leads to {size} in norm: that is the biases.").format(size=number(bias))
-    )
+    ).format(steps=steps, moved=number(float(moved)), end=number(float(end)), padded=number(float(padded)))
+    of_layer = _(" (Of layer 1, read forwards.)") if run.experiment.places else ""
+    return " ".join(part for part in (told + of_layer, _of_nothing(run)) if part)
 
 
-def _bias(run: Run) -> float | None:
-    """The norm of the state that padding alone leads to; None where it is 0."""
+def _of_nothing(run: Run) -> str:
+    """What padding alone makes of a state of 0, and whether that is the biases; "" where it makes nothing of it."""
+    size = _padded(run.params, run)
+    still = _padded(without_biases(run.params), run)
+    if size and not still:
+        return _("From a state of 0, padding alone leads to {size} in norm: that is the biases.").format(
+            size=number(size)
+        )
+    if size:
+        return _(
+            "From a state of 0, padding alone leads to {size} in norm, and would lead to {still} without any bias: "
+            "its activation makes something of 0."
+        ).format(size=number(size), still=number(still))
+    return ""
+
+
+def _padded(params: Params, run: Run) -> float:
     x = np.zeros_like(run.x)[:, None]
-    size = float(np.linalg.norm(forward_ragged(run.params, x, np.array([len(x)]), after="run")["h"][-1, 0]))
-    return size if size > 0 else None
+    return float(row_norms(forward_ragged(params, x, np.array([len(x)]), after="run")["h"][-1, 0]))
+
+
+def without_biases(params: Params) -> Params:
+    """The same parameters with every bias 0."""
+    biases = {name: np.zeros_like(one) for name, one in params.arrays().items() if name.startswith("b_")}
+    return params.replace(**biases)
 
 
 SECTION = Section(

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from playground.analysis.decay import row_norms
 from playground.analysis.wording import number
 from playground.experiment import Run
 from playground.experiment.limits import WEIGHT_LIMIT
@@ -56,13 +57,26 @@ def _knob(run: Run, state: str, unit: int, *, locked: bool) -> dict[str, Any]:
 def sentence(run: Run) -> str:
     """What the first states are, and by how much the loss would change with them."""
     names = _settable(run)
-    size = float(np.sqrt(sum(float((run.trace.states_0[name] ** 2).sum()) for name in names)))
-    slope = {name: float(np.linalg.norm(run.grads.states_0[name])) for name in names}
+    size = float(row_norms(np.concatenate([run.trace.states_0[name] for name in names])))
+    slope = {name: float(row_norms(run.grads.states_0[name])) for name in names}
     told = ", ".join(f"‖∂L/∂{name}₀‖ = {number(one)}" for name, one in slope.items())
+    if not np.isfinite(list(slope.values())).all():
+        told = _("that is not finite")
     begins = (
         _("It begins from 0.") if size == 0 else _("It begins from a state of norm {size}.").format(size=number(size))
     )
-    return _("{begins} How much the loss still feels of that: {told}.").format(begins=begins, told=told)
+    felt = _("How much the loss still feels of that: {told}.").format(told=told)
+    return " ".join([begins, felt, *_left_out(run)])
+
+
+def _left_out(run: Run) -> list[str]:
+    """Which units have no knob, and which layers begin from 0."""
+    units, said = run.params.hidden_size, []
+    if units > MOST_KNOBS:
+        said.append(_("The first {most} of {units} units have a knob.").format(most=MOST_KNOBS, units=units))
+    if run.experiment.places:
+        said.append(_("These are the states of layer 1, read forwards; all others begin from 0."))
+    return said
 
 
 SECTION = Section(label=mark("Where does it begin?"), build=panels)

@@ -9,14 +9,17 @@ import pytest
 
 from playground.analysis.sentences.hearing import heard
 from playground.analysis.wording import number
-from playground.engine import forward
-from playground.experiment import PAGES, PRESETS, Experiment, Run, run
+from playground.engine import Clamp, forward
+from playground.experiment import PAGES, PRESETS, Experiment, Run, View, edit, run
 from playground.experiment.shapes import shape_of
+from playground.experiment.weights.edit import Edit
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context
 from playground.ui.commands import COMMANDS, Change
 from playground.ui.pages.sequences import inside, lab, letters, ragged, starts
 from playground.ui.pages.sequences.page import PAGE, SECTIONS, SHAPES, telling_step
+from playground.ui.panels.head import alert
+from playground.ui.panels.places import overflow_sentence
 from tests.experiment.test_network import NETWORKS
 
 EXAMPLES = {name: PRESETS[name].experiment for name, page in PAGES.items() if page == "sequences"}
@@ -190,12 +193,13 @@ def test_it_goes_on_from_where_it_ended() -> None:
         ("first", {"state": "h", "unit": 9, "value": 1.0}, "from 1 to 4"),
         ("first", {"state": "h", "unit": 0.5, "value": 1.0}, "Wanted a unit"),
         ("first", {"state": "h", "unit": 0, "value": 1e9}, "from -1e"),
+        ("set_input", {"t": 5, "d": 0, "value": 1.0}, "Step 6 is not read: the network reads the first 3 steps"),
         ("loss", {"name": "outputs", "value": 99}, "from 1 to 16"),
         ("set_target", {"row": 7, "column": 0}, "classes 1 to 4"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(command: str, payload: dict[str, Any], said: str) -> None:
-    start = CLASSES if command == "set_target" else Experiment()
+    start = CLASSES if command == "set_target" else replace(Experiment(), given=3)
     with pytest.raises(ValueError, match=said):
         do(start, command, **payload)
 
@@ -210,3 +214,99 @@ def test_the_cursor_goes_where_an_answer_is_given() -> None:
     echo = run(EXAMPLES["echo"])
     assert abs(echo.y[telling_step(echo), 0]) == 1
     assert telling_step(run(EXAMPLES["parity"])) == 19
+
+
+def test_the_picture_draws_a_feedback_only_where_something_is_fed_back() -> None:
+    fed = EXAMPLES["selffed"]
+    assert panels(fed)["shapes"].props["feeds"]
+    assert not panels(replace(fed, both=True))["shapes"].props["feeds"]
+    assert not panels(replace(fed, outputs=2))["shapes"].props["feeds"]
+
+
+def test_one_output_in_between_is_none_of_the_shapes() -> None:
+    between = replace(Experiment(), loss_at="step", loss_step=5)
+    assert panels(between)["shapes"].props["chosen"] == ""
+    assert panels(replace(between, loss_step=400))["shapes"].props["chosen"] == "last"
+
+
+def test_the_lab_draws_its_own_weights_whatever_the_gain_is() -> None:
+    silent = replace(Experiment(), initialiser="orthogonal", gain=0.0, preset="", base=())
+    assert "lab.said" in panels(silent)
+    for one in lab.experiments(silent, 1.2, 1.0).values():
+        assert np.abs(np.linalg.eigvals(run(one).params.W_hh)).max() == pytest.approx(1.2)
+
+
+LOUD = replace(
+    Experiment(), cell="rnn", activation="identity", layers=2, preset="", base=(), length=500, sequence="step"
+)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_an_overflow_above_the_first_layer_is_named_where_it_is(both: bool) -> None:
+    block = "l1r.W_hh.h" if both else "l1.W_hh.h"
+    loud = edit(replace(LOUD, both=both), Edit(action="radius", block=block, value=30.0))
+    made = run(loud)
+    assert made.first_bad is None
+    bad = np.flatnonzero(~np.isfinite(made.stack.states(1, int(both))["h"]).all(axis=1)) + 1
+    step, place = (bad.max(), "layer 2, from the end") if both else (bad.min(), "layer 2")
+    assert f"In {place} the numbers pass" in overflow_sentence(made)
+    assert f"at step {step}:" in overflow_sentence(made)
+    assert overflow_sentence(made) == alert(made, whole=True).props["sentences"][0]
+    assert overflow_sentence(run(LOUD)) == ""
+
+
+def test_an_overflow_of_the_output_alone_is_named() -> None:
+    loud = edit(replace(LOUD, layers=1), Edit(action="radius", block="W_hh.h", value=4.1))
+    loud = edit(loud, Edit(action="set", block="W_hy", row=0, column=0, value=1e6))
+    made = run(loud)
+    bad = np.flatnonzero(~np.isfinite(made.y[:, 0]))
+    assert made.first_bad is None
+    assert f"The output passes what a float64 can hold (1.8e308) at step {bad[0] + 1}:" in overflow_sentence(made)
+    assert "output of step 500 is not finite" in str(panels(loud)["sequences.origin"].props["reading"])
+
+
+def test_what_is_said_of_a_letter_is_what_its_colour_shows() -> None:
+    made = run(TEXT)
+    shown = panels(TEXT)["sequences.origin"]
+    values = letters.letters_panel(made, "", 0).arrays["letters.values"]
+    step = int(np.abs(values[-1]).argmax())
+    said = str(shown.props["readings"])
+    assert number(float(values[-1, step])) in said or number(float(np.float64(values[-1, step])), 3) in said
+
+
+def test_padding_is_laid_on_the_biases_only_where_they_do_it() -> None:
+    plain = replace(Experiment(), cell="rnn", preset="", base=(), initialiser="zeros")
+    assert "From a state of 0" not in ragged.sentence(run(plain))
+    sigmoid = run(replace(plain, activation="sigmoid"))
+    assert "would lead to 1 without any bias" in ragged.sentence(sigmoid)  # four units at a half
+    assert "that is the biases" in ragged.sentence(run(EXAMPLES["majority"]))
+    assert "nothing to pad" in ragged.sentence(run(replace(Experiment(), length=1)))
+
+
+def test_sequences_of_different_lengths_begin_as_the_one_on_screen() -> None:
+    held = Clamp(target="h", value=0.25, start=2, stop=4)
+    made = run(replace(Experiment(), h_0=(0.5,) * 4, interventions=(held,)))
+    x, lengths = ragged.batch_of(made)
+    states = ragged._states(made, x, lengths, "run")
+    np.testing.assert_allclose(states[:, 0], made.trace.h, atol=1e-14)
+    np.testing.assert_allclose(states[: lengths[2], 2], made.trace.h[: lengths[2]], atol=1e-14)
+
+
+def test_what_has_no_knob_and_what_begins_from_0_is_said() -> None:
+    many = starts.sentence(run(replace(Experiment(), hidden_size=9, layers=2, preset="", base=())))
+    assert "The first 8 of 9 units have a knob." in many
+    assert "all others begin from 0" in many
+    assert "knob" not in starts.sentence(run(Experiment()))
+
+
+def test_nothing_starts_from_where_a_state_cannot_be_set() -> None:
+    far = replace(Experiment(), cell="rnn", activation="relu", initialiser="constant", constant=9.0, length=8)
+    with pytest.raises(ValueError, match="a state can be set to 1e"):
+        do(replace(far, preset="", base=()), "first.end")
+
+
+def test_a_locked_text_cannot_be_typed() -> None:
+    made = run(TEXT)
+    for locked in ((), ("text",), ("length",)):
+        context = Context(run=made, own=PAGE.view(), view=View(locked=locked))
+        assert letters.panels(context)[1].props["locked"] == bool(locked)

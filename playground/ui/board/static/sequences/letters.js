@@ -1,6 +1,6 @@
 // A text whose letters are coloured: by the row of the step under the cursor, or by the chosen unit of a signal.
 //
-// panel: text, letters, by "cursor" | "unit", low, high, scale, longest; array "letters.values" (rows, steps).
+// panel: text, letters, by "cursor" | "unit", low, high, scale, longest, locked; array "letters.values" (rows, steps).
 // Sends "text" {text}.
 
 import { css, inkOn, mix } from "../parts/colour.js";
@@ -29,12 +29,14 @@ class Letters {
       h("button", { type: "submit", class: "letters-send" }, board.say("Colour it")),
     );
     this.text = h("div", { class: "letters-text" });
+    this.form = form;
     element.append(form, this.text);
   }
 
   update(panel) {
     this.panel = panel;
     this.box.maxLength = panel.longest;
+    for (const part of this.form.children) part.disabled = panel.locked;
     if (document.activeElement !== this.box) this.box.value = panel.text;
     const shown = panel.letters.join("\u0000");
     if (shown !== this.shown) this.#spell(panel.letters);
@@ -46,8 +48,9 @@ class Letters {
     if (!this.values) return;
     const [rows, steps] = this.values.shape;
     const row = rowOf({ by: this.panel.by, rows }, store);
+    const look = { ...this.panel, scale: this.panel.scale.map(([stop, hex]) => [stop, this.board.colour(hex)]) };
     this.spans.forEach((span, step) => {
-      const { background, color } = coloursOf(this.values.data[row * steps + step], this.panel);
+      const { background, color } = coloursOf(this.values.data[row * steps + step], look);
       span.style.background = background;
       span.style.color = color;
       span.classList.toggle("is-at", step === store.t);
