@@ -124,6 +124,41 @@ def serve(log: Path, *options: str, script: str = "app.py", folder: Path = ROOT)
                 process.wait()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front(Server):
+    """A running nginx with two processes of the app behind it.
+
+    ports : of the processes, by the name that a cookie holds
+    """
+
+    ports: dict[str, int]
+
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the two processes, by name."""
+        found = {}
+        for child in Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split():
+            words = Path(f"/proc/{child}/cmdline").read_text().split("\0")
+            found |= {name: int(child) for name, port in self.ports.items() if f"--server.port={port}" in words}
+        return found
+
+
+@contextmanager
+def hosted(log: Path, *options: str) -> Iterator[Front]:
+    """Run `deploy/serve.py` on free ports until the block ends."""
+    ports = {"first": free_port(), "second": free_port()}
+    listen = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, str(ROOT / "deploy/serve.py"), "--listen", listen, "--ports", *map(str, ports.values())]
+    with log.open("wb") as output:
+        process = subprocess.Popen([*command, *options], stdout=output, stderr=output)
+        server = Front(url=f"http://{listen}", log=log, process=process.pid, ports=ports)
+        try:
+            _wait_until_healthy(process, server)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
 DRAWN = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const boards = [...document.querySelectorAll("[data-testid^=stBidiComponent]")];

@@ -13,7 +13,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from email.message import Message
 from importlib import resources
 from pathlib import Path
@@ -21,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from tests.browser.harness import DESKTOP, PATIENCE, ROOT, experiment, free_port, idle, serve, visit
+from tests.browser.harness import DESKTOP, ROOT, Front, experiment, hosted, idle, serve, visit
 from tests.browser.test_forward import answered
 from tests.browser.test_reconnect import changed, nudge_unheard, undone, until
 
@@ -35,30 +34,11 @@ needs_nginx = pytest.mark.skipif(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Front:
-    """A running nginx with two processes behind it.
-
-    ports : of the processes, by the name that a cookie holds
-    """
-
-    url: str
-    ports: dict[str, int]
-    log: Path
-    process: int
-
-    def sessions(self, name: str) -> int:
-        """How many visits a process has open; Streamlit counts them itself."""
-        counted = fetch(f"http://127.0.0.1:{self.ports[name]}/_stcore/metrics")[1].decode()
-        (number,) = re.findall(r"^active_sessions (\d+)", counted, re.MULTILINE)
-        return int(number)
-
-    def number(self, name: str) -> int:
-        """The number of a process."""
-        for child in Path(f"/proc/{self.process}/task/{self.process}/children").read_text().split():
-            if f"--server.port={self.ports[name]}" in Path(f"/proc/{child}/cmdline").read_text().split("\0"):
-                return int(child)
-        raise LookupError(name)
+def sessions(front: Front, name: str) -> int:
+    """How many visits a process has open; Streamlit counts them itself."""
+    counted = fetch(f"http://127.0.0.1:{front.ports[name]}/_stcore/metrics")[1].decode()
+    (number,) = re.findall(r"^active_sessions (\d+)", counted, re.MULTILINE)
+    return int(number)
 
 
 def fetch(url: str, **headers: str) -> tuple[Message, bytes]:
@@ -73,22 +53,10 @@ def fetch(url: str, **headers: str) -> tuple[Message, bytes]:
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     log = tmp_path_factory.mktemp("front") / "log.txt"
-    ports = {name: free_port() for name in NAMES}
-    listen = f"127.0.0.1:{free_port()}"
-    options = ["--listen", listen, "--ports", *map(str, ports.values()), "--frame-ancestors", EMBED]
-    with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, SERVE, *options], stdout=output, stderr=output)
-        try:
-            until(lambda: "stands on" in log.read_text() or process.poll() is not None, seconds=PATIENCE)
-            assert process.poll() is None, log.read_text()
-            running = Front(url=f"http://{listen}", ports=ports, log=log, process=process.pid)
-            until(lambda: _answers(running.url), seconds=10)
-            yield running
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(30)
+    with hosted(log, "--frame-ancestors", EMBED) as running:
+        yield running
     assert "Traceback" not in log.read_text()
-    assert not any(_answers(f"http://127.0.0.1:{port}") for port in (*ports.values(), listen.split(":")[1]))
+    assert not any(_answers(url) for url in (running.url, *(f"http://127.0.0.1:{p}" for p in running.ports.values())))
 
 
 def _answers(url: str) -> bool:
@@ -167,7 +135,7 @@ def test_people_are_dealt_out_and_stay(front: Front) -> None:
 
 @needs_nginx
 def test_a_visit_stays_with_its_process(front: Front, opened: Callable[..., Page]) -> None:
-    before = {name: front.sessions(name) for name in NAMES}
+    before = {name: sessions(front, name) for name in NAMES}
     pages = [opened("/?cell=gru"), opened("/?cell=gru")]
     names = [process_of(page.context) for page in pages]
     assert sorted(names) == sorted(NAMES)
@@ -176,7 +144,7 @@ def test_a_visit_stays_with_its_process(front: Front, opened: Callable[..., Page
         page.reload()
         idle(page)
         assert process_of(page.context) == name
-    assert {name: front.sessions(name) - before[name] for name in NAMES} == dict.fromkeys(NAMES, 1)
+    assert {name: sessions(front, name) - before[name] for name in NAMES} == dict.fromkeys(NAMES, 1)
 
 
 @needs_nginx
@@ -218,7 +186,7 @@ def test_a_process_that_is_killed_takes_nobody_with_it(front: Front, opened: Cal
     gone, stays = pages["first"], pages["second"]
     start, before = changed(gone)
     changed(stays)
-    killed = front.number("first")
+    killed = front.numbers()["first"]
     os.kill(killed, signal.SIGKILL)
     nudge_unheard(gone)
     until(lambda: experiment(gone) != before)
@@ -229,14 +197,14 @@ def test_a_process_that_is_killed_takes_nobody_with_it(front: Front, opened: Cal
     answered(stays, lambda: stays.locator("[data-tool=undo]").click())
     # The process is started again, and takes back nobody whose visit is in the other by now.
     until(lambda: _answers(f"http://127.0.0.1:{front.ports['first']}"))
-    assert front.number("first") != killed
+    assert front.numbers()["first"] != killed
     time.sleep(3)
     changed(gone)
     upload(gone, 40)  # its form is of the page that the first process sent
     gone.reload()
     idle(gone)
     assert process_of(gone.context) == "second"
-    assert front.sessions("first") == 0
+    assert sessions(front, "first") == 0
 
 
 @pytest.mark.parametrize(
