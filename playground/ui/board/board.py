@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -208,8 +209,17 @@ class Board:
         }
 
 
-@lru_cache(maxsize=1)
+_REGISTERING = Lock()
+
+
 def _component() -> Callable[..., Any]:
+    """The component, registered by the first visit of a process, while others that come with it wait."""
+    with _REGISTERING:
+        return _registered()
+
+
+@lru_cache(maxsize=1)
+def _registered() -> Callable[..., Any]:
     """Register the component once a process. Plotly has known faults in a shadow DOM, hence no isolation."""
     return st.components.v2.component("playground.board", html="<div></div>", js=loader(), isolate_styles=False)
 
