@@ -91,6 +91,7 @@ class Found:
     held : changes that were due while the one before was unanswered
     errors, leaks : sentences; `leaks` where somebody saw what is not theirs
     server, client : cores that each has used on average, while people changed something
+    cost : seconds of a core that a change takes the server, whatever else the machine does
     memory : bytes that the server holds
     """
 
@@ -102,6 +103,7 @@ class Found:
     leaks: list[str] = field(default_factory=list)
     server: float = 0.0
     client: float = 0.0
+    cost: float = 0.0
     memory: int = 0
 
     def quantile(self, share: float) -> float:
@@ -195,7 +197,9 @@ async def together(url: str, processes: Sequence[int], kind: Kind, people: int, 
             *(guarded(live(each, found, begin, seconds), found, 3 * seconds + 60) for each in visitors)
         )
     taken = time.perf_counter() - begin
-    found.server, found.client = (used(processes) - before) / taken, (time.process_time() - own) / taken
+    spent = used(processes) - before
+    found.server, found.client = spent / taken, (time.process_time() - own) / taken
+    found.cost = spent / max(len(found.times), 1)
     found.memory = held(processes)
     found.leaks = [leak for visitor in visitors for leak in visitor.leaked()]
     await asyncio.gather(*(guarded(visitor.person.leave(), found, 30) for visitor in visitors))
@@ -273,7 +277,8 @@ def report(name: str, found: Found) -> None:
     print(
         f"{name:<10}{found.people:>7}{1000 * found.quantile(0.5):>8.0f}{1000 * found.quantile(0.95):>8.0f}"
         f"{len(found.times):>9}{found.held:>6}{len(found.errors):>8}{len(found.leaks):>7}{found.connecting:>9.1f}"
-        f"{found.memory / MEGABYTE:>7.0f}{found.server:>8.2f}{found.client:>8.2f}  {wrong[0] if wrong else ''}",
+        f"{found.memory / MEGABYTE:>7.0f}{found.server:>8.2f}{found.client:>8.2f}"
+        f"{1000 * found.cost:>8.1f}  {wrong[0] if wrong else ''}",
         flush=True,
     )
 
@@ -284,7 +289,7 @@ def measure(
     """Take the rounds in turn: at each number of people, what they do one after the other."""
     found: dict[str, list[Found]] = {name: [] for name in names}
     print(f"{'':<10}{'people':>7}{'p50 ms':>8}{'p95 ms':>8}{'changes':>9}{'held':>6}{'errors':>8}{'leaks':>7}", end="")
-    print(f"{'connect':>9}{'MB':>7}{'server':>8}{'client':>8}")
+    print(f"{'connect':>9}{'MB':>7}{'server':>8}{'client':>8}{'CPU ms':>8}")
     with ExitStack() as stack:
         servers = {bare: stack.enter_context(app(KINDS[name], folder, front)) for bare, name in _apps(names).items()}
         for number in people:
