@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { thinned } from "../../playground/ui/board/static/chart/axes.js";
 import { ends } from "../../playground/ui/board/static/chart/scale.js";
 import { shadeOf, spread, unitSentence } from "../../playground/ui/board/static/chart/units.js";
 import { readout } from "../../playground/ui/board/static/chart/readout.js";
@@ -74,4 +75,14 @@ test("the reading of a unit is its own, with three digits and whole numbers whol
   assert.equal(unitSentence(sentences, table, 0), "1: −0.593 at 12, 1");
   assert.equal(unitSentence(sentences, table, 1), "2 is 0");
   assert.equal(unitSentence(sentences, table, 2), "3: 1e−14 at 1234, 0");
+});
+
+test("marks of an axis that would lie on each other are fewer", () => {
+  const marked = { tickvals: [1, 2, 3, 4], ticktext: ["a", "b", "c", "d"], range: [4.5, 0.5] };
+  assert.equal(thinned(marked, 80, 14), marked);
+  assert.deepEqual(thinned(marked, 40, 14).tickvals, [1, 3]);
+  assert.deepEqual(thinned(marked, 40, 14).ticktext, ["a", "c"]);
+  const powers = { type: "log", tickvals: [0.01, 0.1, 1], range: [-2, 0] };
+  assert.deepEqual(thinned(powers, 20, 14).tickvals, [0.01, 1]);
+  assert.equal(thinned({ range: [0, 1] }, 40, 14).tickvals, undefined);
 });

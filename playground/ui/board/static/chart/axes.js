@@ -76,3 +76,14 @@ export function openRange(traces, name, log) {
   const air = 0.05 * (high - low) || Math.abs(high) * 0.05 || 1;
   return [low - air, high + air];
 }
+
+/** An axis whose marks stand no nearer to each other than their letters are high, over so many pixels. */
+export function thinned(axis, length, letters) {
+  const { tickvals, ticktext, range } = axis ?? {};
+  if (!(tickvals?.length > 1) || !range) return axis;
+  const [first, second] = tickvals.map((value) => (axis.type === "log" ? Math.log10(value) : value));
+  const apart = (Math.abs(second - first) / Math.abs(range[1] - range[0])) * length;
+  const every = Math.ceil(letters / apart);
+  const kept = (list) => list?.filter((_, index) => index % every === 0);
+  return every > 1 ? { ...axis, tickvals: kept(tickvals), ...(ticktext && { ticktext: kept(ticktext) }) } : axis;
+}

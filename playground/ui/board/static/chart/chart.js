@@ -2,7 +2,7 @@
 
 import { fit } from "../parts/canvas.js";
 import { h, setText } from "../parts/dom.js";
-import { axisOf, layoutKey, openRange } from "./axes.js";
+import { axisOf, layoutKey, openRange, thinned } from "./axes.js";
 import { Clamps } from "./clamps.js";
 import { PointEdit } from "./edit.js";
 import { chartMenu } from "./export.js";
@@ -221,6 +221,10 @@ class Chart {
     const layout = { uirevision: "kept", ...this.layout, ...this.size, autosize: false };
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     layout.font = { family: getComputedStyle(this.element).fontFamily, ...layout.font };
+    if (this.plain && layout.yaxis) {
+      const { t = 0, b = 0 } = layout.margin ?? {};
+      layout.yaxis = thinned(layout.yaxis, this.size.height - t - b, layout.font.size);
+    }
     const { zoom } = this.board.store;
     if (zoom && this.panel.time && this.panel.time !== "y") {
       for (const key of Object.keys(layout).filter((name) => name.startsWith("xaxis"))) {
@@ -268,7 +272,7 @@ class Chart {
     const context = fit(this.base, this.size);
     this.overContext = fit(this.over, this.size);
     context.clearRect(0, 0, this.size.width, this.size.height);
-    this.element.classList.toggle("is-low", this.size.height < LOW);
+    this.element.classList.toggle("is-low", this.size.height < (this.plain ? PROJECTED * LOW : LOW));
     this.#placeHit();
     const options = {
       unit: this.panel.units === false ? null : store.unit,

@@ -19,11 +19,10 @@ import { listenToClipboard, listenToKeyboard, listenToPointer } from "./hand.js"
 import { Model, viewsOf } from "./model.js";
 import { cellSentence, named } from "./names.js";
 import { keyOf, Painter } from "./paint.js";
-import { Place } from "./place.js";
+import { HEIGHT, Place, PROJECTED } from "./place.js";
 import { openField } from "./type.js";
 
 const ZOOMS = [1, 1.5, 2, 3, 4, 6, 8, 12];
-const HEIGHT = { aim: 356, most: 432 }; // px: what the grid takes of the column; more than the aim where it then needs no scrolling
 const SCROLLBAR = 12; // px
 
 export function create(element, board) {
@@ -308,14 +307,15 @@ class Editor {
     const { panel, grid, model } = this;
     const width = (this.width ||= this.parts.frame.clientWidth);
     if (!panel || !width) return;
-    const laid = JSON.stringify([this.part, width, choice.zoom]);
+    const grow = this.board.header.plain ? PROJECTED : 1;
+    const laid = JSON.stringify([this.part, width, choice.zoom, grow]);
     if (laid !== this.laid) {
-      const place = (room) =>
-        new Place(model, { width: room, height: HEIGHT.aim, most: HEIGHT.most, zoom: choice.zoom });
+      const [aim, most] = [HEIGHT.aim * grow, HEIGHT.most * grow];
+      const place = (room) => new Place(model, { width: room, height: aim, most, zoom: choice.zoom, grow });
       this.place = place(width);
-      if (this.place.height > HEIGHT.most) this.place = place(width - SCROLLBAR);
+      if (this.place.height > most) this.place = place(width - SCROLLBAR);
       const wanted = this.place.height + (this.place.width > width ? SCROLLBAR : 0);
-      grid.style.height = `${Math.ceil(wanted > HEIGHT.most ? HEIGHT.aim : wanted)}px`;
+      grid.style.height = `${Math.ceil(wanted > most ? aim : wanted)}px`;
       Object.assign(this.parts.sizer.style, { width: `${this.place.width}px`, height: `${this.place.height}px` });
       this.parts.zooms[0].disabled = choice.zoom === ZOOMS[0];
       this.parts.zooms[1].disabled = this.place.largest;

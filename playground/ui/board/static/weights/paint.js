@@ -100,7 +100,7 @@ export class Painter {
     context.translate(place.left - view.x, place.top - view.y);
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.font = `${place.cell < 30 || place.line < 13 ? 9 : place.cell < 40 || place.line < 16 ? 10 : 11}px ${this.family}`;
+    context.font = `${letters(place)}px ${this.family}`;
     draw();
     context.restore();
   }
@@ -227,7 +227,7 @@ export class Painter {
       if (section.gate === "" && section.rows === 1) continue;
       const near = [selected?.r, hovered?.r].filter((n) => n !== undefined);
       if (unit !== null) near.push(r - row + unit);
-      const label = labelling(r, row, { near, size: place.line, needed: 11 });
+      const label = labelling(r, row, { near, size: place.line, needed: 11 * place.grow });
       if (label) this.#label(row + 1, place.left - 8, y + place.line / 2, { align: "right", strong: label === "near" });
     }
     this.#gateLetters();
@@ -250,7 +250,7 @@ export class Painter {
       if (bottom < place.top || top > view.height) continue;
       context.fillStyle = this.gates.get(section.gate) ?? this.ink;
       context.textAlign = "left";
-      context.font = `italic 600 13px ${this.family}`;
+      context.font = `italic 600 ${13 * place.grow}px ${this.family}`;
       context.fillText(section.gate || "y", 2, y);
     }
   }
@@ -274,9 +274,9 @@ export class Painter {
       const right = place.x[first + block.columns - 1] - view.x + place.left + place.cell;
       first += block.columns;
       const middle = (Math.max(left, place.left) + Math.min(right, view.width)) / 2;
-      if (right > place.left && left < view.width && middle - TITLE / 2 >= taken) {
+      if (right > place.left && left < view.width && middle - (TITLE * place.grow) / 2 >= taken) {
         this.#title(model.title(block), middle);
-        taken = middle + TITLE / 2;
+        taken = middle + (TITLE * place.grow) / 2;
       }
     }
   }
@@ -288,7 +288,7 @@ export class Painter {
     const named = block.kind === "W_ih" && this.panel.characters;
     if (block.columns === 1 && block.kind !== "W_hh" && !named) return;
     const near = [selected?.c, hovered?.c].filter((n) => n !== undefined);
-    const label = labelling(c, column, { near, size: place.cell, needed: named ? 8 : 15 });
+    const label = labelling(c, column, { near, size: place.cell, needed: (named ? 8 : 15) * place.grow });
     const text = named ? shown(this.panel.inputs[column]) : column + 1;
     const x = place.x[c] - view.x + place.left + place.cell / 2;
     if (label) this.#label(text, x, place.top - 5, { align: "center", strong: label === "near" });
@@ -299,7 +299,7 @@ export class Painter {
     context.fillStyle = this.ink;
     context.textAlign = align;
     context.globalAlpha = strong ? 1 : 0.7;
-    context.font = `${strong ? "600 " : ""}10px ${this.family}`;
+    context.font = `${strong ? "600 " : ""}${10 * this.scene.place.grow}px ${this.family}`;
     context.fillText(text, x, y);
     context.globalAlpha = 1;
   }
@@ -308,16 +308,17 @@ export class Painter {
   #title(name, middle) {
     const { context } = this;
     const [letter, index] = name.split("_");
-    const [big, small] = [`italic 600 12px ${this.family}`, `600 9px ${this.family}`];
+    const { grow } = this.scene.place;
+    const [big, small] = [`italic 600 ${12 * grow}`, `600 ${9 * grow}`].map((font) => `${font}px ${this.family}`);
     context.fillStyle = this.ink;
     context.textAlign = "left";
     context.font = big;
     const wide = context.measureText(letter).width;
     context.font = small;
     const x = middle - (wide + context.measureText(index).width) / 2;
-    context.fillText(index, x + wide + 0.5, 14);
+    context.fillText(index, x + wide + 0.5, 14 * grow);
     context.font = big;
-    context.fillText(letter, x, 11);
+    context.fillText(letter, x, 11 * grow);
   }
 
   /** A strip that stays while the cells scroll below it; restore() ends it. */
@@ -347,6 +348,12 @@ function sameFrame(a, b) {
     keys.every((key) => a[key] === b[key]) &&
     JSON.stringify(places.map((key) => a[key])) === JSON.stringify(places.map((key) => b[key]))
   );
+}
+
+/** The size of the letters in a cell, in pixels. */
+function letters({ cell, line, grow }) {
+  const [wide, tall] = [cell / grow, line / grow];
+  return grow * (wide < 30 || tall < 13 ? 9 : wide < 40 || tall < 16 ? 10 : 11);
 }
 
 /** The indices of the cells between two positions. */
