@@ -20,6 +20,7 @@ const GREY = { light: "#9aa1ac", dark: "#6d7684" }; // what is not a finite numb
 const QUIET = 500; // ms without a move after which the value is spoken
 const LAZY = 120; // ms without a change of zoom after which Plotly redraws its axes
 
+const ROOMY = 11; // px above a chart whose large marks reach its edge
 const LOW = 40; // px of a row below which there is no room below its name
 const PROJECTED = 1.4; // how much larger the type of a chart is on a projector
 
@@ -93,6 +94,7 @@ class Chart {
       this.plot.style.height = panel.fill ? "" : `${height}px`;
       this.size = { width: this.plot.clientWidth, height };
       const { data, layout } = this.board.theme.recolour(JSON.parse(panel.frame, plain ? enlarged : undefined));
+      if (plain && layout.yaxis2) layout.margin.t = Math.max(layout.margin.t, ROOMY); // its highest mark is at the edge
       this.frameText = panel.frame;
       this.dark = dark;
       this.plain = plain;
