@@ -151,16 +151,16 @@ def test_the_row_is_repainted_at_each_step(gradients: Page) -> None:
 
 def test_where_the_loss_sits_is_in_the_address(gradients: Page) -> None:
     controls = panel(gradients, "loss.controls")
-    controls.get_by_role("radio", name="every step").click()
+    controls.get_by_label("Loss at").select_option(label="every step")
     one = run(eventually(gradients, lambda shown: shown.loss_at == "every"))
     said = say.decay_sentence({"∂L/∂h": analysis.norms(one.grads.h).total}).removesuffix(".")
     expect(reading(gradients, "decay.norms")).to_contain_text(said)
-    controls.get_by_role("radio", name="one step").click()
+    controls.get_by_label("Loss at").select_option(label="one step")
     expect(controls.get_by_role("slider")).to_be_visible()
 
 
 def test_the_target_is_moved_by_keys(gradients: Page) -> None:
-    panel(gradients, "loss.controls").get_by_role("radio", name="squared error").click()
+    panel(gradients, "loss.controls").get_by_label("Loss", exact=True).select_option(label="squared error")
     chart = panel(gradients, "loss.target")
     expect(chart).to_be_visible()
     idle(gradients)

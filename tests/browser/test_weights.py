@@ -263,8 +263,8 @@ def test_what_a_weight_does_is_said(editor: Callable[..., Page]) -> None:
         "W_hf[3, 1]": "forget gate, from unit 1 to unit 3",
         "W_cf[2]": "forget gate, from the cell state of unit 2",
         "b_if[4]": "forget gate, input-side bias of unit 4",
-        "W_hy[2]": "readout, from unit 2",
-        "b_y": "readout, bias",
+        "W_hy[2]": "readout, from unit 2 to output 1",
+        "b_y": "readout, bias of output 1",
     }.items():
         page.mouse.move(*spot(page, name))
         expect(reading(page)).to_contain_text(f"{name} — {words} = ")

@@ -145,7 +145,24 @@ def table(rng: Random) -> str:
 # ---- messages
 
 KEYS = (
-    *("t", "d", "row", "column", "value", "index", "start", "stop", "units", "unit", "target", "gate", "kind", "name"),
+    *(
+        "t",
+        "d",
+        "row",
+        "column",
+        "value",
+        "index",
+        "start",
+        "stop",
+        "units",
+        "unit",
+        "first",
+        "last",
+        "target",
+        "gate",
+        "kind",
+        "name",
+    ),
     *("text", "mode", "style", "on", "query", "id", "open", "what", "key", "steps", "run", "block", "level"),
 )
 
