@@ -153,11 +153,11 @@ def foreign(page: Page, experiment: Experiment, state: State) -> list[str]:
     """The arrays of a state that are not those of the page, built alone."""
     content = page.build(Context(run=run(experiment), own=page.view()))
     own: dict[str, Array] = {name: array for panel in content.panels for name, array in panel.arrays.items()}
-    known = [name for name in own if name in state.arrays]
-    if not known:
-        return ["nothing to compare"]
-    sent = {name: own[name].astype(state.arrays[name].dtype) for name in known}
-    return [name for name in known if not np.array_equal(sent[name], state.arrays[name], equal_nan=True)]
+    missing = [f"{name} is missing" for name in own if name not in state.arrays]
+    sent = {name: array.astype(state.arrays[name].dtype) for name, array in own.items() if name in state.arrays}
+    return missing + [
+        name for name, array in sent.items() if not np.array_equal(array, state.arrays[name], equal_nan=True)
+    ]
 
 
 async def live(visitor: Visitor, found: Found, begin: float, seconds: float) -> None:

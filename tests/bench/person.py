@@ -173,8 +173,8 @@ class Person:
             message = self._cache[message.ref_hash]
         elif message.metadata.cacheable:
             self._cache[message.hash] = message
-        if message.WhichOneof("type") == "new_session":
-            self._script = message.new_session.page_script_hash
+        if message.WhichOneof("type") == "navigation":
+            self._script = message.navigation.page_script_hash
         if message.WhichOneof("type") != "delta":
             return
         element = message.delta.new_element
