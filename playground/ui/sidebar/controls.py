@@ -179,6 +179,8 @@ def _shown(field: Field, value: Any) -> Any:
 
 def _stored(field: Field, held: Any) -> dict[str, Any]:
     """Return the fields that follow from what a control holds: a text or numbers bring their own length."""
+    if held is None:
+        raise ValueError(_("{label}: wanted a number, the box is empty.").format(label=_(field.label)))
     if field.kind.name == "int":
         return {field.name: int(held) - field.offset}
     if field.kind.name == "float":
@@ -263,13 +265,15 @@ def _preset_chosen(key: str) -> None:
 
 
 def _int(field: Field, **widget: Any) -> None:
+    """A whole number; with no default of its own, an emptied box says so instead of becoming the least number."""
     low, high = int(field.low) + field.offset, int(field.high) + field.offset
-    st.number_input(min_value=low, max_value=high, step=1, **widget)
+    st.number_input(value=None, min_value=low, max_value=high, step=1, **widget)
 
 
 def _float(field: Field, **widget: Any) -> None:
     step = STEPS.get(field.name, 1.0)
-    st.number_input(min_value=float(field.low), max_value=float(field.high), step=step, format="%g", **widget)
+    low, high = float(field.low), float(field.high)
+    st.number_input(value=None, min_value=low, max_value=high, step=step, format="%g", **widget)
 
 
 def _is_narrow(field: Field) -> bool:

@@ -83,3 +83,17 @@ def test_what_cannot_be_taken_stays_in_its_box_with_the_reason(open_app: Open) -
     app.text_area(key="field.values").set_value("1, 2, 4").run()
     assert shown(app).values == (1, 2, 4)
     assert not any("wanted a number" in caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("name", ["gain", "seed"])
+def test_an_emptied_box_changes_nothing_and_shows_its_number_again(open_app: Open, name: str) -> None:
+    app = open_app(cell="lstm")
+    before = shown(app)
+    app.number_input(key=f"field.{name}").set_value(None).run()
+    assert not app.exception
+    assert shown(app) == before
+    assert app.number_input(key=f"field.{name}").value == 1
+    header, _arrays = board(app)
+    assert "the box is empty" in header["panels"]["toolbar"]["notice"]["text"]
+    app.number_input(key=f"field.{name}").set_value(3).run()
+    assert getattr(shown(app), name) == 3
