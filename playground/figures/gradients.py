@@ -62,7 +62,8 @@ def gradient_norms(
             line(norm_of(state), step_numbers(steps), np.array(values), color=theme.line(f"d{state}"), width=2)
         )
     traces += [
-        _fit(theme, state, values, first=not index) for index, (state, values) in enumerate((fits or {}).items())
+        _fit(theme, state, values, first=not index and not kept)  # beside a kept run the legend has no room for it
+        for index, (state, values) in enumerate((fits or {}).items())
     ]
     traces += _unknown(theme, norms, high)
     bands = _bands(theme, limits, low, high)
@@ -109,7 +110,7 @@ def _units(theme: Theme, state: str, values: Array) -> Dict:
 
 
 def _fit(theme: Theme, state: str, values: Array, *, first: bool) -> Dict:
-    """The fitted line; one entry in the legend, which has one row, speaks for all."""
+    """The fitted line; at most one entry in the legend, which has one row, speaks for all."""
     name = _("fitted to {symbol}").format(symbol=norm_of(state)) if not first else _("fitted line")
     steps, meta = step_numbers(len(values)), {"ghost": True}  # for comparison: no value of its own at the cursor
     return line(name, steps, np.array(values), color=theme.muted, width=1.25, dash="dash", showlegend=first, meta=meta)

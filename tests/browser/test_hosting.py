@@ -188,16 +188,20 @@ def test_a_process_that_is_killed_takes_nobody_with_it(front: Front, opened: Cal
     changed(stays)
     killed = front.numbers()["first"]
     os.kill(killed, signal.SIGKILL)
-    T=time.monotonic(); R=[]
-    gone.on("response", lambda r: R.append((round(time.monotonic()-T,2), r.status, r.url[-40:], r.headers.get("set-cookie"))))
-    gone.on("websocket", lambda w: R.append((round(time.monotonic()-T,2), w.url)))
-    print("KILL", time.time(), experiment(gone)==before)
+    T = time.monotonic()
+    R = []
+    gone.on(
+        "response",
+        lambda r: R.append((round(time.monotonic() - T, 2), r.status, r.url[-40:], r.headers.get("set-cookie"))),
+    )
+    gone.on("websocket", lambda w: R.append((round(time.monotonic() - T, 2), w.url)))
+    print("KILL", time.time(), experiment(gone) == before)
     nudge_unheard(gone)
-    print("NUDGED", time.monotonic()-T, experiment(gone)==before)
+    print("NUDGED", time.monotonic() - T, experiment(gone) == before)
     until(lambda: experiment(gone) != before)
-    print("CHANGED", time.monotonic()-T)
+    print("CHANGED", time.monotonic() - T)
     idle(gone)
-    print("IDLE", time.monotonic()-T, process_of(gone.context), R, front.log.read_text()[-300:])
+    print("IDLE", time.monotonic() - T, process_of(gone.context), R, front.log.read_text()[-300:])
     gone.wait_for_timeout(3000)
     print(process_of(gone.context), R)
     assert process_of(gone.context) == "second"

@@ -414,3 +414,12 @@ def test_the_kept_norms_lie_behind_in_the_colour_of_their_state() -> None:
     assert (kept.meta["of"], kept.meta["called"]) == (own.name, "it")
     assert kept.line.color == own.line.color
     np.testing.assert_array_equal(kept.y, 3 * NORMS[:5])
+
+
+def test_the_legend_of_one_row_names_the_kept_run_instead_of_the_fit() -> None:
+    def named(**more) -> list[str]:
+        traces = gradient_norms({"h": NORMS, "c": NORMS}, fits={"h": NORMS, "c": NORMS}, **more).data
+        return [trace.name for trace in traces if trace.showlegend is not False]
+
+    assert named() == ["‖∂L/∂hₜ‖", "‖∂L/∂cₜ‖", "fitted line"]
+    assert named(behind={"h": NORMS, "c": NORMS}, called="it") == ["it", "‖∂L/∂hₜ‖", "‖∂L/∂cₜ‖"]
