@@ -35,11 +35,16 @@ def colour(place: int, theme: Theme = LIGHT) -> str:
     return theme.line(PLACES[place % len(PLACES)])
 
 
+DEEP = 16
+"""Powers of ten below the largest, beyond which nothing of it is left in a float64 sum."""
+
+
 def gradient_reach(
     norms: Mapping[str, Array],
     *,
     title: str = "",
     gaps: bool = False,
+    deep: int = DEEP,
     tokens: tuple[str, ...] = (),
     height: int = 190,
     theme: Theme = LIGHT,
@@ -51,10 +56,11 @@ def gradient_reach(
     norms : (T,), by the network's name
     title : of the axis, if it is another quantity
     gaps : whether nan is a step without a value rather than an overflow
+    deep : how many powers of ten below the largest are shown at most
     """
     steps = len(next(iter(norms.values())))
     low, high = decades(*norms.values())
-    low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
+    low = max(low, high - deep)
     traces = [
         line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2, meta={"gaps": gaps})
         for place, (name, values) in enumerate(norms.items())
@@ -85,7 +91,7 @@ def gradient_spread(
     """
     steps = len(next(iter(spreads.values()))[0])
     low, high = decades(*(values for spread in spreads.values() for values in spread))
-    low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
+    low = max(low, high - DEEP)
     x = step_numbers(steps)
     ribbons, medians = [], []
     for place, (name, (least, median, most)) in enumerate(spreads.items()):

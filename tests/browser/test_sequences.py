@@ -108,3 +108,43 @@ def test_a_phone_has_the_shapes_in_two_rows(visit: Visit) -> None:
     boxes = [one.bounding_box() for one in page.locator(".shape-choice").all()]
     assert len({round(box["y"]) for box in boxes if box}) == 2
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_what_is_wrong_comes_in_sight_when_it_becomes_wrong_and_the_readout_grows(visit: Visit) -> None:
+    page = opened(visit, "selffed", level="everything")
+    alert, sizer = page.locator('[data-panel="alert"]'), page.locator(".weights-sizer")
+    expect(alert).to_be_hidden()
+    narrow = sizer.evaluate("element => element.clientWidth")
+    page.locator('[data-control="both"] button', has_text="both ways").click()
+    expect(alert).to_contain_text("No output is fed back")
+    expect(alert).to_be_visible()
+    page.wait_for_function(f"document.querySelector('.weights-sizer').clientWidth > {narrow}")
+    page.keyboard.press("Control+z")
+    expect(alert).to_be_hidden()
+
+
+@pytest.mark.parametrize(("name", "moves"), [("echo", False), ("ever", True)])
+def test_an_input_that_is_not_read_cannot_be_dragged(visit: Visit, name: str, moves: bool) -> None:
+    page = opened(visit, name)
+    before = experiment(page)
+    box = page.locator('[data-panel="sequences.x"] .chart-hit').bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] * 9.5 / before.length, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y - 20, steps=4)
+    page.mouse.up()
+    if moves:
+        eventually(page, lambda now: now.values[9] > 0.2)
+    else:
+        page.wait_for_timeout(500)
+        assert experiment(page) == before
+
+
+def test_the_name_of_a_locked_knob_stays_before_it(visit: Visit) -> None:
+    page = opened(visit, "echo", lock="layers")
+    knob = page.locator('[data-control="layers"]')
+    name, slide = knob.locator(".knob-name").bounding_box(), knob.locator("input[type=range]").bounding_box()
+    assert name
+    assert slide
+    assert name["x"] + name["width"] <= slide["x"]

@@ -120,6 +120,7 @@ def chart(
         ``time`` : True where x is the step (1 … T), "y" where y is.
         ``units`` : False where rows or lines are not units; ``rows`` then names them.
         ``edit`` : "input" or "target" for points that can be dragged, "clamp" for steps that can be marked.
+        ``given`` : the step from which on no point can be dragged.
         ``signal``, ``clamps``, ``limits``, ``locked`` : what is clamped, the clamps there are, the range of
         their value, and whether editing is off.
         ``of_units`` : the sentence of each unit by itself, see `panels.units`.

@@ -50,6 +50,7 @@ def _input(context: Context) -> Panel:
         edit="input" if x.shape[1] == 1 and not run.is_text else None,
         units=False,
         locked=not context.view.allows("values"),
+        given=run.network.given,
         time=True,
     )
 

@@ -37,6 +37,7 @@ def input_panel(context: Context) -> Panel:
         edit="input" if _editable(run) else None,
         units=False,
         locked=not context.view.allows("values"),
+        given=run.network.given,
         time=True,
     )
 

@@ -23,6 +23,9 @@ ACTIVATIONS = ("tanh", "relu", "sigmoid", "identity")
 
 LEAST_UNITS = 8
 
+ALL_DEEP = 700
+"""Powers of ten: all that a float64 has, so that what blows up does not hide what fades."""
+
 BLOWN = 1e3
 """A state beyond this has blown up."""
 
@@ -78,7 +81,7 @@ def _states(name: str, run: Run) -> Panel:
 def _gradients(runs: Mapping[str, Run]) -> Panel:
     norms = {name: row_norms(run.grads.h) for name, run in runs.items()}
     tokens = next(iter(runs.values())).step_labels
-    figure = gradient_reach(norms, title=_("gradient norm"), gaps=True, tokens=tokens, height=200)
+    figure = gradient_reach(norms, title=_("gradient norm"), gaps=True, deep=ALL_DEEP, tokens=tokens, height=200)
     title = _("What is left of the gradient at each step: ‖∂L/∂hₜ‖, L the last state")
     return chart("lab.gradients", figure, title=title, height=200, time=True, units=False, log=True)
 

@@ -127,7 +127,7 @@ def shapes_panel(context: Context) -> Panel:
                 for name, (label, says) in SHAPES.items()
             ],
             "chosen": shape_of(experiment),
-            "preset": experiment.preset,
+            "preset": _open(experiment),
             "feeds": context.run.network.feeds_back,
             "both": experiment.both,
             "locked": not (view.allows("given") and view.allows("loss_at")),
@@ -136,6 +136,13 @@ def shapes_panel(context: Context) -> Panel:
             "at": telling_step(context.run),
         },
     )
+
+
+def _open(experiment: Experiment) -> str:
+    """The example that was opened, as long as the shape is still its own; "" where none is."""
+    name = experiment.preset
+    known = PAGES.get(name) == "sequences" and shape_of(PRESETS[name].experiment) == shape_of(experiment)
+    return name if known else ""
 
 
 def telling_step(run: Run) -> int:

@@ -310,3 +310,20 @@ def test_a_locked_text_cannot_be_typed() -> None:
     for locked in ((), ("text",), ("length",)):
         context = Context(run=made, own=PAGE.view(), view=View(locked=locked))
         assert letters.panels(context)[1].props["locked"] == bool(locked)
+
+
+def test_an_example_is_marked_as_open_only_while_the_shape_is_its_own() -> None:
+    echo = EXAMPLES["echo"]
+    assert panels(echo)["shapes"].props["preset"] == "echo"
+    assert panels(replace(echo, given=4))["shapes"].props["preset"] == "echo"
+    assert panels(replace(echo, given=1))["shapes"].props["preset"] == ""
+    assert panels(Experiment())["shapes"].props["preset"] == ""
+
+
+def test_the_lab_shows_all_four_gradients_however_far_apart_they_are() -> None:
+    long = replace(Experiment(), length=300, preset="", base=())
+    low, high = json.loads(panels(long)["lab.gradients"].props["frame"])["layout"]["yaxis"]["range"]
+    for one in lab.experiments(long, 2.0, 1.0).values():
+        sizes = np.log10([np.linalg.norm(row) for row in run(one).grads.h if row.any()])
+        assert low <= sizes.min()
+        assert sizes.max() <= high

@@ -62,7 +62,7 @@ export class Frame {
     if (same(this.parts, parts)) return;
     this.parts = parts;
     this.panel = panel;
-    if (this.visible) this.refresh();
+    if (this.#drawn) this.refresh();
     else this.stale = true;
   }
 
@@ -74,13 +74,18 @@ export class Frame {
   }
 
   refresh() {
-    if (!this.visible || !this.instance || !this.panel) {
+    if (!this.#drawn || !this.instance || !this.panel) {
       this.stale = true;
       return;
     }
     this.stale = false;
     this.instance.update(this.panel);
     this.instance.cursor(this.seen.store);
+  }
+
+  /** Whether it is drawn at once: on screen, or hidden by its own hand, since what is hidden never comes on screen. */
+  get #drawn() {
+    return this.visible || this.element.hidden;
   }
 
   cursor() {

@@ -23,9 +23,15 @@ export class PointEdit {
     );
   }
 
+  /** The step from which on nothing can be moved: the end, or where the network stops reading. */
+  get #end() {
+    const { board, panel } = this.chart;
+    return Math.min(board.store.T, panel.given ?? Infinity);
+  }
+
   /** The point under a pointer, or null. */
   finds(place, t) {
-    if (t < 0 || t >= this.chart.board.store.T) return null;
+    if (t < 0 || t >= this.#end) return null;
     let [best, distance, d] = [null, NEAR, 0];
     for (const { trace, own } of this.#lines) {
       const [x, y] = this.chart.axesOf(trace);
@@ -65,6 +71,7 @@ export class PointEdit {
   keys() {
     const move = (sign) => () => {
       const { store } = this.chart.board;
+      if (store.t >= this.#end) return;
       let d = 0;
       for (const { trace, own } of this.#lines) {
         if (this.line < d + own.rows) {

@@ -58,7 +58,7 @@ class Editor {
   }
 
   update(panel) {
-    const blocks = panel.matrices.map(({ name, gates }) => [name, gates]);
+    const blocks = panel.matrices.map(({ name, gates, rows, columns }) => [name, gates, rows, columns]);
     const shape = JSON.stringify([panel.prefix, panel.gates, panel.units, panel.inputs, blocks]);
     if (this.shape !== undefined && shape !== this.shape) this.#forget();
     this.shape = shape;
