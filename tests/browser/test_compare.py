@@ -24,38 +24,40 @@ def section(page: Page, name: str) -> None:
     page.locator(f'[data-group="{name}"]').evaluate("element => element.scrollIntoView()")
 
 
-def rows(page: Page) -> list[str]:
-    return page.locator(".tried-open").all_inner_texts()
+def kept(page: Page, *names: str) -> None:
+    """The rows that are kept are these, in this order."""
+    expect(page.locator(".tried-open")).to_have_text(list(names))
 
 
 def test_what_is_kept_is_there_after_a_reload_sorted_noted_and_opened_again(visit: Visit) -> None:
     page = visit("/compare")
     section(page, "tried")
     page.get_by_role("button", name="Keep these").click()
-    assert rows(page) == ["RNN", "LSTM", "GRU"]
+    kept(page, "RNN", "LSTM", "GRU")
     note = page.get_by_label("Note on LSTM")
     note.fill("the *best* <b>one</b>")
     note.blur()
     page.reload()
     idle(page)
     section(page, "tried")
-    assert rows(page) == ["RNN", "LSTM", "GRU"]
+    kept(page, "RNN", "LSTM", "GRU")
     expect(page.get_by_label("Note on LSTM")).to_have_value("the *best* <b>one</b>")
     page.locator(".tried-sort", has_text="Parameters").click()
-    assert rows(page) == ["RNN", "GRU", "LSTM"]
+    kept(page, "RNN", "GRU", "LSTM")
     page.locator(".tried-sort", has_text="Parameters").click()
-    assert rows(page) == ["LSTM", "GRU", "RNN"]
+    kept(page, "LSTM", "GRU", "RNN")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Take as CSV").click()
     lines = waiting.value.path().read_text().splitlines()
     assert len(lines) == 4
     link = lines[2].rsplit('"', 2)[1]
     page.get_by_label("Remove GRU").click()
-    assert rows(page) == ["LSTM", "RNN"]
+    kept(page, "LSTM", "RNN")
     page.locator(".tried-open", has_text="LSTM").click()
     page.wait_for_url(lambda url: "/compare" not in url)
     idle(page)
-    assert eventually(page, lambda now: now.cell == "lstm") == decode(parse_query(link)).experiment
+    wanted = decode(parse_query(link)).experiment
+    eventually(page, lambda now: now == wanted)
 
 
 def busy(server: Server, seconds: float = 1.0) -> float:
