@@ -182,8 +182,7 @@ def test_the_badge_checks_every_entry_on_click(gradients: Page) -> None:
 def test_a_weight_moves_the_charts_and_the_badge_follows(gradients: Page) -> None:
     before = reading(gradients, "decay.norms").text_content() or ""
     badge = gradients.locator(".badge").text_content() or ""
-    slider = gradients.locator(".moves-blocks input[type=range]").first
-    slider.focus()
+    gradients.get_by_role("slider", name="Bias", exact=False).nth(1).focus()  # of the forget gate
     for _ in range(10):
         gradients.keyboard.press("ArrowRight")
     expect(reading(gradients, "decay.norms")).not_to_have_text(before)
