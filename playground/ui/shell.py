@@ -1,5 +1,7 @@
 """What every page stands in: the navigation, the frame's style, the state of the session."""
 
+import gc
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -43,9 +45,17 @@ def ensure() -> None:
         st.rerun()
 
 
+@lru_cache(maxsize=1)
+def _settle() -> None:
+    """Set up the process, once: what has been imported by now stays, and the garbage collector need not look at it."""
+    use_one_blas_thread()
+    gc.collect()
+    gc.freeze()
+
+
 def run() -> None:
     """Draw the frame and, in it, the page that the address names."""
-    use_one_blas_thread()
+    _settle()
     st.set_page_config(
         page_title=_("Recurrent network playground"),
         page_icon=str(ICON),

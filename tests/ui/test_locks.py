@@ -128,8 +128,8 @@ def turn(state: dict[str, Any], name: str) -> None:
 
 
 def start_from(state: dict[str, Any], name: str) -> None:
-    state["preset.latch"] = name
-    controls._preset_chosen("preset.latch")
+    state["preset.pulse.0"] = name
+    controls._preset_chosen("preset.pulse.0", "pulse")
 
 
 WAYS: list[tuple[Callable[[dict[str, Any], str], None], str]] = [

@@ -11,7 +11,7 @@ import streamlit as st
 
 from playground.cells import CELLS
 from playground.cells.text import NAME as TYPED
-from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change
+from playground.experiment import FIELDS, INITIALISERS, PRESETS, Experiment, Field, change, origin
 from playground.sequences import characters, parse_numbers
 from playground.ui import session
 from playground.ui.panels.knobs import KNOBS
@@ -37,8 +37,9 @@ ELSEWHERE = {"channels", "step_names", "equations", *ON_SEQUENCES, *KNOBS}
 FIRST_CELLS = tuple(cell.name for cell in CELLS.values() if cell.torch is not None)
 """The cells that every course begins with; the others are one click away."""
 
-OWN = ""
-"""The choice of the preset box that stands for an experiment that is no preset."""
+OWN, AGAIN = "", "again"
+"""The choices of the preset box that stand for an experiment that began with no preset, and for the start of the one
+that it began with."""
 
 
 def sidebar() -> None:
@@ -164,7 +165,8 @@ def _face(experiment: Experiment) -> dict[str, Any]:
     values = {field.name: getattr(experiment, field.name) for field in fields}
     there = {field.name for field in fields if field.applies_to(experiment)}
     in_table = experiment if table.is_shown() else None
-    return {**frame, **values, "there": there, "preset": preset_of(experiment), "table": in_table}
+    preset = (origin_name(experiment), session.current().starts)
+    return {**frame, **values, "there": there, "preset": preset, "table": in_table}
 
 
 def _shown(field: Field, value: Any) -> Any:
@@ -233,30 +235,37 @@ def _has_control(field: Field, experiment: Experiment) -> bool:
     return field.name not in ELSEWHERE and field.applies_to(experiment)
 
 
-def preset_of(experiment: Experiment) -> str:
-    """The name of the preset that an experiment is, or ""."""
-    return next((name for name, preset in PRESETS.items() if preset.experiment == experiment), OWN)
+def origin_name(experiment: Experiment) -> str:
+    """The name of the preset that an experiment began with, whatever was changed since, or `OWN`."""
+    preset = origin(experiment)
+    return OWN if preset is None else preset.name
 
 
 def _presets(experiment: Experiment) -> None:
     if not session.view().shows("preset"):
         return
-    now = preset_of(experiment)
-    key = f"preset.{now}"  # a box of its own for each: what the browser still holds of the last one is no choice here
+    now = origin_name(experiment)
+    key = f"preset.{now}.{session.current().starts}"  # a box of its own each time: the browser holds the last choice
     st.session_state[key] = now
     st.selectbox(
         _("Start from"),
-        [OWN, *PRESETS],
-        format_func=lambda name: _(PRESETS[name].label) if name else _("your own"),
+        [AGAIN if now else OWN, *PRESETS],
+        format_func=lambda name: _preset_label(name, now),
         key=key,
         disabled=not session.view().allows("preset"),
         on_change=_preset_chosen,
-        args=(key,),
+        args=(key, now),
     )
 
 
-def _preset_chosen(key: str) -> None:
-    name = st.session_state[key]
+def _preset_label(name: str, now: str) -> str:
+    if name == AGAIN:
+        return _("Again: {preset}").format(preset=_(PRESETS[now].label))
+    return _(PRESETS[name].label) if name else _("your own")
+
+
+def _preset_chosen(key: str, now: str) -> None:
+    name = now if st.session_state[key] == AGAIN else st.session_state[key]
     if name:
         try:
             session.open_preset(name)

@@ -137,15 +137,26 @@ def test_a_control_changes_the_run_and_undo_brings_it_back(open_app: Open) -> No
     assert panels(header)["toolbar"]["can_undo"]
 
 
-def test_a_preset_is_chosen_and_left(open_app: Open) -> None:
+def test_a_preset_is_chosen_changed_and_begun_again(open_app: Open) -> None:
     app = open_app(level="everything")
-    app.selectbox(key="preset.pulse").set_value("latch").run()
+    app.selectbox(key="preset.pulse.0").set_value("latch").run()
     header, _arrays = board(app)
     assert decode(dict(parse_qsl(header["query"]))).experiment == PRESETS["latch"].experiment
     app.selectbox(key="field.sequence").set_value("sine").run()
     header, _arrays = board(app)
     assert decode(dict(parse_qsl(header["query"]))).experiment.sequence == "sine"
-    assert app.selectbox(key="preset.").value == ""
+    assert app.selectbox(key="preset.latch.1").value == "latch"
+    assert app.selectbox(key="preset.latch.1").options[0] == "Again: A latch, set and reset"
+    app.selectbox(key="preset.latch.1").set_value("again").run()
+    header, _arrays = board(app)
+    assert decode(dict(parse_qsl(header["query"]))).experiment == PRESETS["latch"].experiment
+    assert app.selectbox(key="preset.latch.2").value == "latch"
+
+
+def test_an_experiment_that_began_with_no_preset_says_so(open_app: Open) -> None:
+    app = open_app(cell="gru")
+    assert app.selectbox(key="preset..0").value == ""
+    assert app.selectbox(key="preset..0").options[0] == "your own"
 
 
 def test_words_where_numbers_are_wanted_keep_what_there_was(open_app: Open) -> None:

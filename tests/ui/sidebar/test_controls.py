@@ -1,13 +1,17 @@
-"""The sidebar's chooser of cells: three at first sight, the others with a sentence each in a drawer."""
+"""The sidebar: its chooser of cells, and when it has to be drawn again."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from playground.cells import CELLS
-from playground.experiment import Experiment, decode, encode
+from playground.experiment import PRESETS, Experiment, History, decode, encode, set_weight
 from playground.experiment.state.view import View
+from playground.ui import session
+from playground.ui.sidebar import controls
 from tests.ui.pages.test_forward import board
 
 Open = Callable[..., AppTest]
@@ -97,3 +101,20 @@ def test_an_emptied_box_changes_nothing_and_shows_its_number_again(open_app: Ope
     assert "the box is empty" in header["panels"]["toolbar"]["notice"]["text"]
     app.number_input(key=f"field.{name}").set_value(3).run()
     assert getattr(shown(app), name) == 3
+
+
+@pytest.mark.parametrize(
+    ("start", "block"), [(PRESETS["pulse"].experiment, "W_hh.f"), (Experiment(cell="gru"), "W_hh.z")]
+)
+def test_a_weight_changed_on_the_board_leaves_the_sidebar_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch, start: Experiment, block: str
+) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    view = View(level="everything")
+    state[session.KEY] = session.Session(history=History(present=start), view=view, opened=start)
+    session.change(sidebar=controls._face(start))
+    session.commit(set_weight(start, block, 0, 0, value=0.5))
+    assert not controls.is_behind()
+    session.open_preset("latch")
+    assert controls.is_behind()
