@@ -217,27 +217,47 @@ def test_dragging_sends_one_at_a_time_and_the_last_wins(visit: Callable[..., Pag
     expect(value(page, "x")).to_contain_text("−0.8")
 
 
+def window(page: Page) -> tuple[float, float]:
+    """The steps, 1-based, at the ends of what the charts show, as the time bar marks them."""
+    style = "rail => ['--from', '--to'].map((name) => parseFloat(rail.style.getPropertyValue(name)) / 100)"
+    low, high = page.locator(".scrub-rail").evaluate(style)
+    return low * T + 0.5, high * T + 0.5
+
+
+def step_under(page: Page, name: str, share: float) -> int:
+    """The step that a chart tells of where the pointer rests at a share of its width."""
+    box = panel(page, name).locator(".chart-hit").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
+    expect(value(page, name)).to_contain_text("t = ")
+    page.wait_for_timeout(100)
+    return int(value(page, name).inner_text().split("t = ")[1].split()[0])
+
+
 def test_zoom_and_cursor_survive_a_change(board: Page) -> None:
     board.mouse.click(*spot(board, "h", 14))
     panel(board, "h").focus()
     board.keyboard.press("+")
     board.keyboard.press("+")
     board.wait_for_timeout(400)
-    ranges = "[...document.querySelectorAll('.js-plotly-plot')].map((plot) => plot._fullLayout.xaxis.range.map(Number))"
-    zoomed = board.evaluate(ranges)
-    low, high = zoomed[0]
+    low, high = window(board)
     assert high - low == pytest.approx(T / 2.25)
     assert low <= 15 <= high
+    seen = [step_under(board, name, share) for name in ("h", "x") for share in (0.1, 0.9)]
+    assert seen == 2 * [round(low + share * (high - low)) for share in (0.1, 0.9)]
+    board.mouse.move(5, 5)
     board.get_by_role("radio", name="As lines").click()
     board.wait_for_function("document.querySelector('[data-panel=log]').innerText.includes('style')")
     idle(board)
-    assert board.evaluate(ranges) == zoomed == [zoomed[0]] * len(zoomed)
+    assert window(board) == (low, high)
+    assert [step_under(board, name, share) for name in ("h", "x") for share in (0.1, 0.9)] == seen
+    board.mouse.move(5, 5)
     expect(value(board, "h")).to_contain_text("t = 15 ·")
     board.keyboard.press("Escape")
     panel(board, "h").focus()
     board.keyboard.press("0")
     board.wait_for_timeout(400)
-    assert board.evaluate(ranges)[0] == [0.5, T + 0.5]
+    assert window(board) == (0.5, T + 0.5)
 
 
 def test_switches_theme_at_once_and_without_the_server(board: Page) -> None:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { thinned } from "../../playground/ui/board/static/chart/axes.js";
+import { axisOf, isUnseen, thinned } from "../../playground/ui/board/static/chart/axes.js";
 import { ends } from "../../playground/ui/board/static/chart/scale.js";
 import { shadeOf, spread, unitSentence } from "../../playground/ui/board/static/chart/units.js";
 import { readout } from "../../playground/ui/board/static/chart/readout.js";
@@ -85,4 +85,18 @@ test("marks of an axis that would lie on each other are fewer", () => {
   const powers = { type: "log", tickvals: [0.01, 0.1, 1], range: [-2, 0] };
   assert.deepEqual(thinned(powers, 20, 14).tickvals, [0.01, 1]);
   assert.equal(thinned({ range: [0, 1] }, 40, 14).tickvals, undefined);
+});
+
+test("an axis of which nothing is drawn has the range of the figure, whatever Plotly was told last", () => {
+  const hidden = { showticklabels: false, showgrid: false, ticks: "", range: [0.5, 30.5] };
+  const shown = { ...hidden, showticklabels: true };
+  const full = { xaxis: { _offset: 52, _length: 300, range: [0, 1], type: "linear" } };
+  const over = (xaxis, zoom = null) => axisOf("x", { layout: { xaxis }, full, width: 400, height: 60, zoom });
+  assert.equal(isUnseen(hidden), true);
+  assert.equal(over(hidden).pixel(30.5), 352);
+  assert.equal(over(hidden, [0.5, 10.5]).pixel(10.5), 352);
+  assert.equal(over(shown).pixel(1), 352);
+  for (const seen of [{ showgrid: true }, { zeroline: true }, { ticks: "outside" }, { title: { text: "t" } }]) {
+    assert.equal(isUnseen({ ...hidden, ...seen }), false);
+  }
 });

@@ -42,6 +42,14 @@ export function layoutKey(name) {
   return `${name[0]}axis${name.slice(1)}`;
 }
 
+/**
+ * Whether nothing of an axis is drawn: its numbers are ours alone, and Plotly needn't hear of another range.
+ * @param {any} axis
+ */
+export function isUnseen({ showticklabels, showgrid, showline, zeroline, ticks, title } = {}) {
+  return showticklabels === false && !showgrid && !showline && !zeroline && !ticks && !title;
+}
+
 /** An axis from what Plotly has laid out, or, before it has, from the layout that it will get. */
 export function axisOf(name, { layout, full = null, width, height, zoom = null }) {
   const key = layoutKey(name);
@@ -49,7 +57,7 @@ export function axisOf(name, { layout, full = null, width, height, zoom = null }
   const given = layout[key] ?? {};
   const drawn = full?.[key];
   const log = (drawn?.type ?? given.type) === "log";
-  const range = zoom ?? drawn?.range ?? given.range ?? [0, 1];
+  const range = zoom ?? (isUnseen(given) ? given.range : drawn?.range) ?? given.range ?? [0, 1];
   if (drawn?._length) {
     return new Axis({ offset: drawn._offset, length: drawn._length, range: range.map(Number), log, vertical });
   }

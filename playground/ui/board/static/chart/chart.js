@@ -2,7 +2,7 @@
 
 import { fit } from "../parts/canvas.js";
 import { h, setText } from "../parts/dom.js";
-import { axisOf, layoutKey, openRange, thinned } from "./axes.js";
+import { axisOf, isUnseen, layoutKey, openRange, thinned } from "./axes.js";
 import { Clamps } from "./clamps.js";
 import { PointEdit } from "./edit.js";
 import { chartMenu } from "./export.js";
@@ -233,9 +233,20 @@ class Chart {
         layout[key] = { ...layout[key], range: zoom, autorange: false };
       }
     }
+    if (this.#isAllOurs()) {
+      for (const key of Object.keys(layout)) {
+        if (/^[xy]axis/.test(key) && isUnseen(layout[key])) layout[key] = { ...layout[key], range: [0, 1] };
+      }
+    }
     return layout;
   }
 
+  /** Whether nothing that Plotly draws stands at numbers of an axis but its own ticks. */
+  #isAllOurs() {
+    return !this.mine.includes(false) && !this.layout.shapes && !this.layout.annotations;
+  }
+
+  /** Let Plotly draw, unless it would draw what stands there. */
   #react() {
     if (this.panel.look === "row") return; // it has no axis for Plotly to draw
     const stand = (trace) => ({
@@ -244,12 +255,18 @@ class Chart {
       x: [null],
       y: [null],
       z: undefined,
+      shapes: undefined,
+      dtypes: undefined,
       hoverinfo: "skip",
       showlegend: trace.type === "heatmap" ? false : trace.showlegend,
     });
-    const data = this.traces.map((trace, index) => (this.mine[index] ? stand(forPlotly(trace)) : forPlotly(trace)));
+    const data = this.traces.map((trace, index) => (this.mine[index] ? stand(trace) : forPlotly(trace)));
     const still = Boolean(this.panel.time) && !this.layout.showlegend;
-    this.figure.react(data, this.#plotlyLayout(), { displayModeBar: false, staticPlot: still, doubleClick: "reset" });
+    const layout = this.#plotlyLayout();
+    const asked = this.#isAllOurs() ? JSON.stringify([data, layout, still]) : "";
+    if (asked && asked === this.asked) return;
+    this.asked = asked;
+    this.figure.react(data, layout, { displayModeBar: false, staticPlot: still, doubleClick: "reset" });
   }
 
   /** Plotly has drawn, or the person has zoomed or used the legend. */
