@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -18,9 +19,11 @@ from playground.experiment.weights.apply import apply_all
 from playground.words import _
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Run:
     """What an experiment gives. T steps, D inputs, H units; no batch axis anywhere.
+
+    The way back is taken when its gradients are first asked for.
 
     Where the network has more layers or directions, parameters, trace and gradients are of the first layer's forward
     direction, and `stack` holds all of them; outputs and loss are those of the whole.
@@ -48,16 +51,44 @@ class Run:
     target: Array  # (T, K)
     loss_steps: Array  # (T,) bool: where the loss is taken
     loss: float
-    dh: Array  # (T, H), ∂L/∂h_t as it enters at each step
-    grads: Gradients
-    dW_hy: Array  # (K, H)  # noqa: N815
-    db_y: Array  # (K,)
+    dh_above: Array  # ∂L/∂h_t of the last layer as the loss gives it: (T, H), or (T, 2 H) where it reads both ways
+    da_loss: Array  # (T, K), ∂L/∂a_t by the loss alone, not by what was fed back
     first_bad: int | None  # the first step at which a state or a gate is inf or nan
 
     @property
     def is_text(self) -> bool:
         """Whether the input is a text, a character a step; steps of other sequences may have names too, as dates."""
         return self.experiment.sequence == "text"
+
+    @cached_property
+    def _returned(self) -> tuple[Array, Array]:
+        """∂L/∂h_t as it enters, and the whole ∂L/∂a_t."""
+        with np.errstate(all="ignore"):
+            dh, fed_back = self.network.returning(self.stack, self.dh_above)
+            return dh, self.da_loss + fed_back
+
+    @property
+    def dh(self) -> Array:
+        """∂L/∂h_t as it enters at each step: (T, H)."""
+        return self._returned[0]
+
+    @cached_property
+    def grads(self) -> Gradients:
+        """∂L by every parameter, state and input of the first layer's forward direction."""
+        return backward(self.params, self.trace, self.dh)
+
+    @property
+    def dW_hy(self) -> Array:
+        """∂L/∂W_hy: (K, H)."""
+        with np.errstate(all="ignore"):
+            gradient: Array = self._returned[1].T @ self.stack.h()
+        return gradient
+
+    @property
+    def db_y(self) -> Array:
+        """∂L/∂b_y: (K,)."""
+        total: Array = self._returned[1].sum(axis=0)
+        return total
 
     def arrays(self) -> dict[str, Array]:
         """Return every weight by name, the readout's last."""
@@ -74,7 +105,7 @@ class Run:
 
 
 def run(experiment: Experiment) -> Run:
-    """Run an experiment forwards and backwards.
+    """Run an experiment forwards; back from its loss it goes when a gradient is asked for.
 
     y_t = φ(W_hy h_t + b_y), the loss is one of those in `readout`, over the steps that `loss_at` names. Pure: equal
     experiments give equal runs.
@@ -90,9 +121,6 @@ def run(experiment: Experiment) -> Run:
     with np.errstate(all="ignore"):
         a, y = network.outputs(h)
         loss, dh, da = loss_of(experiment, h, a=a, target=target, W_hy=network.W_hy, steps=steps)
-        dh, fed_back = network.returning(stack, dh)
-        da = da + fed_back
-        dW_hy = da.T @ h
     return Run(
         experiment=experiment,
         initial=as_params(experiment, first, given.x.shape[1]),
@@ -116,10 +144,8 @@ def run(experiment: Experiment) -> Run:
         target=target,
         loss_steps=steps,
         loss=loss,
-        dh=dh,
-        grads=backward(params, trace, dh),
-        dW_hy=dW_hy,
-        db_y=da.sum(axis=0),
+        dh_above=dh,
+        da_loss=da,
         first_bad=first_bad_step(trace),
     )
 

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -290,8 +291,15 @@ SETTINGS = Kind(
 
 def _pack_record(value: Any, always: tuple[str, ...]) -> dict[str, Any]:
     """Return a small frozen value as a JSON object, without what has its default."""
-    entries = {entry.name: (getattr(value, entry.name), entry.default) for entry in fields(value)}
-    return {name: _lists(now) for name, (now, default) in entries.items() if name in always or now != default}
+    made: Any = type(value)
+    entries = ((name, getattr(value, name), default) for name, default in _entries(made))
+    return {name: _lists(now) for name, now, default in entries if name in always or now != default}
+
+
+@lru_cache(maxsize=8)
+def _entries(made: Any) -> tuple[tuple[str, Any], ...]:
+    """The names of a small frozen value's fields, with their defaults."""
+    return tuple((entry.name, entry.default) for entry in fields(made))
 
 
 def _unpack_record(make: type, value: Any) -> Any:

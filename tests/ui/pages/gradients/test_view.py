@@ -157,8 +157,10 @@ def test_the_badge_agrees_under_clamps() -> None:
 def test_the_badge_turns_when_a_gradient_is_wrong() -> None:
     one = run(Experiment(cell="gru"))
     wrong = replace(one.grads, W_hh=one.grads.W_hh + 0.01 * np.abs(one.grads.W_hh).max())
-    assert checked(replace(one, grads=wrong)).verdict == "differs"
-    assert compute.check(replace(one, grads=wrong)).verdict == "differs"
+    broken = replace(one)
+    vars(broken)["grads"] = wrong
+    assert checked(broken).verdict == "differs"
+    assert compute.check(broken).verdict == "differs"
 
 
 def test_results_are_remembered_by_the_run() -> None:
