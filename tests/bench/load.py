@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl
 
 import numpy as np
+from websockets.exceptions import ConnectionClosed
 
 from playground.experiment import Experiment, change, decode, run, set_weight
 from playground.ui.board.context import Context
@@ -180,7 +181,7 @@ async def guarded(doing: "asyncio._CoroutineLike[None]", found: Found, patience:
     """Do something; a fault of the server, a lost connection or too long a wait is kept as an error."""
     try:
         await asyncio.wait_for(doing, patience)
-    except (FaultError, OSError, EOFError, TimeoutError, ConnectionError) as error:
+    except (FaultError, OSError, EOFError, ConnectionClosed) as error:
         found.errors.append(f"{type(error).__name__}: {str(error)[:200]}")
 
 

@@ -1,5 +1,6 @@
 """The app as `deploy/` hosts it: nginx in front of two processes, one of which may go."""
 
+import asyncio
 import base64
 import hashlib
 import os
@@ -12,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from email.message import Message
 from importlib import resources
@@ -20,6 +22,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
+from tests.bench.load import KINDS, together
 from tests.browser.harness import DESKTOP, ROOT, Front, experiment, hosted, idle, serve, visit
 from tests.browser.test_forward import answered
 from tests.browser.test_reconnect import changed, nudge_unheard, undone, until
@@ -27,7 +30,7 @@ from tests.browser.test_reconnect import changed, nudge_unheard, undone, until
 SERVE = ROOT / "deploy/serve.py"
 NAMES = ("first", "second")
 EMBED = "'self' https://course.example"
-PATHS = ("/", "/gradients", "/compare", "/train")
+PATHS = ("/", "/gradients", "/sequences", "/compare", "/train")
 
 needs_nginx = pytest.mark.skipif(
     not (shutil.which("nginx") or shutil.which("/usr/sbin/nginx")), reason="no program named nginx"
@@ -209,6 +212,27 @@ def test_a_process_that_is_killed_takes_nobody_with_it(front: Front, opened: Cal
     idle(gone)
     assert process_of(gone.context) == "second"
     assert sessions(front, "first") == 0
+
+
+@needs_nginx
+def test_a_process_killed_under_load_takes_nobody_with_it(front: Front, opened: Callable[..., Page]) -> None:
+    people = 12
+    with ThreadPoolExecutor(1) as pool:
+        crowd = pool.submit(asyncio.run, together(front.url, [], KINDS["weights"], people, 12))
+        page = next(page for page in iter(lambda: opened("/?cell=gru"), None) if process_of(page.context) == "first")
+        start, before = changed(page)
+        os.kill(front.numbers()["first"], signal.SIGKILL)
+        nudge_unheard(page)
+        until(lambda: experiment(page) != before)
+        idle(page)
+        undone(page, 2)
+        assert experiment(page) == start
+        found = crowd.result(timeout=120)
+    # The people of the crowd keep nothing as a browser does: those of the killed process see its end, no one else.
+    assert found.leaks == []
+    assert 0 < len(found.errors) < people
+    assert all(error.startswith("ConnectionClosed") for error in found.errors)
+    until(lambda: _answers(f"http://127.0.0.1:{front.ports['first']}"))
 
 
 @pytest.mark.parametrize(
