@@ -76,6 +76,7 @@ class Plan:
     saved : what the backward pass finds in a trace
     halved_alone : those of `halved` that are not among the group's
     stored, passing : nodes whose value stays for all steps, and the others; constants : numbers by node
+    spare : those of `stored` that stay for who looks at them alone: neither gates nor read on the way back
     roots : what the backward pass goes through, from last to first
     """
 
@@ -100,6 +101,7 @@ class Plan:
     saved: frozenset[str]
     stored: tuple[str, ...]
     passing: tuple[str, ...]
+    spare: frozenset[str]
     constants: Mapping[str, float]
     roots: tuple[Root, ...]
     node: Mapping[str, Node]
@@ -149,6 +151,7 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
     kept = {each.name for each in graph if each.op not in CHEAP} | {*shown, *states, *before.values(), *slots}
     calls, first = _calls(graph, node, early, ahead, group, pairs, slots)
     kept = {name for name in kept if name in node and node[name].op != "constant"}
+    roots = find_roots(graph, states)
     return Plan(
         spec=spec,
         graph=graph,
@@ -171,11 +174,22 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
         saved=frozenset(kept | {f"{name}_prev" for name in states}),
         stored=tuple(name for name in node if name in kept | ahead and node[name].op != "constant"),
         passing=tuple(name for name in node if name not in kept | ahead and node[name].op != "constant"),
+        spare=frozenset(kept - {*states, *shown, *slots} - ahead - _read(graph, roots, kept)),
         constants={each.name: each.number for each in graph if each.op == "constant"},
-        roots=find_roots(graph, states),
+        roots=roots,
         node=node,
         blocks=blocks,
     )
+
+
+def _read(graph: Graph, roots: Iterable[Root], kept: set[str]) -> set[str]:
+    """The values that derivatives are found from, with those that they are worked out of where they aren't kept."""
+    found = {name for root in roots for each in root.sweep for name in each.reads if name is not None}
+    found |= {str(term.source) for each in graph for term in each.terms}
+    for each in reversed(graph):
+        if each.name in found - kept:
+            found |= {*each.inputs}
+    return found
 
 
 def _multiplies(node: Node, source: str) -> bool:

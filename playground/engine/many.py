@@ -13,11 +13,12 @@ from playground.cells import spec_of
 from playground.cells.records import Array, Params
 from playground.engine.compile import plan_of
 from playground.engine.parameters import check_params
-from playground.engine.returning import Returning
-from playground.engine.unroll import Unrolled
-from playground.engine.weights import Shape, shape_of
+from playground.engine.passes import Passes
+from playground.engine.pool import Pool
 
 TOGETHER = 1 << 11  # numbers a state has over all experiments that go together: what a step touches stays in the cache
+
+KEPT = 1 << 18  # numbers a state has over all steps of passes that are kept for the next call: about 20 MB in all
 
 Entering = Callable[[Array, slice], Array]
 
@@ -26,15 +27,13 @@ Entering = Callable[[Array, slice], Array]
 class ManyGradients:
     """What N runs forward and back give.
 
-    h : (N, T, B, H), the hidden state
-    weights : parameter -> (N, …), ∂L/∂parameter
+    weights : parameter -> (N, …), ∂L/∂parameter; none where they weren't wanted
     states : state -> (N, T, B, H), the total ∂L/∂state, by every path
     states_0 : state -> (N, B, H), ∂L/∂ the state before the first step
 
     There is no batch axis where x had none.
     """
 
-    h: Array
     weights: Mapping[str, Array]
     states: Mapping[str, Array]
     states_0: Mapping[str, Array]
@@ -52,12 +51,14 @@ def stack_params(params: Sequence[Params]) -> Params:
     if not params:
         raise ValueError("at least one set of parameters is needed, got none")
     first = check_params(params[0])
-    for each in params[1:]:
-        same = (each.cell, each.options) == (first.cell, first.options)
-        if not same or {k: a.shape for k, a in each.weights.items()} != {k: a.shape for k, a in first.weights.items()}:
-            label = spec_of(first.cell).label
-            raise ValueError(f"all parameters must be of one cell, options and sizes as the first, {label}")
-    return first.replace(weights={name: np.stack([each.weights[name] for each in params]) for name in first.weights})
+    own = (first.cell, first.options, first.weights.keys())
+    alike = all((each.cell, each.options, each.weights.keys()) == own for each in params)
+    arrays = {name: [each.weights[name] for each in params] for name in first.weights} if alike else {}
+    if not alike or any({a.shape for a in some} != {first.weights[name].shape} for name, some in arrays.items()):
+        label = spec_of(first.cell).label
+        raise ValueError(f"all parameters must be of one cell, options and sizes as the first, {label}")
+    shapes = {name: (len(params), *array.shape) for name, array in first.weights.items()}
+    return first.replace(weights={name: np.concatenate(some).reshape(shapes[name]) for name, some in arrays.items()})
 
 
 def forward_many(params: Params, x: ArrayLike, *, states_0: Mapping[str, ArrayLike] | None = None) -> dict[str, Array]:
@@ -73,17 +74,23 @@ def forward_many(params: Params, x: ArrayLike, *, states_0: Mapping[str, ArrayLi
     -------
     dict : state or gate -> (N, T, B, H), without batch axis where x has none
     """
-    found: dict[str, list[Array]] = {}
-    plan = plan_of(params)
-    for part in _parts(params, x, states_0):
-        for name in dict.fromkeys((*plan.states, *plan.gates)):
-            found.setdefault(name, []).append(part.unrolled.value[name].swapaxes(0, 1).copy())
-    given = np.asarray(x)
-    return {name: _without_batch(np.concatenate(parts), given) for name, parts in found.items()}
+    given, N = np.asarray(x), _count(params)
+    names = dict.fromkeys((*plan_of(params).states, *plan_of(params).gates))
+    found: dict[str, Array] = {}
+    for part in _parts(params, given, states_0):
+        found = found or {name: _room(part, N) for name in names}
+        for name, series in found.items():
+            series[:, part.which] = part.passes.state(name)
+    return {name: _without_batch(series, given) for name, series in found.items()}
 
 
 def gradients_many(
-    params: Params, x: ArrayLike, dh: ArrayLike | Entering, *, states_0: Mapping[str, ArrayLike] | None = None
+    params: Params,
+    x: ArrayLike,
+    dh: ArrayLike | Entering,
+    *,
+    states_0: Mapping[str, ArrayLike] | None = None,
+    weights: bool = True,
 ) -> ManyGradients:
     """Run N experiments forwards and backwards.
 
@@ -94,62 +101,72 @@ def gradients_many(
     dh : ∂L/∂h_t as it enters at each step: (T, H) or (T, B, H), the same for all, or (N, T, B, H); or a function that
         gives it, (n, T, B, H), from h (n, T, B, H) of some of the experiments and the slice that they are
     states_0 : as for `forward_many`
+    weights : whether ∂L/∂parameter is wanted, which takes a quarter of the time
 
     Raises
     ------
     ValueError : where a shape does not fit
     """
-    plan, given = plan_of(params), np.asarray(x)
-    found: list[ManyGradients] = []
-    returning: Returning | None = None
+    given, N = np.asarray(x), _count(params)
+    found: dict[str, Array] = {}
+    totals: dict[str, Array] = {}
+    totals_0: dict[str, Array] = {}
     for part in _parts(params, given, states_0):
-        if returning is None or returning.shape != part.shape:
-            returning = Returning(plan, part.shape, frozenset({"h"}))
-        h = part.unrolled.value["h"].swapaxes(0, 1)
-        entering = np.asarray(dh(h, part.which)) if callable(dh) else _spread(np.asarray(dh), given, part, "dh")
-        if entering.shape != h.shape:
-            raise ValueError(f"dh must be {h.shape} for these experiments, got {entering.shape}")
-        totals = {
-            name: np.empty((part.shape.length, *part.shape.lead, part.shape.units), h.dtype) for name in plan.states
-        }
-        saved = {**part.unrolled.value, "rows": part.unrolled.base["rows"]}
-        weights = {name: np.zeros(array.shape, h.dtype) for name, array in part.params.weights.items()}
-        with np.errstate(all="ignore"):
-            returning.run(part.params, saved, {"h": entering.swapaxes(0, 1)}, {}, totals=totals)
-            returning.weights(weights)
-        states = {name: total.swapaxes(0, 1) for name, total in totals.items()}
-        found.append(ManyGradients(h=h.copy(), weights=weights, states=states, states_0=returning.initial()))
-    return _joined(found, given)
+        if not totals:
+            totals = {name: _room(part, N) for name in plan_of(params).states}
+            totals_0 = {name: np.empty(total.shape[1:], total.dtype) for name, total in totals.items()}
+            if weights:
+                found = {name: np.empty(array.shape, part.h.dtype) for name, array in params.weights.items()}
+        part.passes.backward(
+            _entering(dh, given, part),
+            into={name: array[part.which] for name, array in found.items()},
+            totals={name: total[:, part.which] for name, total in totals.items()},
+        )
+        for name, total in part.passes.initial().items():
+            totals_0[name][part.which] = total
+    return ManyGradients(
+        weights=found,
+        states={name: _without_batch(total, given) for name, total in totals.items()},
+        states_0={name: total[:, 0] if given.ndim == 2 else total for name, total in totals_0.items()},
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Part:
-    """Some of the experiments, run forwards."""
+    """Some of the experiments, run forwards: h (T, n, B, H)."""
 
     which: slice
-    params: Params
-    shape: Shape
-    unrolled: Unrolled
+    passes: Passes
+    h: Array
 
 
-def _parts(params: Params, x: ArrayLike, states_0: Mapping[str, ArrayLike] | None) -> Iterator[_Part]:
-    """Yield the experiments in parts that fit the cache; what a part holds is used again for the next."""
-    plan, x, N = plan_of(params), np.asarray(x), _count(params)
+_POOL: Pool[Passes] = Pool(2)
+
+
+def _parts(params: Params, x: Array, states_0: Mapping[str, ArrayLike] | None) -> Iterator[_Part]:
+    """Yield the experiments in parts of one size that fit the cache: the last may do some of the one before again."""
+    N, x = _count(params), _inputs(x, params)
+    T, _N, B, D = x.shape
     dtype = np.result_type(*params.weights.values(), *((x,) if x.dtype.kind in "fc" else ()))
-    B = 1 if x.ndim == 2 else x.shape[-2]
-    size = max(1, TOGETHER // (B * params.hidden_size))
-    unrolled: Unrolled | None = None
-    for start in range(0, N, size):
-        which = slice(start, min(start + size, N))
-        some = params.replace(weights={k: a[which].astype(dtype, copy=False) for k, a in params.weights.items()})
-        inputs = _inputs(x, params, which, N).astype(dtype, copy=False)
-        shape = shape_of(some, inputs, stacked=True)
-        if unrolled is None or unrolled.shape != shape:
-            unrolled = Unrolled(plan, shape)
-        first = {name: _state(states_0, name, shape, which) for name in plan.states}
-        with np.errstate(all="ignore"):
-            unrolled.run(some, inputs, first)
-        yield _Part(which=which, params=some, shape=shape, unrolled=unrolled)
+    most = max(1, TOGETHER // (B * params.hidden_size))
+    n = -(-N // -(-N // most))
+
+    def some(which: slice) -> Params:
+        return params.replace(weights={k: a[which].astype(dtype, copy=False) for k, a in params.weights.items()})
+
+    def make() -> Passes:
+        return Passes(some(slice(0, n)), length=T, batch=B, experiments=n)
+
+    key = (plan_of(params), T, n, B, D, params.hidden_size, dtype)
+    small = T * n * B * params.hidden_size <= KEPT
+    passes = _POOL.take(key, make) if small else make()
+    for start in range(0, N, n):
+        which = slice(min(start, N - n), min(start + n, N))
+        inputs = np.broadcast_to(x, (T, N, B, D))[:, which].astype(dtype, copy=False)
+        first = {name: _state(state, passes, which) for name, state in (states_0 or {}).items()}
+        yield _Part(which=which, passes=passes, h=passes.forward(some(which), inputs, states_0=first))
+    if small:
+        _POOL.give(key, passes)
 
 
 def _count(params: Params) -> int:
@@ -158,51 +175,43 @@ def _count(params: Params) -> int:
     return len(next(iter(params.weights.values())))
 
 
-def _inputs(x: Array, params: Params, which: slice, N: int) -> Array:
-    """x of some experiments: (T, n, B, D)."""
-    D = params.input_size
+def _inputs(x: Array, params: Params) -> Array:
+    """x as (T, N, B, D), or (T, 1, B, D) where it is the same for all."""
+    D, N = params.input_size, _count(params)
     if x.ndim not in (2, 3, 4) or x.shape[-1] != D or 0 in x.shape or (x.ndim == 4 and len(x) != N):
         raise ValueError(f"x must be (T, {D}), (T, B, {D}) or ({N}, T, B, {D}), got {x.shape}")
     if x.ndim == 4:
-        return x[which].swapaxes(0, 1)
-    each = x[:, None, None] if x.ndim == 2 else x[:, None]
-    return np.broadcast_to(each, (len(x), which.stop - which.start, *each.shape[2:]))
+        return x.swapaxes(0, 1)
+    return x[:, None, None] if x.ndim == 2 else x[:, None]
 
 
-def _state(states_0: Mapping[str, ArrayLike] | None, name: str, shape: Shape, which: slice) -> Array:
-    if states_0 is None or name not in states_0:
-        return np.zeros((*shape.lead, shape.units), shape.dtype)
-    given = np.asarray(states_0[name])
+def _state(state: ArrayLike, passes: Passes, which: slice) -> Array:
+    given, shape = np.asarray(state), passes.shape
     return np.broadcast_to(given[which] if given.ndim == 3 else given, (*shape.lead, shape.units))
 
 
-def _spread(dh: Array, x: Array, part: _Part, name: str) -> Array:
-    """A gradient that enters, for some experiments: (n, T, B, H)."""
-    shape = part.shape
-    if dh.ndim == 4 or (dh.ndim == 3 and x.ndim == 2):
-        each = dh[part.which]
-        return each if each.ndim == 4 else each[:, :, None]
-    each = dh[:, None] if dh.ndim == 2 else dh
-    wanted = (shape.length, *shape.lead[1:], shape.units)
-    if each.shape != wanted:
-        raise ValueError(f"{name} must be {wanted}, or that for each experiment, got {dh.shape}")
-    return np.broadcast_to(each, (shape.lead[0], *wanted))
+def _room(part: _Part, N: int) -> Array:
+    """Room for a state or a gate of all experiments: (T, N, B, H)."""
+    T, _n, *rest = part.h.shape
+    return np.empty((T, N, *rest), part.h.dtype)
 
 
-def _joined(parts: Sequence[ManyGradients], x: Array) -> ManyGradients:
-    first = parts[0]
-
-    def join(series: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-        return {name: np.concatenate([each[name] for each in series]) for name in series[0]}
-
-    states, states_0 = join([part.states for part in parts]), join([part.states_0 for part in parts])
-    return ManyGradients(
-        h=_without_batch(np.concatenate([part.h for part in parts]) if len(parts) > 1 else first.h, x),
-        weights=join([part.weights for part in parts]),
-        states={name: _without_batch(state, x) for name, state in states.items()},
-        states_0={name: state[:, 0] if x.ndim == 2 else state for name, state in states_0.items()},
-    )
+def _entering(dh: ArrayLike | Entering, x: Array, part: _Part) -> Array:
+    """The gradient that enters, for some of the experiments: (T, n, B, H)."""
+    T, n, B, H = part.h.shape
+    if callable(dh):
+        given = each = np.asarray(dh(part.h.swapaxes(0, 1), part.which))
+    else:
+        given = np.asarray(dh)
+        own = given.ndim == 4 or (given.ndim == 3 and x.ndim == 2)
+        each = given[part.which] if own else given[None]
+        each = each[:, :, None] if each.ndim == 3 else each
+    if each.shape not in ((n, T, B, H), (1, T, B, H)):
+        raise ValueError(f"dh must be {(T, B, H)}, or that for each experiment, got {given.shape}")
+    return np.broadcast_to(each, (n, T, B, H)).swapaxes(0, 1)
 
 
 def _without_batch(series: Array, x: Array) -> Array:
-    return series[:, :, 0] if x.ndim == 2 else series
+    """A series (T, N, B, H) as (N, T, B, H), or as (N, T, H) where x has no batch axis."""
+    each = series.swapaxes(0, 1)
+    return each[:, :, 0] if x.ndim == 2 else each

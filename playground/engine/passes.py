@@ -38,7 +38,7 @@ class Passes:
         dtype = next(iter(params.weights.values())).dtype
         like = np.empty((length, *lead, params.input_size), dtype)
         shape, plan = shape_of(params, like, stacked=self.stacked), plan_of(params)
-        self.unrolled = Unrolled(plan, shape)
+        self.unrolled = Unrolled(plan, shape, lean=True)
         self.returning = Returning(plan, shape, frozenset({"h"}))
         self.zero = {name: np.zeros((*lead, params.hidden_size), dtype) for name in plan.states}
         self.shape = shape
@@ -53,12 +53,16 @@ class Passes:
             self.unrolled.run(params, x, {**self.zero, **(states_0 or {})})
         return self.unrolled.value["h"]
 
-    def backward(self, dh: Array, *, into: Mapping[str, Array] | None = None) -> Mapping[str, Array]:
+    def backward(
+        self, dh: Array, *, into: Mapping[str, Array] | None = None, totals: Mapping[str, Array] | None = None
+    ) -> Mapping[str, Array]:
         """Go back from ∂L/∂h_t as it enters at each step (T, …, B, H), after `forward`.
 
         Parameters
         ----------
-        into : where the gradients go, by the parameters' names and of their shapes; new arrays where None
+        into : where the gradients go, by the parameters' names and of their shapes; new arrays where None, and none of
+            them is found where it is empty
+        totals : where the total ∂L/∂state of every step goes, by name (T, …, B, H), if that is wanted
 
         Returns
         -------
@@ -71,9 +75,14 @@ class Passes:
             for array in found.values():
                 array[...] = 0
         with np.errstate(all="ignore"):
-            self.returning.run(self.params, self._saved(), {"h": dh}, {})
-            self.returning.weights(found)
+            self.returning.run(self.params, self._saved(), {"h": dh}, {}, totals=totals, weights=bool(found))
+            if found:
+                self.returning.weights(found)
         return found
+
+    def initial(self) -> dict[str, Array]:
+        """Return ∂L/∂ every state before the first step, after `backward`."""
+        return self.returning.initial()
 
     def _saved(self) -> dict[str, Array]:
         return {**self.unrolled.value, "rows": self.unrolled.base["rows"]}

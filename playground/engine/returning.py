@@ -52,7 +52,8 @@ class Returning:
         self.plan, self.shape, self.entering = plan, shape, entering
         self.route: Route = route_of(plan)
         self.H, self.lead = shape.units, shape.lead
-        self.span = next(spans_of(shape.length, shape.numbers)).stop
+        self.spans = list(spans_of(shape.length, shape.numbers, stacked=shape.stacked))
+        self.span = self.spans[0].stop
         blocks, carried = len(self.route.blocks), len(plan.carried)
         self.local = np.empty((self.span, blocks, *self.lead, self.H), shape.dtype)
         self.passed = np.empty((self.span + 1, *self.lead, blocks * self.H), shape.dtype)
@@ -77,6 +78,7 @@ class Returning:
         lone: bool = False,
         totals: Mapping[str, Array] | None = None,
         dx: Array | None = None,
+        weights: bool = True,
     ) -> None:
         """Go through all steps from the last to the first.
 
@@ -85,13 +87,14 @@ class Returning:
         saved : what the forward pass kept: (T, …, H), with a batch axis of 1 where `lone`
         entering, held : (T, …, H) by name
         totals, dx : where the total gradients of the states and of the input go, if they are wanted
+        weights : whether the weights' gradients are
         """
         self.params = params
         self._fill(params)
         self.back[...] = 0
         self.passed[-1] = 0
         self.sums: list[Array] = []
-        for span in reversed(list(spans_of(self.shape.length, self.shape.numbers))):
+        for span in reversed(self.spans):
             count = span.stop - span.start
             at = slice(self.span - count, self.span)
             value = Values(self.plan, saved, (span, 0) if lone else span)
@@ -99,7 +102,8 @@ class Returning:
             for name in self.entering:
                 self.totals[name][at] = entering[name][span]
             take(steps_of(self.columns), count)
-            self._gather(at, value)
+            if weights:
+                self._gather(at, value)
             if dx is not None:
                 self._input(at, dx[span])
             for name, total in (totals or {}).items():
@@ -213,7 +217,8 @@ class Returning:
         if not self.shape.stacked:
             product: Array = left.reshape(-1, left.shape[-1]).T @ right.reshape(-1, right.shape[-1])
             return product
-        left, right = (np.moveaxis(a, 1, 0).reshape(a.shape[1], -1, a.shape[-1]) for a in (left, right))
+        left, right = (np.moveaxis(a, 1, 0) for a in (left, right))
+        left, right = (a[:, :, 0] if a.shape[2] == 1 else a.reshape(len(a), -1, a.shape[-1]) for a in (left, right))
         stacked: Array = np.matmul(left.swapaxes(-1, -2), right)
         return stacked
 

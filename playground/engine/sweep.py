@@ -39,8 +39,8 @@ def take(steps: Iterator[Any], count: int) -> None:
     deque(islice(steps, count), maxlen=0)
 
 
-def spans_of(T: int, size: int) -> Iterator[slice]:
-    """Yield consecutive spans that cover T steps of `size` numbers together."""
-    length = max(1, SPAN_NUMBERS * T // max(1, size))
+def spans_of(T: int, size: int, *, stacked: bool = False) -> Iterator[slice]:
+    """Yield consecutive spans that cover T steps of `size` numbers together; of many experiments twice as long."""
+    length = max(1, SPAN_NUMBERS * (1 + stacked) * T // max(1, size))
     for start in range(0, T, length):
         yield slice(start, min(start + length, T))

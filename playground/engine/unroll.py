@@ -5,6 +5,7 @@ from itertools import repeat
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from playground.cells.operations import OPERATIONS
 from playground.cells.records import Array, Params
@@ -22,24 +23,26 @@ class Unrolled:
     steps, `value["h_prev"]` those of a state of the step before.
     """
 
-    def __init__(self, plan: Plan, shape: Shape) -> None:
-        """Allocate everything."""
-        self.plan, self.shape = plan, shape
+    def __init__(self, plan: Plan, shape: Shape, *, lean: bool = False) -> None:
+        """Allocate everything; a lean one keeps nothing that neither a gate shows nor the way back reads."""
+        self.plan, self.shape, self.lean = plan, shape, lean
         T, lead, H, dtype = shape.length, shape.lead, shape.units, shape.dtype
         width = len(plan.carried) * H + shape.inputs + 1
         self.half = np.array(0.5, dtype)
         self.base: dict[str, Array] = {
             "rows": np.empty((T + 1, *lead, width), dtype),
-            "sums": np.empty((T, *lead, len(plan.early) * H), dtype),
+            "sums": _sums((T, *lead, len(plan.early) * H), dtype, once=lean and plan.spare.issuperset(plan.early)),
             "slots": np.empty((T + 1, len(plan.slots), *lead, H), dtype),
             "ahead": np.empty((T, *lead, len(plan.hoisted) * H), dtype),
         }
         self.base["rows"][..., -1] = 1
         self.base["rows"][-1, ..., width - shape.inputs - 1 : -1] = 0
         elsewhere = {*plan.slots, *plan.early, *plan.hoisted, *plan.carried}
-        self.base |= {name: np.empty((T, *lead, H), dtype) for name in plan.stored if name not in elsewhere}
+        alone = [name for name in plan.stored if name not in elsewhere]
+        passing = [*plan.passing, *(name for name in alone if lean and name in plan.spare)]
+        self.base |= {name: np.empty((T, *lead, H), dtype) for name in alone if name not in passing}
         self.value = place(plan, self.base, H)
-        self.scratch = {name: np.empty((*lead, H), dtype) for name in plan.passing}
+        self.scratch = {name: np.empty((*lead, H), dtype) for name in passing}
         self.weights = Weights(plan, shape)
         self.columns: list[Any] | None = None
 
@@ -62,6 +65,9 @@ class Unrolled:
         else:
             columns = self.columns
         steps = steps_of(columns)
+        if self.lean:
+            take(steps, self.shape.length)
+            return
         for span in spans_of(self.shape.length, self.shape.numbers):
             take(steps, span.stop - span.start)
             self._finish(span)
@@ -124,7 +130,7 @@ class Unrolled:
     def _op(self, call: Call) -> list[Step]:
         out, inputs = self.at(call.out), [self.at(name) for name in call.inputs]
         if call.op == "sigmoid" and call.inputs[0] in self.plan.halved:
-            return [(np.tanh, *inputs, out), *self._unhalve(self.value[call.out])]
+            return [(np.tanh, *inputs, out), *self._unhalve(out)]
         if call.op == "complement":
             return [(np.subtract, repeat(np.array(1, self.shape.dtype)), *inputs, out)]
         if call.op == "add" and len(inputs) > 2:
@@ -141,10 +147,11 @@ class Unrolled:
         return self._add_to(call, lambda out: (dot, source, weight, out))
 
     def _add_to(self, call: Call, product: Callable[[Any], Step]) -> list[Step]:
+        out = self.at(call.out)
         if call.first:
-            return [product(self.value[call.out])]
+            return [product(out)]
         part = np.empty((*self.shape.lead, self.shape.units), self.shape.dtype)
-        return [product(repeat(part)), (np.add, self.value[call.out], repeat(part), self.value[call.out])]
+        return [product(repeat(part)), (np.add, out, repeat(part), out)]
 
     def _finish(self, span: slice) -> None:
         """Undo the ½ in the sums of a span of steps whose sigmoids have been computed from them."""
@@ -153,6 +160,12 @@ class Unrolled:
             self.base["sums"][span, ..., : plan.sigmoids * self.shape.units] *= 2
         for name in plan.halved_alone:
             self.value[name][span] *= 2
+
+
+def _sums(shape: tuple[int, ...], dtype: Any, *, once: bool) -> Array:
+    """Room for sums of all steps, or for those of one, which every step then finds in its place."""
+    room = np.empty((1, *shape[1:]) if once else shape, dtype)
+    return as_strided(room, shape, (0, *room.strides[1:])) if once else room
 
 
 def place(plan: Plan, base: Mapping[str, Array], H: int) -> dict[str, Array]:

@@ -22,6 +22,7 @@ from playground import (
 )
 from playground.cells import CellSpec
 from playground.cells.text import text_of
+from playground.engine import forward_many, gradients_many, stack_params
 from tests.cells.typed import texts
 from tests.engine.variants import NAMES, VARIANTS, make_case
 
@@ -54,6 +55,23 @@ def test_gradients_are_those_of_a_complex_step(text: str, seed: int) -> None:
         own = grads.x if name == "x" else grads.arrays()[name]
         wanted = np.sum(np.abs(own * direction)) + 1e-12
         assert abs(float(np.sum(own * direction)) - slope) <= 1e-9 * max(wanted, 1.0), name
+
+
+@given(texts(), seeds)
+@example("f = σ(W x)\nh' = tanh(U f)", 0)
+def test_many_of_one_are_each_by_itself(text: str, seed: int) -> None:
+    """The plan for many keeps less than a trace: what it leaves out is nothing that a gradient needs."""
+    spec = cell(text)
+    each = [drawn(spec, seed), drawn(spec, seed + 1)]
+    _params, x, dh = each[0]
+    stacked = stack_params([params for params, _x, _dh in each])
+    found, states = gradients_many(stacked, x, dh), forward_many(stacked, x)
+    for n, (params, _x, _dh) in enumerate(each):
+        trace = forward(params, x)
+        grads = backward(params, trace, dh)
+        for series, own in ((found.states, grads.states), (found.weights, grads.weights), (states, trace.states)):
+            for name, array in own.items():
+                np.testing.assert_allclose(series[name][n], array, rtol=1e-10, atol=1e-12)
 
 
 @given(texts(), seeds)
