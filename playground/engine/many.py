@@ -3,7 +3,7 @@
 What a step costs a small cell is the calls, not the arithmetic, so N cells together take little longer than one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,7 @@ class ManyGradients:
     """What N runs forward and back give.
 
     weights : parameter -> (N, …), ∂L/∂parameter; none where they weren't wanted
-    states : state -> (N, T, B, H), the total ∂L/∂state, by every path
+    states : state -> (N, T, B, H), the total ∂L/∂state, by every path, of those that were wanted
     states_0 : state -> (N, B, H), ∂L/∂ the state before the first step
 
     There is no batch axis where x had none.
@@ -42,7 +42,8 @@ class ManyGradients:
         """Return ‖∂L/∂state_t‖ over units and batch: (N, T)."""
         total = self.states[state]
         with np.errstate(all="ignore"):
-            norms: Array = np.linalg.norm(total.reshape(*total.shape[:2], -1), axis=-1)
+            each = total.reshape(*total.shape[:2], -1)
+            norms: Array = np.sqrt(np.einsum("ntk,ntk->nt", each, each))
         return norms
 
 
@@ -61,7 +62,13 @@ def stack_params(params: Sequence[Params]) -> Params:
     return first.replace(weights={name: np.concatenate(some).reshape(shapes[name]) for name, some in arrays.items()})
 
 
-def forward_many(params: Params, x: ArrayLike, *, states_0: Mapping[str, ArrayLike] | None = None) -> dict[str, Array]:
+def forward_many(
+    params: Params,
+    x: ArrayLike,
+    *,
+    states_0: Mapping[str, ArrayLike] | None = None,
+    names: Iterable[str] | None = None,
+) -> dict[str, Array]:
     """Run N experiments forwards.
 
     Parameters
@@ -69,16 +76,17 @@ def forward_many(params: Params, x: ArrayLike, *, states_0: Mapping[str, ArrayLi
     params : stacked, see `stack_params`
     x : (T, D) or (T, B, D), the same for all, or (N, T, B, D)
     states_0 : by name, (H,), (B, H) or (N, B, H); zero where absent
+    names : the states and gates that are wanted, all of them where None
 
     Returns
     -------
     dict : state or gate -> (N, T, B, H), without batch axis where x has none
     """
     given, N = np.asarray(x), _count(params)
-    names = dict.fromkeys((*plan_of(params).states, *plan_of(params).gates))
+    wanted = dict.fromkeys((*plan_of(params).states, *plan_of(params).gates) if names is None else names)
     found: dict[str, Array] = {}
     for part in _parts(params, given, states_0):
-        found = found or {name: _room(part, N) for name in names}
+        found = found or {name: _room(part, N) for name in wanted}
         for name, series in found.items():
             series[:, part.which] = part.passes.state(name)
     return {name: _without_batch(series, given) for name, series in found.items()}
@@ -91,6 +99,7 @@ def gradients_many(
     *,
     states_0: Mapping[str, ArrayLike] | None = None,
     weights: bool = True,
+    states: Iterable[str] | None = None,
 ) -> ManyGradients:
     """Run N experiments forwards and backwards.
 
@@ -102,6 +111,7 @@ def gradients_many(
         gives it, (n, T, B, H), from h (n, T, B, H) of some of the experiments and the slice that they are
     states_0 : as for `forward_many`
     weights : whether ∂L/∂parameter is wanted, which takes a quarter of the time
+    states : those whose total is wanted, all of them where None
 
     Raises
     ------
@@ -112,9 +122,10 @@ def gradients_many(
     totals: dict[str, Array] = {}
     totals_0: dict[str, Array] = {}
     for part in _parts(params, given, states_0):
-        if not totals:
-            totals = {name: _room(part, N) for name in plan_of(params).states}
-            totals_0 = {name: np.empty(total.shape[1:], total.dtype) for name, total in totals.items()}
+        if not totals_0:
+            every = plan_of(params).states
+            totals = {name: _room(part, N) for name in (every if states is None else states)}
+            totals_0 = {name: np.empty((N, *part.h.shape[2:]), part.h.dtype) for name in every}
             if weights:
                 found = {name: np.empty(array.shape, part.h.dtype) for name, array in params.weights.items()}
         part.passes.backward(

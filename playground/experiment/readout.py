@@ -88,9 +88,11 @@ def loss_of(
 
     a : (T, K) = W_hy h_t + b_y
     steps : (T,) bool, where the loss is taken
+
+    Of N runs at once every array but the steps and the target has an axis N in front, and L is the sum over them.
     """
     da = np.zeros_like(a)
     if experiment.loss == "state":
-        return float(h[steps].sum()), np.where(steps[:, None], 1.0, 0.0) * np.ones_like(h), da
-    loss, da[steps] = cost(experiment.loss, a[steps], target[steps], experiment.readout)
+        return float(h[..., steps, :].sum()), np.broadcast_to(steps[:, None].astype(float), h.shape), da
+    loss, da[..., steps, :] = cost(experiment.loss, a[..., steps, :], target[steps], experiment.readout)
     return loss, da @ W_hy, da

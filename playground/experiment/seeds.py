@@ -1,6 +1,5 @@
 """One experiment with many seeds: what belongs to the cell, and what to one lucky draw."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -37,8 +36,10 @@ def gradients_over_seeds(experiment: Experiment, count: int) -> Array:
     params = [as_params(experiment, arrays, x.shape[1]) for arrays in drawn]
     if clamps_of(experiment, params[0]):
         return np.array([np.linalg.norm(run(one).grads.h, axis=1) for one in seeds])
+    W_hy, b_y = (np.stack([arrays[name] for arrays in drawn]) for name in ("W_hy", "b_y"))
+    enters = entering(experiment, W_hy, b_y)
     with np.errstate(all="ignore"):
-        return gradients_many(stack_params(params), x, entering(experiment, drawn)).norms("h")
+        return gradients_many(stack_params(params), x, enters, weights=False, states=("h",)).norms("h")
 
 
 def weights_apart(experiment: Experiment, inputs: int) -> dict[str, Array]:
@@ -47,16 +48,13 @@ def weights_apart(experiment: Experiment, inputs: int) -> dict[str, Array]:
     return apply_all(drawn_weights(experiment, inputs), log, blocks=experiment.blocks)
 
 
-def entering(experiment: Experiment, drawn: Sequence[Mapping[str, Array]]) -> Entering:
-    """Return ∂L/∂h_t as it enters, (n, T, 1, H), from h of some of the experiments that have these weights."""
+def entering(experiment: Experiment, W_hy: Array, b_y: Array) -> Entering:
+    """Return ∂L/∂h_t as it enters, (n, T, 1, H), from h of some of N experiments: W_hy (N, K, H), b_y (N, K)."""
     steps, target = loss_steps(experiment), target_of(experiment)
 
     def of(h: Array, which: slice) -> Array:
-        found = []
-        for each, arrays in zip(h[:, :, 0], drawn[which], strict=True):
-            W_hy = arrays["W_hy"]
-            a = each @ W_hy.T + arrays["b_y"]
-            found.append(loss_of(experiment, each, a=a, target=target, W_hy=W_hy, steps=steps)[1])
-        return np.stack(found)[:, :, None]
+        each, weight = h[:, :, 0], W_hy[which]
+        a = each @ weight.swapaxes(1, 2) + b_y[which, None]
+        return loss_of(experiment, each, a=a, target=target, W_hy=weight, steps=steps)[1][:, :, None]
 
     return of

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 
@@ -11,9 +12,8 @@ from playground.analysis.decay import fit_regimes
 from playground.analysis.memory import pulses
 from playground.analysis.saturation import HIGH, LOW
 from playground.analysis.sentences.comparing import arriving
-from playground.cells import spec_of
 from playground.cells.records import Array, Params
-from playground.engine.many import forward_many, gradients_many, stack_params
+from playground.engine.many import TOGETHER, forward_many, gradients_many
 from playground.experiment.editing import weights
 from playground.experiment.inputs import input_of
 from playground.experiment.network import as_params
@@ -77,12 +77,17 @@ KNOBS: Mapping[str, Knob] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Together:
-    """Experiments of one shape, and what they are run with."""
+    """N experiments of one shape that differ in weights and input alone."""
 
-    experiment: Experiment  # the first of them
-    params: Params  # stacked
-    drawn: list[dict[str, Array]]
-    x: Array  # (N, T, D)
+    experiment: Experiment  # one of them
+    arrays: Mapping[str, Array]  # every weight by name: (N, …)
+    x: Array  # (N, T, 1, D)
+
+    @property
+    def params(self) -> Params:
+        """The cell's parameters, stacked."""
+        own = as_params(self.experiment, {name: array[0] for name, array in self.arrays.items()}, self.x.shape[-1])
+        return own.replace(weights={name: self.arrays[name] for name in own.weights})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +103,8 @@ class Quantity:
 
 
 def _norms(them: Together) -> Array:
-    return gradients_many(them.params, them.x[:, :, None], entering(them.experiment, them.drawn)).norms("h")
+    enters = entering(them.experiment, them.arrays["W_hy"], them.arrays["b_y"])
+    return gradients_many(them.params, them.x, enters, weights=False, states=("h",)).norms("h")
 
 
 def _half_life(them: Together) -> Array:
@@ -109,34 +115,32 @@ def _half_life(them: Together) -> Array:
 def _memory(them: Together) -> Array:
     """‖Δh_T‖ over ‖Δh‖ at the last step of the first input, by the run less the run without it."""
     x, without = them.x, them.x.copy()
-    start, stop = next(iter(pulses(x[0])), (0, 1))
+    start, stop = next(iter(pulses(x[0, :, 0])), (0, 1))
     without[:, start:stop] = 0
-    with_it, less = (forward_many(them.params, each[:, :, None])["h"][:, :, 0] for each in (x, without))
-    sizes = np.linalg.norm(with_it - less, axis=-1)
-    wrote = sizes[:, stop - 1]
-    return np.where(wrote > 0, sizes[:, -1] / np.where(wrote > 0, wrote, 1), np.nan)
+    with_it, less = (forward_many(them.params, each, names=("h",))["h"] for each in (x, without))
+    wrote, left = (np.linalg.norm(with_it[:, t, 0] - less[:, t, 0], axis=-1) for t in (stop - 1, -1))
+    return np.where(wrote > 0, left / np.where(wrote > 0, wrote, 1), np.nan)
 
 
 def _growth(them: Together) -> Array:
     """(1/T) log of how a random change of the state grows on its way back over all T steps: as T grows, the largest
     Lyapunov exponent of this trajectory."""
-    steps, units = them.x.shape[1], them.params.hidden_size
+    steps, units = them.x.shape[1], them.experiment.hidden_size
     dh = np.zeros((steps, 1, units))
     direction = np.random.default_rng(0).standard_normal(units)
     dh[-1, 0] = direction / np.linalg.norm(direction)
-    first = gradients_many(them.params, them.x[:, :, None], dh[None].repeat(len(them.x), axis=0)).states_0
+    first = gradients_many(them.params, them.x, dh, weights=False, states=()).states_0
     size = np.linalg.norm(np.concatenate([each[:, 0] for each in first.values()], axis=-1), axis=-1)
     return np.where(size > 0, np.log(np.where(size > 0, size, 1)) / steps, np.nan)
 
 
 def _saturated(them: Together) -> Array:
-    gates = [one.name for one in spec_of(them.params.cell).signals(them.params.options) if one.kind == "gate"]
+    gates = [one.name for one in them.experiment.spec.signals(them.experiment.options) if one.kind == "gate"]
     if not gates:
         return np.full(len(them.x), np.nan)
-    found = forward_many(them.params, them.x[:, :, None])
-    values = np.stack([found[gate] for gate in gates], axis=1)
-    share: Array = ((values > HIGH) | (values < LOW)).mean(axis=tuple(range(1, values.ndim)))
-    return share
+    found = forward_many(them.params, them.x, names=gates)
+    shares: Array = np.mean([((a > HIGH) | (a < LOW)).mean(axis=(1, 2, 3)) for a in found.values()], axis=0)
+    return shares
 
 
 QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
@@ -160,45 +164,80 @@ def experiment_at(experiment: Experiment, knobs: tuple[str, str], values: tuple[
 
 
 def sweep(experiment: Experiment, knobs: tuple[str, str], quantity: str) -> Iterator[tuple[float, Array]]:
-    """Yield how much is done and the map so far, (rows, columns) with nan where nothing is yet, row by row.
+    """Yield how much is done and the map so far, (rows, columns) with nan where nothing is yet, some rows at a time.
 
     The first knob goes along the columns, the second along the rows. Experiments of one shape run as one batch.
     """
-    across, up = (KNOBS[name].places() for name in knobs)
-    found = np.full((len(up), len(across)), np.nan)
-    for row, value in enumerate(up):
-        found[row] = _row([_made(experiment, knobs, (each, float(value))) for each in across], quantity)
-        yield (row + 1) / len(up), found.copy()
+    sides = Sides(experiment, knobs)
+    across, up = sides.places
+    found, done = np.full((len(up), len(across)), np.nan), 0
+    for rows, columns in product(_alike(knobs[1], up), _alike(knobs[0], across)):
+        for some in _parts(rows, experiment.hidden_size * len(columns)):
+            if sides.made:
+                with np.errstate(all="ignore"):
+                    values = QUANTITIES[quantity].measure(sides.together(some, columns))
+                found[np.ix_(some, columns)] = values.reshape(len(some), len(columns))
+            done += len(some) * len(columns)
+            yield done / found.size, found.copy()
 
 
-def _made(experiment: Experiment, knobs: tuple[str, str], values: tuple[float, float]) -> Experiment | None:
-    try:
-        return experiment_at(experiment, knobs, values)
-    except ValueError:
-        return None
+def _alike(knob: str, places: Array) -> list[Array]:
+    """The places along a side in groups within which experiments have one shape."""
+    every = np.arange(len(places))
+    return np.split(every, every[1:]) if KNOBS[knob].whole else [every]
 
 
-def _row(experiments: list[Experiment | None], quantity: str) -> Array:
-    """Measure the experiments of a row, those of one shape together."""
-    found = np.full(len(experiments), np.nan)
-    groups: dict[tuple[int, int], list[int]] = {}
-    for place, one in enumerate(experiments):
-        if one is not None:
-            groups.setdefault((one.length, one.hidden_size), []).append(place)
-    for places in groups.values():
-        them = _together([one for place in places if (one := experiments[place]) is not None])
-        if them is not None:
-            with np.errstate(all="ignore"):
-                found[places] = QUANTITIES[quantity].measure(them)
-    return found
+def _parts(rows: Array, size: int) -> list[Array]:
+    """Rows of so many numbers in parts that the engine runs together, so that a part takes some ms."""
+    return np.array_split(rows, -(-len(rows) * size // TOGETHER))
 
 
-def _together(some: list[Experiment]) -> Together | None:
-    """What experiments of one shape are run with; None where their cell has no block that a knob turns."""
-    inputs = [input_of(one).x for one in some]
-    try:
-        drawn = [weights(one, x.shape[1]) for one, x in zip(some, inputs, strict=True)]
-    except ValueError:
-        return None
-    params = [as_params(one, arrays, x.shape[1]) for one, arrays, x in zip(some, drawn, inputs, strict=True)]
-    return Together(experiment=some[0], params=stack_params(params), drawn=drawn, x=np.stack(inputs))
+class Sides:
+    """The experiments of a map, made along two of its sides: most of what a run takes is making it.
+
+    What one knob alone changes is the same along the other side. `row` and `column` hold for each place the weights by
+    name and the input "x"; they are empty where the cell has no such knob.
+    """
+
+    def __init__(self, experiment: Experiment, knobs: tuple[str, str]) -> None:
+        """Make the experiments of the first row and of the first column."""
+        self.experiment, self.knobs = experiment, knobs
+        self.places = KNOBS[knobs[0]].places(), KNOBS[knobs[1]].places()
+        self.row: list[dict[str, Array]] = []
+        self.column: list[dict[str, Array]] = []
+        try:
+            self.row = [self._arrays(0, column) for column in range(len(self.places[0]))]
+            self.column = [self._arrays(row, 0) for row in range(len(self.places[1]))]
+        except ValueError:
+            self.made = False
+            return
+        self.made = True
+        self.across, self.up = (
+            {name for name in self.row[0] if any(not np.array_equal(each[name], self.row[0][name]) for each in side)}
+            for side in (self.row, self.column)
+        )
+
+    def at(self, row: int, column: int) -> Experiment:
+        """The experiment of a point."""
+        across, up = self.places
+        return experiment_at(self.experiment, self.knobs, (across[column], up[row]))
+
+    def _arrays(self, row: int, column: int) -> dict[str, Array]:
+        one = self.at(row, column)
+        x = input_of(one).x
+        return {"x": x[:, None], **weights(one, x.shape[1])}
+
+    def together(self, rows: Array, columns: Array) -> Together:
+        """What the experiments of some rows and columns are run with, which have one shape."""
+        found, both = {}, self.across & self.up
+        points = [[self._arrays(row, column) for column in columns] for row in rows] if both else []
+        for name in self.row[0]:
+            if name in both:
+                each = np.array([[point[name] for point in line] for line in points])
+            elif name in self.across:
+                each = np.array([self.row[column][name] for column in columns])[None]
+            else:
+                each = np.array([self.column[row][name] for row in rows])[:, None]
+            whole = np.broadcast_to(each, (len(rows), len(columns), *each.shape[2:]))
+            found[name] = whole.reshape(-1, *each.shape[2:])
+        return Together(experiment=self.at(rows[0], columns[0]), x=found.pop("x"), arrays=found)
