@@ -210,6 +210,52 @@ def _residual(sums: Array) -> Array:
     return left
 
 
+def half_lives(totals: Array) -> Array:
+    """Return the half-life of each norm that `fit_regimes` fits one line to, else nan, of all at once.
+
+    Parameters
+    ----------
+    totals : (N, T), norms
+    """
+    with np.errstate(all="ignore"):
+        kept = np.isfinite(totals) & (totals > 0)
+        logs = np.log(np.where(kept, totals, 1))
+        rate, spread, furthest, squares = _fit_lines(logs, kept)
+        later = kept & (np.arange(logs.shape[1]) > _breaks(logs, kept)[:, None])
+        halves = _fit_lines(logs, later), _fit_lines(logs, kept & ~later)
+        two = (kept.sum(axis=1) >= 4) & (4 * (halves[0][3] + halves[1][3]) <= squares)
+        for half in halves:
+            two &= half[1] <= ROUGH
+        one = (furthest <= ROUGH) | (~two & (spread <= ROUGH))
+        return np.where(one & (kept.sum(axis=1) >= 2), np.log(0.5) / rate, np.nan)
+
+
+def _fit_lines(logs: Array, kept: Array) -> tuple[Array, Array, Array, Array]:
+    """Fit a line to the kept steps of each row: its rate, spread and furthest as `Decay` has them, and the squares."""
+    steps, logs = _centred(np.arange(logs.shape[1]), kept), _centred(logs, kept)
+    slope = (steps * logs).sum(axis=1) / (steps * steps).sum(axis=1)
+    residual = logs - slope[:, None] * steps
+    squares = (residual * residual).sum(axis=1)
+    spread = np.exp(np.sqrt(squares / kept.sum(axis=1)))
+    return -slope, spread, np.exp(np.abs(residual).max(axis=1)), squares
+
+
+def _breaks(logs: Array, kept: Array) -> Array:
+    """Return the last step of the earlier part of each row, as `_break` finds it: (N,)."""
+    x, y = _centred(np.arange(logs.shape[1]), kept), _centred(logs, kept)
+    left = np.cumsum(np.stack([kept, x, y, x * x, x * y, y * y], axis=-1), axis=1)
+    right = left[:, -1:] - left
+    squares = np.where((left[..., 0] >= 2) & (right[..., 0] >= 2), _residual(left) + _residual(right), np.inf)
+    found: Array = squares.argmin(axis=1)
+    return found
+
+
+def _centred(values: Array, kept: Array) -> Array:
+    """Values less the mean of the kept steps of each row, 0 at the others: (N, T)."""
+    mean = np.where(kept, values, 0).sum(axis=1, keepdims=True) / kept.sum(axis=1, keepdims=True)
+    return np.where(kept, values - mean, 0)
+
+
 def lines_of(fits: Iterable[Decay], length: int) -> Array:
     """The fitted lines of a norm as norms, nan where there is none: (T,)."""
     drawn = np.full(length, np.nan)

@@ -39,11 +39,16 @@ class ManyGradients:
     states_0: Mapping[str, Array]
 
     def norms(self, state: str = "h") -> Array:
-        """Return ‖∂L/∂state_t‖ over units and batch: (N, T)."""
+        """Return ‖∂L/∂state_t‖ over units and batch, with no overflow or underflow on the way: (N, T)."""
         total = self.states[state]
+        each, limits = total.reshape(*total.shape[:2], -1), np.finfo(total.dtype)
         with np.errstate(all="ignore"):
-            each = total.reshape(*total.shape[:2], -1)
-            norms: Array = np.sqrt(np.einsum("ntk,ntk->nt", each, each))
+            squares: Array = np.einsum("ntk,ntk->nt", each, each)
+            norms: Array = np.sqrt(squares)
+            extreme = ~((squares > limits.tiny / limits.eps) & np.isfinite(squares))
+            largest = np.abs(each[extreme]).max(axis=-1, keepdims=True)
+            scale = np.where((largest > 0) & np.isfinite(largest), largest, 1)
+            norms[extreme] = np.linalg.norm(each[extreme] / scale, axis=-1) * scale[:, 0]
         return norms
 
 

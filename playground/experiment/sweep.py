@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from playground.analysis.decay import fit_regimes
+from playground.analysis.decay import half_lives
 from playground.analysis.memory import pulses
 from playground.analysis.saturation import HIGH, LOW
 from playground.analysis.sentences.comparing import arriving
@@ -107,11 +107,6 @@ def _norms(them: Together) -> Array:
     return gradients_many(them.params, them.x, enters, weights=False, states=("h",)).norms("h")
 
 
-def _half_life(them: Together) -> Array:
-    found = [fit_regimes(norms) for norms in _norms(them)]
-    return np.array([fits[0].half_life if len(fits) == 1 else np.nan for fits in found])
-
-
 def _memory(them: Together) -> Array:
     """‖Δh_T‖ over ‖Δh‖ at the last step of the first input, by the run less the run without it."""
     x, without = them.x, them.x.copy()
@@ -149,7 +144,9 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         "gradient": Quantity(
             label=mark("share of the gradient at the first step"), measure=lambda one: arriving(_norms(one)), log=True
         ),
-        "half_life": Quantity(label=mark("half-life of the gradient, steps"), measure=_half_life),
+        "half_life": Quantity(
+            label=mark("half-life of the gradient, steps"), measure=lambda one: half_lives(_norms(one))
+        ),
         "lyapunov": Quantity(label=mark("growth of a change a step (Lyapunov exponent)"), measure=_growth),
         "saturated": Quantity(label=mark("share of saturated gates"), measure=_saturated),
     }

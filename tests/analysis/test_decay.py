@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from playground import backward, forward, init_params
 from playground.analysis import bands, fit_decay, fit_regimes, gradient_norms, lines_of, norms
-from playground.analysis.decay import EXPLODED, VANISHED, row_norms
+from playground.analysis.decay import EXPLODED, VANISHED, half_lives, row_norms
 from playground.engine import make_params
 
 
@@ -113,6 +113,23 @@ def test_one_regime_where_one_line_serves() -> None:
     rng = np.random.default_rng(3)
     total = 0.7 ** np.arange(40.0)[::-1] * np.exp(rng.uniform(-0.5, 0.5, 40))
     assert fit_regimes(total) == (fit_decay(total),)
+
+
+def test_half_lives_of_many_are_those_of_each() -> None:
+    """Norms of one pace, of two and of none; noisy ones; and some that vanish, overflow or hardly begin."""
+    rng, steps = np.random.default_rng(0), np.arange(40)
+    paces = [rng.normal(0, 0.3) * steps for _ in range(60)]
+    paces += [np.where(steps < at, 0.5 * steps, 0.5 * at - 0.1 * (steps - at)) for at in range(1, 40)]
+    paces += [np.cumsum(rng.normal(0, 1, 40)) for _ in range(60)]
+    totals = np.exp(np.array(paces) + rng.normal(0, 0.3, (len(paces), 40)) * (np.arange(len(paces)) % 3)[:, None])
+    for row, count in enumerate(range(0, 40, 3)):
+        totals[5 * row, count:] = 0
+        totals[5 * row + 1, :count] = np.inf if row % 2 else np.nan
+        totals[5 * row + 2, ::2] = 0
+    fits = [fit_regimes(total) for total in totals]
+    assert {len(fit) for fit in fits} == {0, 1, 2}
+    wanted = [fit[0].half_life if len(fit) == 1 else np.nan for fit in fits]
+    np.testing.assert_allclose(half_lives(totals), wanted, rtol=1e-9)
 
 
 def test_steps_without_a_logarithm_are_no_regime() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from playground import Params, backward, forward, init_params
-from playground.engine import Passes, forward_many, gradients_many, many, stack_params
+from playground.engine import ManyGradients, Passes, forward_many, gradients_many, many, stack_params
 from tests.engine.variants import NAMES, VARIANTS
 
 every_variant = pytest.mark.parametrize(("cell", "options"), VARIANTS, ids=NAMES)
@@ -62,6 +62,25 @@ def test_inputs_and_losses_may_differ_from_one_to_the_next() -> None:
     for n, params in enumerate(sweep.params):
         trace = forward(params, x[n], h_0=h_0[n])
         close(found.weights["W_hh"][n], backward(params, trace, trace.h - 1).W_hh)
+
+
+@pytest.mark.parametrize("size", [1e-200, 1e-160, 1.0, 1e160, 1e300, 0.0, np.inf, np.nan])
+def test_norms_neither_overflow_nor_underflow(size: float) -> None:
+    h = np.full((2, 3, 1, 4), 1.0)
+    h[1, 2] = size
+    norms = ManyGradients(weights={}, states={"h": h}, states_0={}).norms()
+    np.testing.assert_allclose(norms, [[2, 2, 2], [2, 2, 2 * size]], rtol=1e-15)
+
+
+def test_only_what_is_wanted_is_found() -> None:
+    sweep = make_sweep("lstm", {"peephole": False, "coupled": False, "forget_gate": True}, None)
+    stacked = stack_params(sweep.params)
+    whole = gradients_many(stacked, sweep.x, sweep.dh)
+    found = gradients_many(stacked, sweep.x, sweep.dh, weights=False, states=("c",))
+    assert (list(found.weights), list(found.states), list(found.states_0)) == ([], ["c"], ["h", "c"])
+    np.testing.assert_array_equal(found.states["c"], whole.states["c"])
+    np.testing.assert_array_equal(found.states_0["c"], whole.states_0["c"])
+    np.testing.assert_array_equal(forward_many(stacked, sweep.x, names=["f"])["f"], forward_many(stacked, sweep.x)["f"])
 
 
 def test_what_does_not_fit_is_named() -> None:
