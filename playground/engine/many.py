@@ -16,9 +16,9 @@ from playground.engine.parameters import check_params
 from playground.engine.passes import Passes
 from playground.engine.pool import Pool
 
-TOGETHER = 1 << 11  # numbers a state has over all experiments that go together: what a step touches stays in the cache
+TOGETHER = 1 << 12  # numbers a state has over all experiments that go together: what a step touches stays in the cache
 
-KEPT = 1 << 18  # numbers a state has over all steps of passes that are kept for the next call: about 20 MB in all
+KEPT = 1 << 19  # numbers a state has over all steps of passes that are kept for the next call: about 40 MB in all
 
 Entering = Callable[[Array, slice], Array]
 
@@ -156,7 +156,7 @@ class _Part:
     h: Array
 
 
-_POOL: Pool[Passes] = Pool(2)
+_POOL: Pool[Passes] = Pool(1)
 
 
 def _parts(params: Params, x: Array, states_0: Mapping[str, ArrayLike] | None) -> Iterator[_Part]:

@@ -1,4 +1,4 @@
-"""A quantity over two knobs of one experiment: a map whose points are experiments, a row at a time."""
+"""A quantity over two knobs of one experiment: a map whose points are experiments, some rows at a time."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from playground.analysis.memory import pulses
 from playground.analysis.saturation import HIGH, LOW
 from playground.analysis.sentences.comparing import arriving
 from playground.cells.records import Array, Params
-from playground.engine.many import TOGETHER, forward_many, gradients_many
+from playground.engine.many import KEPT, TOGETHER, forward_many, gradients_many
 from playground.experiment.editing import weights
 from playground.experiment.inputs import input_of
 from playground.experiment.network import as_params
@@ -169,7 +169,7 @@ def sweep(experiment: Experiment, knobs: tuple[str, str], quantity: str) -> Iter
     across, up = sides.places
     found, done = np.full((len(up), len(across)), np.nan), 0
     for rows, columns in product(_alike(knobs[1], up), _alike(knobs[0], across)):
-        for some in _parts(rows, experiment.hidden_size * len(columns)):
+        for some in _parts(rows, experiment.hidden_size * len(columns), experiment.length):
             if sides.made:
                 with np.errstate(all="ignore"):
                     values = QUANTITIES[quantity].measure(sides.together(some, columns))
@@ -184,9 +184,10 @@ def _alike(knob: str, places: Array) -> list[Array]:
     return np.split(every, every[1:]) if KNOBS[knob].whole else [every]
 
 
-def _parts(rows: Array, size: int) -> list[Array]:
-    """Rows of so many numbers in parts that the engine runs together, so that a part takes some ms."""
-    return np.array_split(rows, -(-len(rows) * size // TOGETHER))
+def _parts(rows: Array, size: int, length: int) -> list[Array]:
+    """Rows of so many numbers a step in parts that the engine runs together, so that a part takes some ms."""
+    parts = max(len(rows) * size / TOGETHER, len(rows) * size * length / KEPT)
+    return np.array_split(rows, min(len(rows), int(np.ceil(parts))))
 
 
 class Sides:

@@ -74,7 +74,7 @@ def busy(server: Server, seconds: float = 1.0) -> float:
 
 def sweeping(visit: Visit) -> Page:
     """A map that takes long is being drawn."""
-    wide = [(name, replace(one, hidden_size=64, length=200)) for name, one in Comparison().cells]
+    wide = [(name, replace(one, cell="slstm", hidden_size=64, length=500)) for name, one in Comparison().cells]
     page = visit(f"/compare?{urlencode(encode_comparison(replace(Comparison(), cells=tuple(wide))))}")
     section(page, "sweep")
     page.select_option('select[aria-label="Up"]', label="gain of the weights")

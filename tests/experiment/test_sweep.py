@@ -1,6 +1,7 @@
 """A map over two knobs: each of its points is what that experiment gives by itself."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,14 +38,47 @@ def alone(experiment: Experiment, quantity: str) -> float:
 
 
 @pytest.mark.parametrize("quantity", ["memory", "gradient", "saturated"])
-@pytest.mark.parametrize("knobs", [("bias", "input"), ("length", "bias"), ("hidden_size", "gain")])
+@pytest.mark.parametrize(
+    "knobs",
+    [
+        ("bias", "input"),
+        ("length", "bias"),
+        ("bias", "length"),
+        ("hidden_size", "gain"),
+        ("length", "hidden_size"),
+        ("radius", "gain"),  # both change W_hh
+        ("amplitude", "input"),
+        ("input", "input"),
+    ],
+)
 def test_points_of_a_map_are_single_runs(quantity: str, knobs: tuple[str, str]) -> None:
     found = last(SHORT, knobs, quantity)
     across, up = (KNOBS[name].places() for name in knobs)
     assert found.shape == (len(up), len(across))
     for row, column in ((0, 0), (3, 11), (len(up) - 1, len(across) - 1)):
         one = experiment_at(SHORT, knobs, (float(across[column]), float(up[row])))
-        assert found[row, column] == pytest.approx(alone(one, quantity), rel=1e-9, abs=1e-15)
+        assert found[row, column] == pytest.approx(alone(one, quantity), rel=1e-12, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"loss": "squared", "aim": "echo", "loss_at": "every", "readout": "tanh"},
+        {"loss": "squared", "outputs": 3, "readout": "softmax", "target_level": 0.5},
+        {"loss": "binary", "readout": "sigmoid", "outputs": 2, "target_level": 1.0, "loss_at": "every"},
+        {"loss": "categorical", "readout": "softmax", "outputs": 3, "target_level": 2.0},
+        {"loss_at": "step", "loss_step": 9},
+    ],
+)
+def test_a_map_of_any_loss_is_of_single_runs(changes: dict[str, Any]) -> None:
+    experiment = replace(SHORT, **changes)
+    found = last(experiment, ("bias", "input"), "gradient")
+    across, up = KNOBS["bias"].places(), KNOBS["input"].places()
+    for row, column in ((0, 19), (7, 4)):
+        one = run(experiment_at(experiment, ("bias", "input"), (float(across[column]), float(up[row]))))
+        norms = np.linalg.norm(one.grads.h, axis=1)
+        there = norms[norms > 0]
+        assert found[row, column] == pytest.approx(float(norms[0] / there[-1]), rel=1e-12)
 
 
 def test_the_growth_of_a_linear_cell_is_its_radius() -> None:
@@ -59,6 +93,14 @@ def test_a_half_life_is_nan_where_no_one_rate_fits() -> None:
     linear = replace(as_drawn("rnn"), activation="identity", hidden_size=1, length=40)
     found = last(linear, ("radius", "amplitude"), "half_life")
     np.testing.assert_allclose(found[2], np.log(0.5) / np.log(KNOBS["radius"].places()), rtol=1e-6)
+
+
+@pytest.mark.parametrize(("units", "length", "rows"), [(4, 20, 20), (16, 100, 10), (16, 400, 4), (64, 100, 3)])
+def test_a_part_is_as_many_rows_as_go_together(units: int, length: int, rows: int) -> None:
+    share, found = next(sweep(replace(SHORT, hidden_size=units, length=length), ("bias", "input"), "memory"))
+    assert share == pytest.approx(rows / SIDE)
+    assert np.isfinite(found[:rows]).all()
+    assert np.isnan(found[rows:]).all()
 
 
 def test_rows_come_one_by_one_and_the_rest_is_empty() -> None:

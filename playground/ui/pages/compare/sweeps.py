@@ -1,4 +1,4 @@
-"""A map of one of the cells: a quantity over two knobs, drawn row by row; a click opens the experiment of a point."""
+"""A map of one of the cells: a quantity over two knobs, some rows at a time; a click opens a point's experiment."""
 
 import numpy as np
 
@@ -26,7 +26,7 @@ def chosen(view: PageView) -> tuple[str, Experiment, tuple[str, str], str]:
 
 
 def job(context: Context) -> Job:
-    """The map, row by row."""
+    """The map, some rows at a time."""
     name, experiment, knobs, quantity = chosen(context.own)
     return Job(
         label=_("Mapping the {cell}").format(cell=name),
@@ -69,7 +69,7 @@ def _steering(comparison: Comparison, view: PageView, *, asked: bool) -> Panel:
     ]
     if not asked:
         items.append(button("sweep.ask", _("Draw the map"), "compute", {"what": "sweep", "key": key_of(comparison)}))
-        items.append(note("sweep.note", _("400 experiments, a row at a time; it can be stopped.")))
+        items.append(note("sweep.note", _("400 experiments, some rows at a time; it can be stopped.")))
     return controls("compare.sweep.controls", items, label=_("The map"))
 
 
