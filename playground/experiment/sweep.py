@@ -234,8 +234,10 @@ class Sides:
                 each = np.array([[point[name] for point in line] for line in points])
             elif name in self.across:
                 each = np.array([self.row[column][name] for column in columns])[None]
-            else:
+            elif name in self.up:
                 each = np.array([self.column[row][name] for row in rows])[:, None]
+            else:
+                each = self.row[0][name][None, None]
             whole = np.broadcast_to(each, (len(rows), len(columns), *each.shape[2:]))
             found[name] = whole.reshape(-1, *each.shape[2:])
         return Together(experiment=self.at(rows[0], columns[0]), x=found.pop("x"), arrays=found)
