@@ -1,4 +1,4 @@
-"""A comparison is saved as a file and opened again, on the page that it belongs to."""
+"""What a page holds beside the experiment: saved as a file and opened again, undone and done again, locked."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -12,9 +12,13 @@ from playground.experiment.history import History
 from playground.experiment.state.comparison import Comparison, as_drawn
 from playground.ui import session
 from playground.ui.board import board
+from playground.ui.board.page import Page
 from playground.ui.commands import receive
 from playground.ui.pages.compare.commands import held, keep
 from playground.ui.pages.compare.page import PAGE
+from playground.ui.pages.train import commands as training
+from playground.ui.pages.train.live import Live
+from playground.ui.pages.train.page import PAGE as TRAIN
 
 MINE = Comparison(cells=(("mine", replace(as_drawn("mgu"), hidden_size=5)), ("GRU", as_drawn("gru"))), bias=1.5)
 
@@ -29,9 +33,9 @@ def state(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return kept
 
 
-def send(state: dict[str, Any], seq: int, command: str, **payload: Any) -> None:
+def send(state: dict[str, Any], seq: int, command: str, page: Page = PAGE, **payload: Any) -> None:
     state[board.KEY] = {"command": {"seq": seq, "name": command, "payload": payload}}
-    receive(PAGE)
+    receive(page)
 
 
 def test_a_comparison_comes_back_from_its_file(state: dict[str, Any]) -> None:
@@ -86,6 +90,30 @@ def test_a_page_undoes_what_it_holds_a_drag_at_a_time_and_leaves_the_experiment_
     send(state, 12, "undo")
     assert held(session.page_view(PAGE)).bias == 0.2
     assert session.experiment() == Experiment()
+    assert not session.current().history.can_undo
+
+
+def test_an_undo_on_train_goes_on_learning_where_it_can_and_else_can_be_taken_back(state: dict[str, Any]) -> None:
+    def now() -> Live:
+        return training.held(session.page_view(TRAIN))
+
+    first = now().training
+    for seq in (1, 2, 3):
+        send(state, seq, "train.step", TRAIN)
+    send(state, 4, "train.set", TRAIN, name="learning_rate", value=0.5)
+    send(state, 5, "undo", TRAIN)
+    assert (now().training, now().step) == (first, 3)
+    send(state, 6, "redo", TRAIN)
+    assert (now().training.learning_rate, now().step) == (0.5, 3)
+    learnt = next(iter(now().courses.values())).state.vector
+    send(state, 7, "train.task", TRAIN, value="adding")
+    send(state, 8, "undo", TRAIN)
+    assert (now().training.task, now().training.learning_rate, now().step) == (first.task, 0.5, 0)
+    send(state, 9, "train.back", TRAIN)
+    assert now().step == 3
+    assert next(iter(now().courses.values())).state.vector is learnt
+    send(state, 10, "reset", TRAIN)
+    assert now().training == first
     assert not session.current().history.can_undo
 
 

@@ -225,6 +225,14 @@ def begin_with(live: Live, training: Training) -> Live:
     return _reset(live, training)
 
 
+def return_to(live: Live, training: Training) -> Live:
+    """Take another training's settings, from undo or redo; what of them goes on without a reset lets learning go on."""
+    gentle = {name: getattr(training, name) for name in GENTLE}
+    if replace(live.training, **gentle) == training:
+        return replace(live, training=training)
+    return _reset(live, training)
+
+
 def _with(live: Live, courses: tuple[Course, ...], **more: Any) -> Live:
     return replace(live, courses=dict(zip(live.courses, courses, strict=True)), **more)
 

@@ -13,8 +13,8 @@ from playground.ui.board.board import Area, Group, Panel
 from playground.ui.board.context import Context
 from playground.ui.board.page import Content, Page, Section, Subject
 from playground.ui.pages.train import answers, cards, curves, gates, gradient, steering, weights, writing
-from playground.ui.pages.train.commands import COMMANDS, HELD, held
-from playground.ui.pages.train.live import Live, fresh
+from playground.ui.pages.train.commands import COMMANDS, HELD, held, keep
+from playground.ui.pages.train.live import Live, fresh, return_to
 from playground.words import _, mark
 
 BELOW: Mapping[str, Section] = MappingProxyType(
@@ -108,7 +108,8 @@ PAGE = Page(
     begin=begin,
     record=TRAINING,
     held=lambda view: held(view).training,
+    keep=lambda view, training: keep(view, return_to(held(view), training)),
     sidebar=False,
-    tools=("link", "open", "plain"),
+    tools=("undo", "redo", "reset", "|", "link", "open", "plain"),
     lost=mark("The server began anew, and what was learnt is lost. Its settings are still here: Learn runs it again."),
 )
