@@ -125,12 +125,7 @@ class CellSpec:
 
     def signals(self, options: Options) -> tuple[Signal, ...]:
         """Return the gates and candidates as they are shown."""
-        stages = {node.name: node.stage for node in self.graph(options)}
-        return tuple(
-            Signal(name=name, kind="gate" if stages[name] == "gate" else "candidate", label=label)
-            for name, label in self.labels.items()
-            if name in stages
-        )
+        return _signals(self, tuple(options.items()))
 
     def memory(self, options: Options) -> tuple[Memory, ...]:
         """Return what each gate means for what is remembered, as far as this variant has it."""
@@ -168,6 +163,16 @@ def _graph(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> Graph:
 @lru_cache(maxsize=256)
 def _blocks(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> Mapping[str, tuple[str, ...]]:
     return parameter_blocks(_graph(spec, options))
+
+
+@lru_cache(maxsize=256)
+def _signals(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> tuple[Signal, ...]:
+    stages = {node.name: node.stage for node in _graph(spec, options)}
+    return tuple(
+        Signal(name=name, kind="gate" if stages[name] == "gate" else "candidate", label=label)
+        for name, label in spec.labels.items()
+        if name in stages
+    )
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
+from functools import lru_cache
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 from playground.cells import CellSpec, spec_of
@@ -115,15 +116,27 @@ class Experiment:
     @property
     def blocks(self) -> Mapping[str, tuple[str, ...]]:
         """The gates whose rows an array holds, in order; ("",) for an array that is one block."""
-        own = self.spec.blocks(self.options)
-        above = {str(replace(block, parameter=name)): gates for block in self.places for name, gates in own.items()}
-        return {**own, **above, **dict.fromkeys(READOUT, ("",))}
+        return _blocks(self.spec, tuple(self.options.items()), self.places)
 
     @property
     def places(self) -> tuple[Block, ...]:
         """The layers and directions beyond the first layer's forward one, as the names of their arrays begin."""
-        every = [Block("", "", n, reverse) for n in range(self.layers) for reverse in (False, True)[: 1 + self.both]]
-        return tuple(every[1:])
+        return _places(self.layers, self.both)
+
+
+@lru_cache(maxsize=16)
+def _places(layers: int, both: bool) -> tuple[Block, ...]:
+    every = [Block("", "", n, reverse) for n in range(layers) for reverse in (False, True)[: 1 + both]]
+    return tuple(every[1:])
+
+
+@lru_cache(maxsize=256)
+def _blocks(
+    spec: CellSpec, options: tuple[tuple[str, Any], ...], places: tuple[Block, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    own = spec.blocks(dict(options))
+    above = {str(replace(block, parameter=name)): gates for block in places for name, gates in own.items()}
+    return MappingProxyType({**own, **above, **dict.fromkeys(READOUT, ("",))})
 
 
 def alone(experiment: Experiment) -> Experiment:

@@ -136,7 +136,7 @@ def chart(
         own = f"{run}/{id}" if run else f"{id}.{index}"
         places += [(index, path, f"{own}.{path}") for path in found]
         arrays |= {f"{own}.{path}": array for path, array in found.items()}
-    frame = _ENCODER.encode({"data": traces, "layout": drawing.layout})
+    frame = f'{{"data":{_ENCODER.encode(traces)},"layout":{_written(_Same(drawing.layout))}}}'
     height = height or int(drawing.layout.get("height") or HEIGHT)
     return Panel(
         id=id,
@@ -147,6 +147,24 @@ def chart(
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
+class _Same(NamedTuple):
+    """A value that equals itself alone: what it holds stays alive, so that no other takes its place in memory."""
+
+    value: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=256)
+def _written(layout: _Same) -> str:
+    """A layout as JSON; most are the very ones of the drawing before, and none is changed once it is made."""
+    return _ENCODER.encode(layout.value)
 
 
 def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The moves as a panel: what moves whole blocks of weights at once."""
 
 from collections.abc import Mapping
+from functools import lru_cache
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from playground.experiment import Edit, Run, half_life, largest_singular_value, 
 from playground.figures.frame import Array
 from playground.ui.board.board import Panel
 from playground.ui.panels.weights import gates_of
-from playground.words import _, ngettext
+from playground.words import _, language, ngettext
 
 
 def moves_panel(run: Run) -> Panel:
@@ -42,37 +44,42 @@ def spectrum(matrix: Array) -> tuple[float | None, float | None]:
 
 def _block(run: Run, gate: Mapping[str, str], *, keeps: str) -> dict[str, Any]:
     """One recurrent block with its bias, as far as the gate has them."""
-    name = gate["name"]
-    radius, norm = _recurrent(run, name)
-    biases = _biases(run, name)
-    bias = float(np.mean(biases)) if biases is not None and np.isfinite(biases).all() else None
-    alone = _biases(run, name, sign=-1.0 if keeps == "shut" else 1.0) if keeps and bias is not None else None
+    name, blocks = gate["name"], run.experiment.blocks
+    square = name in blocks.get("W_hh", ()) and run.params.W_hh.ndim == 2
+    own = [block(run.params, each, name) for each in ("b_ih", "b_hh") if name in blocks.get(each, ())]
+    biases = sum(own[1:], start=own[0]) if own else None
     return {
         **gate,
-        "radius": radius,
-        "norm": norm,
-        "square": _is_square(run, name),
-        "bias": bias,
+        "square": square,
+        **_recurrent(block(run.params, "W_hh", name).tobytes() if square else b""),
         "biased": biases is not None,
-        "uniform": bool(np.ptp(biases) < 1e-12) if biases is not None and bias is not None else True,
-        "half_life": "" if alone is None else half_life_text(alone),
+        **_bias(b"" if biases is None else biases.tobytes(), keeps, language()),
     }
 
 
-def _is_square(run: Run, gate: str) -> bool:
-    return gate in run.experiment.blocks.get("W_hh", ()) and run.params.W_hh.ndim == 2
+@lru_cache(maxsize=256)
+def _recurrent(numbers: bytes) -> dict[str, float | None]:
+    """The spectral radius and the largest singular value of a recurrent block, None for what it has not."""
+    W = np.frombuffer(numbers)
+    radius, norm = spectrum(W.reshape(isqrt(W.size), -1)) if W.size else (None, None)
+    return {"radius": radius, "norm": norm}
 
 
-def _recurrent(run: Run, gate: str) -> tuple[float | None, float | None]:
-    """The spectral radius and the largest singular value of a gate's recurrent block, None for what it has not."""
-    return spectrum(block(run.params, "W_hh", gate)) if _is_square(run, gate) else (None, None)
+@lru_cache(maxsize=256)
+def _bias(numbers: bytes, keeps: str, _language: str) -> dict[str, Any]:
+    """The bias of a gate, both sides together: the mean, whether all units have it, and the half-life that it gives.
 
-
-def _biases(run: Run, gate: str, *, sign: float = 1.0) -> Array | None:
-    """The bias of each unit, both sides together; None for a gate without one."""
-    own = [name for name in ("b_ih", "b_hh") if gate in run.experiment.blocks.get(name, ())]
-    found = [block(run.params, name, gate) for name in own]
-    return sign * sum(found[1:], start=found[0]) if found else None
+    keeps : how the gate stands where it keeps an old state by itself, "open" or "shut", "" where it does not
+    """
+    biases = np.frombuffer(numbers)
+    if not biases.size or not np.isfinite(biases).all():
+        return {"bias": None, "uniform": True, "half_life": ""}
+    signed = -biases if keeps == "shut" else biases
+    return {
+        "bias": float(np.mean(biases)),
+        "uniform": bool(np.ptp(biases) < 1e-12),
+        "half_life": half_life_text(signed) if keeps else "",
+    }
 
 
 def half_life_text(biases: Array) -> str:

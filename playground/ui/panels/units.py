@@ -73,12 +73,15 @@ def _not_finite() -> str:
 def _table(values: Array, columns: tuple[Array, ...], *, flat: Array | None = None) -> Array:
     """The numbers of every unit, and which sentence takes them."""
     found = np.zeros((values.shape[1], 4))
-    found[:, 1:] = np.stack(columns, axis=1)
+    for place, column in enumerate(columns, start=1):
+        found[:, place] = column
     if flat is not None:
         found[flat, 0] = FLAT
-    bad = ~np.isfinite(values)
-    lost = bad.any(axis=0)
-    found[lost] = np.stack([np.full(lost.sum(), BAD), bad.argmax(axis=0)[lost] + 1, *np.zeros((2, lost.sum()))], axis=1)
+    finite = np.isfinite(values)
+    if not finite.all():
+        lost = ~finite.all(axis=0)
+        found[lost] = 0
+        found[lost, 0], found[lost, 1] = BAD, (~finite).argmax(axis=0)[lost] + 1
     return found
 
 
