@@ -64,7 +64,7 @@ def relu(a: Array) -> Array:
 
 def softplus(a: Array) -> Array:
     """Return log(1 + exp a), neither overflowing for large a nor losing small ones."""
-    size = np.where(a.real < 0, a, -a)
+    size = np.where(a.real <= 0, a, -a)  # at 0 the side that relu takes, for a complex step
     value: Array = relu(a) + np.log1p(np.exp(size))
     return value
 

@@ -82,15 +82,20 @@ class Unrolled:
         if plan.hoisted:
             first = len(plan.carried) * self.shape.units
             self.weights.times_ahead(self.base["rows"][:-1, ..., first:], self.base["ahead"])
-        for call in plan.ahead:
-            if call.kind == "pair":
-                (a, c), (b, d) = (self.base["slots"][:-1, where].swapaxes(0, 1) for where in call.slots)
-                np.add(a * b, c * d, self.value[call.out])
-            elif call.kind == "op":
-                inputs = [self.value[name] for name in call.inputs]
-                self.value[call.out][...] = OPERATIONS[call.op].value(*inputs)
-            for entries in holds.get(call.out, ()):
-                hold(entries)
+        for span in spans_of(self.shape.length, self.shape.numbers, stacked=self.shape.stacked) if plan.ahead else ():
+            for call in plan.ahead:
+                self._ahead_call(call, span)
+                for entries in holds.get(call.out, ())[span]:
+                    hold(entries)
+
+    def _ahead_call(self, call: Call, span: slice) -> None:
+        """Do a call for the steps of a span."""
+        if call.kind == "pair":
+            (a, c), (b, d) = (self.base["slots"][span, where].swapaxes(0, 1) for where in call.slots)
+            np.add(a * b, c * d, self.value[call.out][span])
+        elif call.kind == "op":
+            inputs = [value[span] if value.ndim else value for value in (self.value[name] for name in call.inputs)]
+            OPERATIONS[call.op].write(*inputs, self.value[call.out][span])
 
     def _call(self, call: Call, holds: Mapping[str, Sequence[Entries]]) -> list[Step]:
         """The steps of one call; after it what it wrote is held where it is clamped."""

@@ -75,6 +75,7 @@ def test_many_of_one_are_each_by_itself(text: str, seed: int) -> None:
 
 
 @given(texts(), seeds)
+@example("c' = 0.5 ⊙ c + tanh(U c)\nh' = 0.5 ⊙ h + exp(−softplus(U c))", 0)  # softplus of exactly 0
 def test_step_jacobians_are_those_of_a_complex_step(text: str, seed: int) -> None:
     spec = cell(text)
     params, x, _dh = drawn(spec, seed)
