@@ -15,12 +15,14 @@ class Pool(Generic[Workspace]):
         """Begin with none."""
         self.most, self.lock = most, Lock()
         self.free: OrderedDict[Hashable, list[Workspace]] = OrderedDict()
+        self.waiting = 0
 
     def take(self, key: Hashable, make: Callable[[], Workspace]) -> Workspace:
         """Return a workspace that is the caller's until it is given back."""
         with self.lock:
             waiting = self.free.get(key)
             if waiting:
+                self.waiting -= 1
                 return waiting.pop()
         return make()
 
@@ -29,7 +31,11 @@ class Pool(Generic[Workspace]):
         with self.lock:
             self.free.setdefault(key, []).append(workspace)
             self.free.move_to_end(key)
-            while sum(map(len, self.free.values())) > self.most:
-                _key, waiting = self.free.popitem(last=False)
-                if len(waiting) > 1:
-                    self.free[_key] = waiting[1:]
+            self.waiting += 1
+            while self.waiting > self.most:
+                oldest, waiting = next(iter(self.free.items()))
+                if waiting:
+                    self.waiting -= 1
+                    del waiting[0]
+                else:
+                    del self.free[oldest]

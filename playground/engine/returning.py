@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from playground.cells.graph import Term
 from playground.cells.operations import OPERATIONS
 from playground.cells.records import Array, Params
 from playground.engine.compile import Plan
-from playground.engine.route import Route, route_of
+from playground.engine.route import Route, Share, route_of
 from playground.engine.sensitivities import derive
 from playground.engine.sweep import Step, columns_of, spans_of, steps_of, take
 from playground.engine.unroll import by_block
@@ -65,6 +66,9 @@ class Returning:
         self.recurrent = np.zeros((*several, meeting * self.H, carried * self.H), shape.dtype)
         self.later = [np.empty((*several, self.H, self.H), shape.dtype) for _ in self.route.later]
         self.columns = columns_of(self._calls())
+        products = self.route.shares if self.recurrent.size else self.route.shares[1:]
+        self.moves = [[self._move(share, k) for share in shares] for k, shares in enumerate(products)]
+        self.fed = [(run, self._terms(run)) for run in self.route.fed]
 
     # ---- the loop
 
@@ -231,11 +235,9 @@ class Returning:
         """Find ∂L/∂x of a span of steps."""
         if not self.route.fed:
             out[...] = 0
-        for k, run in enumerate(self.route.fed):
-            terms = [t for _, end in self.route.blocks[run] for t in self.plan.node[end].terms if t.source == "x"]
-            whole = tuple(term.gate for term in terms) == self.plan.blocks["W_ih"]
+        for k, (run, terms) in enumerate(self.fed):
             blocks = [self._block(term.parameter, term.gate) for term in terms]
-            weight = self.params.weights["W_ih"] if whole else np.concatenate(blocks, axis=-2)
+            weight = np.concatenate(blocks, axis=-2) if terms else self.params.weights["W_ih"]
             left = self._columns(self.passed[at], run)
             part = np.matmul(left, weight) if self.shape.stacked else left.reshape(-1, left.shape[-1]) @ weight
             if k == 0:
@@ -243,21 +245,32 @@ class Returning:
             else:
                 out += part.reshape(out.shape)
 
+    def _terms(self, run: slice) -> list[Term]:
+        """The terms by which blocks meet the input, none where they are all of W_ih in order."""
+        terms = [t for _, end in self.route.blocks[run] for t in self.plan.node[end].terms if t.source == "x"]
+        return [] if tuple(term.gate for term in terms) == self.plan.blocks["W_ih"] else terms
+
+    def _move(self, share: Share, product: int) -> tuple[str, Any, Any, bool]:
+        """Where a share goes: (parameter, the place in it, the part of the product, whether it is added there)."""
+        rows, into, every = self._units(share.rows), self._units(share.into), slice(None)
+        if share.source is None:
+            return share.parameter, (..., into), (..., rows, -1), share.again
+        recurrent = product == 0 and bool(self.recurrent.size)
+        if share.source == "x":
+            start = len(self.plan.carried) * self.H if recurrent else 0
+            part = slice(start, start + self.shape.inputs)
+        else:
+            start = self.plan.carried.index(share.source.removesuffix("_prev")) * self.H
+            part = slice(start, start + self.H)
+        return share.parameter, (..., into, every), (..., rows, part), share.again
+
     def weights(self, found: Mapping[str, Array]) -> None:
         """Write the gradient of every parameter into arrays of their shapes that hold zeros."""
         sums = iter(self.sums)
-        for shares in self.route.shares if self.recurrent.size else self.route.shares[1:]:
+        for moves in self.moves:
             product = next(sums)
-            width = product.shape[-1] - self.shape.inputs - 1
-            for share in shares:
-                rows, into = self._units(share.rows), self._units(share.into)
-                if share.source is None:
-                    put(found[share.parameter][..., into], product[..., rows, -1], again=share.again)
-                    continue
-                state = share.source.removesuffix("_prev")
-                start = width if state == "x" else self.plan.carried.index(state) * self.H
-                stop = start + (self.shape.inputs if state == "x" else self.H)
-                put(found[share.parameter][..., into, :], product[..., rows, start:stop], again=share.again)
+            for parameter, into, part, again in moves:
+                put(found[parameter][into], product[part], again=again)
         for _, term in (*self.route.later, *self.route.vectors):
             k = self.plan.blocks[term.parameter].index(term.gate)
             own = slice(k * self.H, (k + 1) * self.H)

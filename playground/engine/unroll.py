@@ -138,7 +138,7 @@ class Unrolled:
             return [(np.tanh, *inputs, out), *self._unhalve(out)]
         if call.op == "complement":
             return [(np.subtract, repeat(np.array(1, self.shape.dtype)), *inputs, out)]
-        if call.op == "add" and len(inputs) > 2:
+        if call.op == "add":
             return [(np.add, *inputs[:2], out), *((np.add, out, column, out) for column in inputs[2:])]
         return [(OPERATIONS[call.op].write, *inputs, out)]
 
