@@ -26,35 +26,70 @@ def live(graph: Graph, keep: set[str]) -> Graph:
 
 
 def normalise(graph: Graph) -> Graph:
-    """Write f / (f + i) of two sigmoids as σ(log σ(a_f) − log σ(a_i)): a number also where both underflow to 0."""
+    """Write f / (f + i) of two sigmoids as σ(log σ(a_f) − log σ(a_i)): a number also where both underflow to 0.
+
+    Likewise the mean that two gates weigh, (f ⊙ h + i ⊙ g) / (f + i) = s ⊙ h + (1 − s) ⊙ g with that share s.
+    """
     nodes, found, made = {each.name: each for each in graph}, list[Node](), set[str]()
+
+    def inner(name: str, op: str, *inputs: str) -> str:
+        if name not in made:
+            found.append(node(name, op, *inputs, stage="linear", symbol="", latex=""))
+            made.add(name)
+        return name
+
     for each in graph:
-        gates = _whole(each, nodes)
-        if gates is None:
+        ways = _parts(each, nodes)
+        if ways is None:
             found.append(each)
             continue
-        logs = []
-        for gate in gates:
-            log = node(f"log {gate.name}", "log_sigmoid", *gate.inputs, stage="linear", symbol="", latex="")
-            logs.append(log.name)
-            found += [] if log.name in made else [log]
-            made.add(log.name)
-        apart = node(f"{each.name} apart", "subtract", *logs, stage="linear", symbol="", latex="")
-        found += [apart, replace(each, op="sigmoid", inputs=(apart.name,))]
+        gates, weighed = ways
+        logs = [inner(f"log {gate.name}", "log_sigmoid", *gate.inputs) for gate in gates]
+        apart = inner(f"{each.name} apart", "subtract", *logs)
+        if not weighed:
+            found.append(replace(each, op="sigmoid", inputs=(apart,)))
+            continue
+        share = inner(f"{each.name} share", "sigmoid", apart)
+        rest = inner(f"{each.name} rest", "complement", share)
+        products = [
+            inner(f"{each.name} {of}", "multiply", of, what) for of, what in zip((share, rest), weighed, strict=True)
+        ]
+        found.append(replace(each, op="add", inputs=tuple(products)))
     return tuple(found)
 
 
-def _whole(each: Node, nodes: Mapping[str, Node]) -> tuple[Node, Node] | None:
-    """The two sigmoids of a node that divides one of them by their sum, that one first; None where it doesn't."""
+def _parts(each: Node, nodes: Mapping[str, Node]) -> tuple[tuple[Node, Node], tuple[str, ...]] | None:
+    """The two sigmoids of a node that divides by their sum, and what each weighs in what is divided.
+
+    Nothing is weighed where one of the two is itself divided; it comes first. None where the node does nothing of it.
+    """
     if each.op != "divide":
         return None
     part, total = (nodes.get(name) for name in each.inputs)
-    if part is None or total is None or total.op != "add" or len(total.inputs) != 2 or part.name not in total.inputs:
+    if part is None or total is None or total.op != "add" or len(total.inputs) != 2:
         return None
-    other = nodes.get(total.inputs[1 - total.inputs.index(part.name)])
-    if other is None or {part.op, other.op} != {"sigmoid"}:
+    gates = [nodes.get(name) for name in total.inputs]
+    first, second = gates
+    if first is None or second is None or {first.op, second.op} != {"sigmoid"} or first is second:
         return None
-    return part, other
+    if part in (first, second):
+        return ((first, second) if part is first else (second, first)), ()
+    weighed = _weighed(part, (first, second), nodes)
+    return None if weighed is None else ((first, second), weighed)
+
+
+def _weighed(part: Node, gates: tuple[Node, Node], nodes: Mapping[str, Node]) -> tuple[str, ...] | None:
+    """What each of two gates is multiplied with in a sum of the two products, in the gates' order; None elsewhere."""
+    products = [nodes.get(name) for name in part.inputs] if part.op == "add" and len(part.inputs) == 2 else []
+    found: dict[str, str] = {}
+    for product in products:
+        if product is None or product.op != "multiply" or len(product.inputs) != 2:
+            return None
+        for gate in gates:
+            if gate.name in product.inputs and gate.name not in found:
+                found[gate.name] = product.inputs[1 - product.inputs.index(gate.name)]
+                break
+    return tuple(found[gate.name] for gate in gates) if len(found) == 2 else None
 
 
 def slide(graph: Graph, *, keep: set[str], ahead: set[str]) -> Graph:
