@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from playground import (
@@ -14,14 +14,16 @@ from playground import (
     Clamp,
     Gradients,
     Params,
+    Trace,
     backward,
     cell,
     forward,
     init_params,
     step_jacobians,
 )
-from playground.cells import CellSpec
+from playground.cells import CellSpec, spec_of
 from playground.cells.text import text_of
+from playground.cells.values import evaluate
 from playground.engine import forward_many, gradients_many, stack_params
 from tests.cells.typed import texts
 from tests.engine.variants import NAMES, VARIANTS, make_case
@@ -74,12 +76,22 @@ def test_many_of_one_are_each_by_itself(text: str, seed: int) -> None:
                 np.testing.assert_allclose(series[name][n], array, rtol=1e-10, atol=1e-12)
 
 
+def at_a_kink(params: Params, trace: Trace, step: int) -> bool:
+    """Whether a max or a relu stands at a step where it has two slopes, of which either is right."""
+    graph = spec_of(params.cell).graph(params.options)
+    values = {**evaluate(graph, params, trace), "x": trace.x}
+    values |= {f"{name}_prev": trace.before(name) for name in trace.states}
+    ends = [[values[name][step] for name in node.inputs] for node in graph if node.op in ("max", "relu")]
+    return any(bool((np.abs(two[0] - (two[1] if len(two) > 1 else 0)) < 1e-12).any()) for two in ends)
+
+
 @given(texts(), seeds)
 @example("c' = 0.5 ⊙ c + tanh(U c)\nh' = 0.5 ⊙ h + exp(−softplus(U c))", 0)  # softplus of exactly 0
 def test_step_jacobians_are_those_of_a_complex_step(text: str, seed: int) -> None:
     spec = cell(text)
     params, x, _dh = drawn(spec, seed)
     trace = forward(params, x[:, 0])
+    assume(not at_a_kink(params, trace, 2))
     jacobians, states = step_jacobians(params, trace), list(spec.states)
     assert jacobians.shape == (T, len(states) * H, len(states) * H)
     for k, state in enumerate(states):
