@@ -64,6 +64,7 @@ def test_layers_and_directions_have_a_strip_each(visit: Visit) -> None:
 def test_the_weights_of_another_layer_are_edited_where_they_are(visit: Visit) -> None:
     page = visit("/sequences?cell=gru&units=3&layers=2&level=everything")
     page.locator('select[aria-label="Weights of"]').select_option("1")
+    expect(page.locator('[data-panel="moves"]')).to_have_count(0)  # the answer is there: moves are of the first layer
     idle(page)
     before = run(experiment(page)).network.stack[1][0]
     grid = page.locator('[data-panel="weights"] canvas').first
@@ -103,6 +104,15 @@ def test_every_section_opens_and_nothing_stands_in_the_way(visit: Visit, theme: 
     assert barriers(page) == []
 
 
+@pytest.mark.parametrize("level", ["essentials", "everything"])
+def test_the_output_stands_above_the_time_bar(visit: Visit, level: str) -> None:
+    page = visit(f"/sequences?level={level}")
+    output, bar = (page.locator(f'[data-panel="{name}"]').bounding_box() for name in ("sequences.y", "timebar"))
+    assert output
+    assert bar
+    assert output["y"] + output["height"] <= bar["y"] < 900
+
+
 def test_a_phone_has_the_shapes_in_two_rows(visit: Visit) -> None:
     page = visit("/sequences?preset=parity&level=essentials", viewport=PHONE)
     boxes = [one.bounding_box() for one in page.locator(".shape-choice").all()]
@@ -135,7 +145,7 @@ def test_an_input_that_is_not_read_cannot_be_dragged(visit: Visit, name: str, mo
     page.mouse.move(x, y - 20, steps=4)
     page.mouse.up()
     if moves:
-        eventually(page, lambda now: now.values[9] > 0.2)
+        eventually(page, lambda now: now.values and now.values[9] > 0.2)
     else:
         page.wait_for_timeout(500)
         assert experiment(page) == before

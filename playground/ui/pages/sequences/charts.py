@@ -19,6 +19,9 @@ from playground.words import _, ngettext
 MOST_ROWS = 8
 """Inputs that have a row each in the picture of where an output comes from; of more the norm is shown."""
 
+OUTPUT = 96
+"""Pixels of the output: with the charts above it, it ends above the time bar of a screen of 900."""
+
 
 def input_panel(context: Context) -> Panel:
     """The input, as far as it is read; what was fed back stands in it too."""
@@ -104,7 +107,7 @@ def state_panels(run: Run) -> list[Panel]:
     places = [(layer, way) for layer, ways in enumerate(run.stack.layers) for way in range(len(ways))]
     values = {place: run.stack.states(*place)["h"] for place in places}
     limit = frame.symmetric_limit(*values.values(), least=1.0)
-    height = {1: 120, 2: 84}.get(len(places), 62)
+    height = {1: 92, 2: 72}.get(len(places), 62)
     return [
         chart(
             f"sequences.h{layer}{'r' if way else ''}",
@@ -134,6 +137,13 @@ def output_panels(context: Context) -> list[Panel]:
     limit = frame.symmetric_limit(run.y, least=1.0)
     draw = tracks.lines if run.experiment.outputs == 1 else tracks.heatmap
     figure = draw(
-        run.y, signal="y", scale=scale, limit=limit, last=False, height=120, tokens=run.step_labels, title=_("output")
+        run.y,
+        signal="y",
+        scale=scale,
+        limit=limit,
+        last=False,
+        height=OUTPUT,
+        tokens=run.step_labels,
+        title=_("output"),
     )
-    return [chart("sequences.y", figure, title=_("Output y"), height=120, time=True, units=False)]
+    return [chart("sequences.y", figure, title=_("Output y"), height=OUTPUT, time=True, units=False)]
