@@ -5,12 +5,14 @@ Here are the tracks over time and the themes; every other chart is a function in
 """
 
 from playground.figures.frame import decades, symmetric_limit
+from playground.figures.look import Look
 from playground.figures.theme import DARK, LIGHT, Theme, theme_map
 from playground.figures.tracks import heatmap, input_track, lines, track_height
 
 __all__ = [
     "DARK",
     "LIGHT",
+    "Look",
     "Theme",
     "decades",
     "heatmap",

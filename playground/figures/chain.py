@@ -4,21 +4,14 @@ import numpy as np
 
 from playground.figures.drawing import Drawing
 from playground.figures.frame import Array, Dict, axis, decades, log10_of, over_steps
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
+from playground.figures.theme import Theme
 
 LEVELS = 8
 """Thicknesses of a link: all links of one thickness are one trace."""
 
 
-def chain(
-    strengths: Array,
-    *,
-    state: str = "h",
-    powers: tuple[int, int] | None = None,
-    tokens: tuple[str, ...] = (),
-    height: int = 72,
-    theme: Theme = LIGHT,
-) -> Drawing:
+def chain(strengths: Array, *, state: str = "h", powers: tuple[int, int] | None = None, look: Look = PLAIN) -> Drawing:
     """Draw the steps as points in a row, joined by links whose thickness is the logarithm of a strength.
 
     Parameters
@@ -30,12 +23,16 @@ def chain(
     low, high = powers or decades(strengths)
     share = np.clip((log10_of(strengths) - low) / (high - low), 0, 1)
     levels = np.where(np.isfinite(strengths), np.rint(np.nan_to_num(share) * (LEVELS - 1)), -1)
-    traces = [_links(theme, state, int(level), np.flatnonzero(levels == level)) for level in np.unique(levels)]
-    marker = {"color": theme.line(state), "size": 9 if steps <= 24 else 5 if steps <= 80 else 2, "symbol": "circle"}
+    traces = [_links(look.theme, state, int(level), np.flatnonzero(levels == level)) for level in np.unique(levels)]
+    marker = {
+        "color": look.theme.line(state),
+        "size": 9 if steps <= 24 else 5 if steps <= 80 else 2,
+        "symbol": "circle",
+    }
     places = {"x": np.arange(1, steps + 1.0), "y": np.zeros(steps)}
     traces.append({"type": "scatter", "mode": "markers", "name": state, "marker": marker, **places})
-    up = axis(theme, range=[-1, 1], showticklabels=False)
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
+    up = axis(look.theme, range=[-1, 1], showticklabels=False)
+    return Drawing(traces, over_steps(look.theme, steps, up=up, height=look.height or 72, tokens=look.tokens))
 
 
 def _links(theme: Theme, state: str, level: int, starts: Array) -> Dict:

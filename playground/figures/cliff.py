@@ -6,8 +6,9 @@ import numpy as np
 
 from playground.figures.drawing import Drawing
 from playground.figures.frame import FOOT, LEGEND, Array, Dict, axis, base, legend, titled
+from playground.figures.look import PLAIN, Look
 from playground.figures.maps import ends, lattice
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.theme import Theme
 from playground.words import _
 
 Path = tuple[Array, Array, Array]
@@ -18,13 +19,7 @@ COLOURS = ("unclipped", "clipped", "y")
 
 
 def cliff_map(
-    w: Array,
-    b: Array,
-    loss: Array,
-    *,
-    paths: Mapping[str, Path] | None = None,
-    height: int = 320,
-    theme: Theme = LIGHT,
+    w: Array, b: Array, loss: Array, *, paths: Mapping[str, Path] | None = None, look: Look = PLAIN
 ) -> Drawing:
     """Draw the loss over w and b from above, lighter where it is larger, in both themes.
 
@@ -42,33 +37,27 @@ def cliff_map(
         **lattice(w, b),
         "zmin": 0.0,
         "zmax": float(np.max(loss, where=np.isfinite(loss), initial=1e-9)),
-        "colorscale": theme.scale("ground"),
+        "colorscale": look.theme.scale("ground"),
         "showscale": False,
         "meta": {"scale": "ground"},
     }
     traces = [ground]
     for index, (name, path) in enumerate((paths or {}).items()):
-        traces += _flat_path(theme, name, path, COLOURS[index % len(COLOURS)])
+        traces += _flat_path(look.theme, name, path, COLOURS[index % len(COLOURS)])
     layout = (
-        base(theme, height=height, top=LEGEND, bottom=FOOT)
-        | legend(theme)
+        base(look.theme, height=look.height or 320, top=LEGEND, bottom=FOOT)
+        | legend(look.theme)
         | {
-            "plot_bgcolor": theme.unknown,
-            "xaxis": axis(theme, range=ends(w), title=titled(_("recurrent weight w"))),
-            "yaxis": axis(theme, range=ends(b), title=titled(_("bias b"))),
+            "plot_bgcolor": look.theme.unknown,
+            "xaxis": axis(look.theme, range=ends(w), title=titled(_("recurrent weight w"))),
+            "yaxis": axis(look.theme, range=ends(b), title=titled(_("bias b"))),
         }
     )
     return Drawing(traces, layout)
 
 
 def cliff_surface(
-    w: Array,
-    b: Array,
-    loss: Array,
-    *,
-    paths: Mapping[str, Path] | None = None,
-    height: int = 420,
-    theme: Theme = LIGHT,
+    w: Array, b: Array, loss: Array, *, paths: Mapping[str, Path] | None = None, look: Look = PLAIN
 ) -> Drawing:
     """Draw the loss over w and b as a surface that can be turned, the paths running on it; for Plotly to paint.
 
@@ -83,21 +72,21 @@ def cliff_surface(
         "z": np.array(loss),
         "cmin": 0.0,
         "cmax": top,
-        "colorscale": theme.scale("ground"),
+        "colorscale": look.theme.scale("ground"),
         "showscale": False,
         "meta": {"scale": "ground"},
         "lighting": {"ambient": 0.75, "diffuse": 0.5, "specular": 0.05},
     }
     traces = [surface]
     for index, (name, (pw, pb, pl)) in enumerate((paths or {}).items()):
-        colour = theme.line(COLOURS[index % len(COLOURS)])
+        colour = look.theme.line(COLOURS[index % len(COLOURS)])
         style = {"line": {"color": colour, "width": 5}, "marker": {"color": colour, "size": 3}}
         lifted = np.asarray(pl) + 0.01 * top
         place = {"x": np.array(pw), "y": np.array(pb), "z": lifted}
         traces.append({"type": "scatter3d", "mode": "lines+markers", "name": name, **place, **style})
-    layout = base(theme, height=height, top=LEGEND, bottom=0, left=0, right=0) | legend(theme)
+    layout = base(look.theme, height=look.height or 420, top=LEGEND, bottom=0, left=0, right=0) | legend(look.theme)
     return Drawing(
-        traces, layout | {"scene": _scene(theme, w, b, top), "meta": {"paint": "plotly"}, "dragmode": "orbit"}
+        traces, layout | {"scene": _scene(look.theme, w, b, top), "meta": {"paint": "plotly"}, "dragmode": "orbit"}
     )
 
 

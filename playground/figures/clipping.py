@@ -17,7 +17,7 @@ from playground.figures.frame import (
     parameter_text,
     titled,
 )
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
 from playground.words import _
 
 
@@ -27,8 +27,7 @@ def clip_bars(
     *,
     threshold: float | None = None,
     powers: tuple[int, int] | None = None,
-    height: int = 220,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw the norm of each gradient before and after clipping on a logarithmic axis; for Plotly to paint.
 
@@ -38,7 +37,7 @@ def clip_bars(
     threshold : where the norm of all is cut, a line across
     """
     names = list(before)
-    kinds = ((_("before"), before, theme.line("unclipped")), (_("after"), after, theme.line("clipped")))
+    kinds = ((_("before"), before, look.theme.line("unclipped")), (_("after"), after, look.theme.line("clipped")))
     traces = [
         {
             "type": "bar",
@@ -56,13 +55,13 @@ def clip_bars(
     ends = np.array([*before.values(), *after.values(), *([] if threshold is None else [threshold])])
     low, high = powers or decades(ends, ends / 2, least=3)
     layout = (
-        base(theme, height=height, top=LEGEND, bottom=FOOT)
-        | legend(theme)
+        base(look.theme, height=look.height or 220, top=LEGEND, bottom=FOOT)
+        | legend(look.theme)
         | {
             "xaxis": axis(
-                theme, type="category", range=[-0.5, len(names) - 0.5], title=titled(_("parameter")), **ticked
+                look.theme, type="category", range=[-0.5, len(names) - 0.5], title=titled(_("parameter")), **ticked
             ),
-            "yaxis": log_axis(theme, low, high, title=_("gradient norm")),
+            "yaxis": log_axis(look.theme, low, high, title=_("gradient norm")),
             "barmode": "group",
             "bargap": 0.35,
             "bargroupgap": 0.08,
@@ -70,7 +69,7 @@ def clip_bars(
         }
     )
     if threshold is not None:
-        style = {"color": theme.text, "width": 1, "dash": "dash"}
+        style = {"color": look.theme.text, "width": 1, "dash": "dash"}
         place = {"xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": threshold, "y1": threshold}
         layout["shapes"] = [{"type": "line", "line": style, **place}]
     return Drawing(traces, layout)

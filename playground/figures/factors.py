@@ -14,19 +14,12 @@ from playground.figures.frame import (
     pointed,
     step_numbers,
 )
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
 from playground.words import _
 
 
 def step_factors(
-    bound: Array,
-    norm: Array,
-    *,
-    radius: Array | None = None,
-    powers: tuple[int, int] | None = None,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
+    bound: Array, norm: Array, *, radius: Array | None = None, powers: tuple[int, int] | None = None, look: Look = PLAIN
 ) -> Drawing:
     """Draw ‖W‖ · max |φ'| beside ‖∂s_t/∂s_{t−1}‖ over t, with a line at 1: below it a step shrinks every gradient.
 
@@ -39,14 +32,16 @@ def step_factors(
     given = [values for values in (bound, norm, radius) if values is not None]
     low, high = powers or _around_one(*given)
     traces = [
-        level(_("unchanged"), (0.5, steps + 0.5), 1.0, color=theme.zero, dash="solid"),
-        _series(_("bound"), bound, theme.line("bound"), dash="dash"),
-        _series(_("true norm ‖Jₜ‖"), norm, theme.line("norm"), width=2),
+        level(_("unchanged"), (0.5, steps + 0.5), 1.0, color=look.theme.zero, dash="solid"),
+        _series(_("bound"), bound, look.theme.line("bound"), dash="dash"),
+        _series(_("true norm ‖Jₜ‖"), norm, look.theme.line("norm"), width=2),
     ]
     if radius is not None:
-        traces.append(_series(_("spectral radius"), radius, theme.muted, dash="dot"))
-    up = log_axis(theme, low, high, title=_("factor per step"))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+        traces.append(_series(_("spectral radius"), radius, look.theme.muted, dash="dot"))
+    up = log_axis(look.theme, low, high, title=_("factor per step"))
+    return Drawing(
+        traces, over_steps(look.theme, steps, up=up, height=look.height or 200, tokens=look.tokens, key=True)
+    )
 
 
 def _series(name: str, values: Array, color: str, *, width: float = 1.5, dash: str = "") -> Dict:

@@ -18,7 +18,8 @@ from playground.figures.frame import (
     over_steps,
     step_numbers,
 )
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
+from playground.figures.theme import Theme
 from playground.words import _
 
 FLOAT32 = (float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max))
@@ -34,9 +35,7 @@ def gradient_norms(
     called: str = "",
     limits: tuple[float, float] = FLOAT32,
     powers: tuple[int, int] | None = None,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) over t.
 
@@ -54,24 +53,24 @@ def gradient_norms(
     low, high = powers or decades(*norms.values())
     kept = {state: values for state, values in (behind or {}).items() if state in norms}
     traces = [
-        _kept(theme, state, values, called, first=not index) for index, (state, values) in enumerate(kept.items())
+        _kept(look.theme, state, values, called, first=not index) for index, (state, values) in enumerate(kept.items())
     ]
-    traces += [_units(theme, state, values) for state, values in (units or {}).items()]
+    traces += [_units(look.theme, state, values) for state, values in (units or {}).items()]
     for state, values in norms.items():
         traces.append(
-            line(norm_of(state), step_numbers(steps), np.array(values), color=theme.line(f"d{state}"), width=2)
+            line(norm_of(state), step_numbers(steps), np.array(values), color=look.theme.line(f"d{state}"), width=2)
         )
     traces += [
-        _fit(theme, state, values, first=not index and not kept)  # beside a kept run the legend has no room for it
+        _fit(look.theme, state, values, first=not index and not kept)  # beside a kept run the legend has no room for it
         for index, (state, values) in enumerate((fits or {}).items())
     ]
-    traces += _unknown(theme, norms, high)
-    bands = _bands(theme, limits, low, high)
-    up = log_axis(theme, low, high, title=_("gradient norm"))
+    traces += _unknown(look.theme, norms, high)
+    bands = _bands(look.theme, limits, low, high)
+    up = log_axis(look.theme, low, high, title=_("gradient norm"))
     key = len(traces) > 1
     return Drawing(
         traces,
-        over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key, **bands),
+        over_steps(look.theme, steps, up=up, height=look.height or 200, tokens=look.tokens, key=key, **bands),
     )
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from playground.figures.drawing import Drawing
 from playground.figures.frame import FOOT, LEGEND, Array, axis, base, decades, legend, line, log_axis, titled
 from playground.figures.learning import colour, ribbon
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
 from playground.words import _
 
 
@@ -19,8 +19,7 @@ def over_knob(
     knob: str,
     title: str,
     spreads: Mapping[str, tuple[Array, Array]] | None = None,
-    height: int = 210,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw positive numbers of each cell over the places of a knob, on a logarithmic axis, and where it stands now.
 
@@ -37,25 +36,25 @@ def over_knob(
     low, high = decades(*positive.values(), *(end for ends in around.values() for end in ends), least=2)
     low = max(low, high - 16)  # below that nothing of it is left in a float64 sum
     traces = [
-        ribbon(name, np.array(places), around[name], color=colour(place, theme))
+        ribbon(name, np.array(places), around[name], color=colour(place, look.theme))
         for place, name in enumerate(curves)
         if name in around
     ]
     traces += [
-        line(name, np.array(places), values, color=colour(place, theme), width=2)
+        line(name, np.array(places), values, color=colour(place, look.theme), width=2)
         for place, (name, values) in enumerate(positive.items())
     ]
     if now is not None:
         here = np.array([10.0**low, 10.0**high])
-        mark = line(_("now"), np.full(2, now), here, color=theme.muted, width=1, dash="dot", showlegend=False)
+        mark = line(_("now"), np.full(2, now), here, color=look.theme.muted, width=1, dash="dot", showlegend=False)
         traces.append(mark | {"meta": {"ghost": True}})
     half = (places[-1] - places[0]) / (2 * max(len(places) - 1, 1)) or 1.0
     layout = (
-        base(theme, height=height, top=LEGEND, bottom=FOOT)
-        | legend(theme)
+        base(look.theme, height=look.height or 210, top=LEGEND, bottom=FOOT)
+        | legend(look.theme)
         | {
-            "xaxis": axis(theme, range=[float(places[0] - half), float(places[-1] + half)], title=titled(knob)),
-            "yaxis": log_axis(theme, low, high, title=title),
+            "xaxis": axis(look.theme, range=[float(places[0] - half), float(places[-1] + half)], title=titled(knob)),
+            "yaxis": log_axis(look.theme, low, high, title=title),
         }
     )
     return Drawing(traces, layout)

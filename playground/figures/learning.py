@@ -23,6 +23,7 @@ from playground.figures.frame import (
     step_numbers,
     titled,
 )
+from playground.figures.look import PLAIN, Look
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
@@ -40,14 +41,7 @@ DEEP = 16
 
 
 def gradient_reach(
-    norms: Mapping[str, Array],
-    *,
-    title: str = "",
-    gaps: bool = False,
-    deep: int = DEEP,
-    tokens: tuple[str, ...] = (),
-    height: int = 190,
-    theme: Theme = LIGHT,
+    norms: Mapping[str, Array], *, title: str = "", gaps: bool = False, deep: int = DEEP, look: Look = PLAIN
 ) -> Drawing:
     """Draw ‖∂L_T/∂h_t‖ of each network over t, on a logarithmic axis.
 
@@ -62,11 +56,13 @@ def gradient_reach(
     low, high = decades(*norms.values())
     low = max(low, high - deep)
     traces = [
-        line(name, step_numbers(steps), np.array(values), color=colour(place, theme), width=2, meta={"gaps": gaps})
+        line(name, step_numbers(steps), np.array(values), color=colour(place, look.theme), width=2, meta={"gaps": gaps})
         for place, (name, values) in enumerate(norms.items())
     ]
-    up = log_axis(theme, low, high, title=title or _("gradient norm"))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(traces) > 1))
+    up = log_axis(look.theme, low, high, title=title or _("gradient norm"))
+    return Drawing(
+        traces, over_steps(look.theme, steps, up=up, height=look.height or 190, tokens=look.tokens, key=len(traces) > 1)
+    )
 
 
 def ribbon(name: str, x: Array, ends: tuple[Array, Array], *, color: str) -> Dict:
@@ -76,13 +72,7 @@ def ribbon(name: str, x: Array, ends: tuple[Array, Array], *, color: str) -> Dic
     return edge | {"fill": "toself", "fillcolor": color, "opacity": 0.18, "meta": {"ribbon": True}}
 
 
-def gradient_spread(
-    spreads: Mapping[str, tuple[Array, Array, Array]],
-    *,
-    tokens: tuple[str, ...] = (),
-    height: int = 210,
-    theme: Theme = LIGHT,
-) -> Drawing:
+def gradient_spread(spreads: Mapping[str, tuple[Array, Array, Array]], *, look: Look = PLAIN) -> Drawing:
     """Draw ‖∂L/∂h_t‖ of several cells over many seeds, on a logarithmic axis: the median in a ribbon.
 
     Parameters
@@ -95,11 +85,11 @@ def gradient_spread(
     x = step_numbers(steps)
     ribbons, medians = [], []
     for place, (name, (least, median, most)) in enumerate(spreads.items()):
-        ink = colour(place, theme)
+        ink = colour(place, look.theme)
         ribbons.append(ribbon(name, x, (np.maximum(least, 10.0**low), most), color=ink))
         medians.append(line(name, x, np.array(median), color=ink, width=2))
-    up = log_axis(theme, low, high, title=_("gradient norm"))
-    layout = over_steps(theme, steps, up=up, height=height, tokens=tokens, key=len(spreads) > 1)
+    up = log_axis(look.theme, low, high, title=_("gradient norm"))
+    layout = over_steps(look.theme, steps, up=up, height=look.height or 210, tokens=look.tokens, key=len(spreads) > 1)
     return Drawing([*ribbons, *medians], layout)
 
 
@@ -109,10 +99,8 @@ def answer_track(
     *,
     limits: tuple[float, float],
     title: str,
-    tokens: tuple[str, ...] = (),
     key: bool = False,
-    height: int = 130,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw what each network answers over the steps, and what was wanted where something was.
 
@@ -123,36 +111,35 @@ def answer_track(
     limits : the ends of the axis
     """
     steps, x = len(target), step_numbers(len(target))
-    wanted = line(_("target"), x, np.array(target), color=theme.line("target"), width=1.25, dash="dash")
+    wanted = line(_("target"), x, np.array(target), color=look.theme.line("target"), width=1.25, dash="dash")
     size = 6 if np.isfinite(target).sum() <= 60 else 3
-    wanted |= {"mode": "lines+markers", "marker": {"color": theme.line("target"), "size": size, "symbol": "circle"}}
+    wanted |= {
+        "mode": "lines+markers",
+        "marker": {"color": look.theme.line("target"), "size": size, "symbol": "circle"},
+    }
     wanted["meta"] = {"gaps": True}  # where nothing is asked there is nothing to be read out
     traces = [
-        line(name, x, np.array(values), color=colour(place, theme), width=1.75)
+        line(name, x, np.array(values), color=colour(place, look.theme), width=1.75)
         for place, (name, values) in enumerate(answers.items())
     ]
     low, high = limits
     room = 0.08 * (high - low)
     marks = sorted({low, 0.0, high} if low < 0 < high else {low, high})
     up = axis(
-        theme,
+        look.theme,
         range=[low - room, high + room],
         tickvals=marks,
         ticktext=[number_text(mark) for mark in marks],
         showgrid=True,
         title=titled(title),
     )
-    return Drawing([wanted, *traces], over_steps(theme, steps, up=up, height=height, tokens=tokens, key=key))
+    return Drawing(
+        [wanted, *traces], over_steps(look.theme, steps, up=up, height=look.height or 130, tokens=look.tokens, key=key)
+    )
 
 
 def spread(
-    shares: Sequence[tuple[str, Array]],
-    edges: Array,
-    *,
-    title: str,
-    powers: bool = False,
-    height: int = 190,
-    theme: Theme = LIGHT,
+    shares: Sequence[tuple[str, Array]], edges: Array, *, title: str, powers: bool = False, look: Look = PLAIN
 ) -> Drawing:
     """Draw histograms as stepped outlines, one a network.
 
@@ -162,7 +149,7 @@ def spread(
     edges : (N + 1,), the same for all
     powers : the edges are powers of ten
     """
-    traces = [_outline(name, values, edges, colour(place, theme)) for place, (name, values) in enumerate(shares)]
+    traces = [_outline(name, values, edges, colour(place, look.theme)) for place, (name, values) in enumerate(shares)]
     top = round_up(max(max((float(values.max()) for _name, values in shares), default=0.0), 0.05))
     across: Dict = {"range": [float(edges[0]), float(edges[-1])], "title": titled(title)}
     if powers:
@@ -171,15 +158,16 @@ def spread(
     else:
         across |= {"tickvals": [float(edges[0]), 0.0, float(edges[-1])]}
     up = axis(
-        theme,
+        look.theme,
         range=[0, top],
         tickvals=[0, top],
         ticktext=["0", f"{100 * top:.3g} %"],
         title=titled(_("share of parameters")),
     )
-    layout = base(theme, height=height, top=LEGEND if len(traces) > 1 else TOP + 4, bottom=FOOT)
+    layout = base(look.theme, height=look.height or 190, top=LEGEND if len(traces) > 1 else TOP + 4, bottom=FOOT)
     return Drawing(
-        traces, layout | (legend(theme) if len(traces) > 1 else {}) | {"xaxis": axis(theme, **across), "yaxis": up}
+        traces,
+        layout | (legend(look.theme) if len(traces) > 1 else {}) | {"xaxis": axis(look.theme, **across), "yaxis": up},
     )
 
 

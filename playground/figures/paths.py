@@ -19,21 +19,15 @@ from playground.figures.frame import (
     step_numbers,
     titled,
 )
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
+from playground.figures.theme import Theme
 from playground.words import _
 
 FURTHEST = 10.0
 """Shares beyond this leave the chart: where paths cancel, they have no bound."""
 
 
-def path_shares(
-    shares: Array,
-    names: Sequence[str],
-    *,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
-) -> Drawing:
+def path_shares(shares: Array, names: Sequence[str], *, look: Look = PLAIN) -> Drawing:
     """Draw the share of each path as a line over t; at every step they add up to 1.
 
     Parameters
@@ -42,21 +36,16 @@ def path_shares(
     names : of the P paths, "direct" or a gate's
     """
     steps = shares.shape[1]
-    traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=theme.zero, dash="solid")]
-    traces += [_line(theme, name, values) for name, values in zip(names, shares, strict=True)]
-    up = share_axis(theme, shares, title=_("share of the gradient"))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+    traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=look.theme.zero, dash="solid")]
+    traces += [_line(look.theme, name, values) for name, values in zip(names, shares, strict=True)]
+    up = share_axis(look.theme, shares, title=_("share of the gradient"))
+    return Drawing(
+        traces, over_steps(look.theme, steps, up=up, height=look.height or 200, tokens=look.tokens, key=True)
+    )
 
 
 def path_norms(
-    norms: Array,
-    names: Sequence[str],
-    *,
-    total: Array,
-    powers: tuple[int, int] | None = None,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
+    norms: Array, names: Sequence[str], *, total: Array, powers: tuple[int, int] | None = None, look: Look = PLAIN
 ) -> Drawing:
     """Draw the size of what comes by each path, and of all of it, over t on a logarithmic axis.
 
@@ -66,10 +55,12 @@ def path_norms(
     total : (T,), the norm of the whole gradient
     """
     steps = norms.shape[1]
-    traces = [line(_("total"), step_numbers(steps), np.array(total), color=theme.faint, width=4)]
-    traces += [_line(theme, name, values) for name, values in zip(names, norms, strict=True)]
-    up = log_axis(theme, *(powers or decades(total)), title=_("gradient norm"))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+    traces = [line(_("total"), step_numbers(steps), np.array(total), color=look.theme.faint, width=4)]
+    traces += [_line(look.theme, name, values) for name, values in zip(names, norms, strict=True)]
+    up = log_axis(look.theme, *(powers or decades(total)), title=_("gradient norm"))
+    return Drawing(
+        traces, over_steps(look.theme, steps, up=up, height=look.height or 200, tokens=look.tokens, key=True)
+    )
 
 
 def path_name(name: str) -> str:

@@ -18,20 +18,13 @@ from playground.figures.frame import (
     step_numbers,
     titled,
 )
+from playground.figures.look import PLAIN, Look
 from playground.figures.paths import share_axis
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.theme import Theme
 from playground.words import _
 
 
-def gate_shares(
-    by_gate: Array,
-    gates: Sequence[str],
-    *,
-    parameter: str,
-    tokens: tuple[str, ...] = (),
-    height: int = 200,
-    theme: Theme = LIGHT,
-) -> Drawing:
+def gate_shares(by_gate: Array, gates: Sequence[str], *, parameter: str, look: Look = PLAIN) -> Drawing:
     """Draw each gate's share in the gradient of a parameter as a line over t, and their sum.
 
     Parameters
@@ -41,25 +34,20 @@ def gate_shares(
     """
     steps = by_gate.shape[1]
     whole = by_gate.sum(axis=0)
-    traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=theme.zero, dash="solid")]
+    traces = [level(_("none"), (0.5, steps + 0.5), 0.0, color=look.theme.zero, dash="solid")]
     if len(gates) > 1:
-        traces.append(line(_("all gates"), step_numbers(steps), whole, color=theme.faint, width=4))
+        traces.append(line(_("all gates"), step_numbers(steps), whole, color=look.theme.faint, width=4))
     for gate, values in zip(gates, by_gate, strict=True):
-        traces.append(line(gate, step_numbers(steps), np.array(values), color=theme.line(gate), width=1.75))
+        traces.append(line(gate, step_numbers(steps), np.array(values), color=look.theme.line(gate), width=1.75))
     if steps == 1:
         traces[1:] = [pointed(trace, 6, trace["line"]["color"]) for trace in traces[1:]]
-    up = _fine_axis(theme, np.vstack([by_gate, whole]), title=_title(parameter))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens, key=True))
+    up = _fine_axis(look.theme, np.vstack([by_gate, whole]), title=_title(parameter))
+    return Drawing(
+        traces, over_steps(look.theme, steps, up=up, height=look.height or 200, tokens=look.tokens, key=True)
+    )
 
 
-def reached(
-    shares: Array,
-    *,
-    parameter: str,
-    tokens: tuple[str, ...] = (),
-    height: int = 160,
-    theme: Theme = LIGHT,
-) -> Drawing:
+def reached(shares: Array, *, parameter: str, look: Look = PLAIN) -> Drawing:
     """Draw how much of the gradient the backward pass has gathered when it reaches step t, from the last step on.
 
     Parameters
@@ -68,19 +56,19 @@ def reached(
     """
     steps = len(shares)
     traces = [
-        level(_("all of it"), (0.5, steps + 0.5), 1.0, color=theme.zero),
+        level(_("all of it"), (0.5, steps + 0.5), 1.0, color=look.theme.zero),
         line(
             _("gathered so far"),
             step_numbers(steps),
             np.array(shares),
-            color=theme.line("total"),
+            color=look.theme.line("total"),
             width=2,
         ),
     ]
     if steps == 1:
-        traces[1] = pointed(traces[1], 6, theme.line("total"))
-    up = share_axis(theme, shares, title=_("part of ∂L/∂{parameter}").format(parameter=parameter_text(parameter)))
-    return Drawing(traces, over_steps(theme, steps, up=up, height=height, tokens=tokens))
+        traces[1] = pointed(traces[1], 6, look.theme.line("total"))
+    up = share_axis(look.theme, shares, title=_("part of ∂L/∂{parameter}").format(parameter=parameter_text(parameter)))
+    return Drawing(traces, over_steps(look.theme, steps, up=up, height=look.height or 160, tokens=look.tokens))
 
 
 def _title(parameter: str) -> str:

@@ -20,7 +20,8 @@ from playground.figures.frame import (
     symmetric_limit,
     titled,
 )
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.look import PLAIN, Look
+from playground.figures.theme import Theme
 from playground.words import _
 
 MANY = 4000
@@ -28,13 +29,7 @@ MANY = 4000
 
 
 def spectrum(
-    eigenvalues: Array,
-    singular_values: Array,
-    *,
-    t: int,
-    limit: float | None = None,
-    height: int = 300,
-    theme: Theme = LIGHT,
+    eigenvalues: Array, singular_values: Array, *, t: int, limit: float | None = None, look: Look = PLAIN
 ) -> Drawing:
     """Draw the spectrum of J_t = ∂s_t/∂s_{t−1}, those of the other steps faint behind it.
 
@@ -47,20 +42,25 @@ def spectrum(
     """
     here, sizes = eigenvalues[t], singular_values[t]
     limit = limit or symmetric_limit(eigenvalues.real, eigenvalues.imag, singular_values, least=1.25)
-    traces = [_circle(_("unit circle"), 1.0, theme.zero, width=1.5)]
+    traces = [_circle(_("unit circle"), 1.0, look.theme.zero, width=1.5)]
     if eigenvalues.size <= MANY and len(eigenvalues) > 1:
         others = np.delete(eigenvalues, t, axis=0).ravel()
-        traces.append(_points(_("λ of other steps"), others.real, others.imag, theme.faint, size=3))
+        traces.append(_points(_("λ of other steps"), others.real, others.imag, look.theme.faint, size=3))
     largest = float(np.max(sizes, initial=0.0))
     if np.isfinite(largest):
-        traces.append(_circle(_("largest σ"), largest, theme.line("singular"), width=1, dash="dot"))
+        traces.append(_circle(_("largest σ"), largest, look.theme.line("singular"), width=1, dash="dot"))
     traces += [
         _points(
-            _("singular values σ"), sizes, np.zeros_like(sizes), theme.line("singular"), size=8, symbol="diamond-open"
+            _("singular values σ"),
+            sizes,
+            np.zeros_like(sizes),
+            look.theme.line("singular"),
+            size=8,
+            symbol="diamond-open",
         ),
-        _points(_("eigenvalues λ"), here.real, here.imag, theme.line("eigenvalue"), size=7),
+        _points(_("eigenvalues λ"), here.real, here.imag, look.theme.line("eigenvalue"), size=7),
     ]
-    return Drawing(traces, _plane(theme, limit, height))
+    return Drawing(traces, _plane(look.theme, limit, (look.height or 300)))
 
 
 def _circle(name: str, radius: float, color: str, *, width: float, dash: str = "") -> Dict:

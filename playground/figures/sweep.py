@@ -4,8 +4,8 @@ import numpy as np
 
 from playground.figures.drawing import Drawing
 from playground.figures.frame import FOOT, Array, axis, base, log10_of, log_ticks, power_text, titled
+from playground.figures.look import PLAIN, Look
 from playground.figures.maps import ROOM, ends, key, key_axes, lattice
-from playground.figures.theme import LIGHT, Theme
 
 
 def sweep_map(
@@ -16,8 +16,7 @@ def sweep_map(
     names: tuple[str, str],
     title: str,
     log: bool = False,
-    height: int = 360,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw a quantity over two knobs; what has no value is left out.
 
@@ -38,18 +37,18 @@ def sweep_map(
         **lattice(across, up),
         "zmin": low,
         "zmax": high,
-        "colorscale": theme.scale("norm"),
+        "colorscale": look.theme.scale("norm"),
         "showscale": False,
         "meta": {"scale": "norm", "log": log, "gaps": True},
     }
     powers = log_ticks(int(low), int(high)) if log else []
     ticks = {"tickvals": powers, "ticktext": [power_text(power) for power in powers]} if log else {}
-    layout = base(theme, height=height, bottom=FOOT, right=ROOM) | {
-        "xaxis": axis(theme, range=ends(across), title=titled(names[0])) | {"domain": [0, 0.94]},
-        "yaxis": axis(theme, range=ends(up), title=titled(names[1])),
-        **key_axes(theme, low, high, title=title, **ticks),
+    layout = base(look.theme, height=look.height or 360, bottom=FOOT, right=ROOM) | {
+        "xaxis": axis(look.theme, range=ends(across), title=titled(names[0])) | {"domain": [0, 0.94]},
+        "yaxis": axis(look.theme, range=ends(up), title=titled(names[1])),
+        **key_axes(look.theme, low, high, title=title, **ticks),
     }
-    return Drawing([main, key(theme, low, high)], layout)
+    return Drawing([main, key(look.theme, low, high)], layout)
 
 
 def _limits(shown: Array, log: bool) -> tuple[float, float]:

@@ -4,6 +4,7 @@ Every track has the same margins left and right and the same range of steps, so 
 step. Only the last of a stack (`last=True`) shows the numbers of the steps.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -31,7 +32,8 @@ from playground.figures.frame import (
     ticks,
     titled,
 )
-from playground.figures.theme import LIGHT, Scale, Theme
+from playground.figures.look import PLAIN, Look
+from playground.figures.theme import Scale, Theme
 from playground.words import _
 
 ROOM = 52
@@ -59,11 +61,9 @@ def heatmap(
     limit: float = 1.0,
     powers: tuple[int, int] | None = None,
     rows: tuple[str, ...] = (),
-    tokens: tuple[str, ...] = (),
     last: bool = True,
-    height: int | None = None,
     title: str = "",
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw a signal as a strip of cells, a row a unit, unit 1 at the top; what is not finite is grey.
 
@@ -74,7 +74,6 @@ def heatmap(
     scale : "signed" from −limit to limit, "gate" from 0 to 1, "norm" by the logarithm
     powers : of "norm", the powers of ten at the ends of the scale; z is log₁₀, the trace's ``meta.log`` says so
     rows : the names of the rows, if they are not units 1 … H
-    tokens : what the steps are called: the characters of a text, written at each, or names such as dates, at some
     last : whether the steps are numbered below
     title : of the axis of rows, "unit" if not given
     """
@@ -95,13 +94,15 @@ def heatmap(
         "dy": 1,
         "zmin": low,
         "zmax": high,
-        "colorscale": theme.scale(scale),
+        "colorscale": look.theme.scale(scale),
         "showscale": False,
         "hoverongaps": False,
         "meta": meta,
     }
-    height = height or track_height(units, last=last)
-    layout = _rows_layout(theme, steps, units, rows, tokens, last, height, title or _("unit"), step_title(tokens))
+    height = look.height or track_height(units, last=last)
+    layout = _rows_layout(
+        look.theme, steps, units, rows, look.tokens, last, height, title or _("unit"), step_title(look.tokens)
+    )
     return Drawing([trace], layout)
 
 
@@ -114,11 +115,9 @@ def lines(
     powers: tuple[int, int] | None = None,
     unit: int | None = None,
     points: int = 0,
-    tokens: tuple[str, ...] = (),
     last: bool = True,
-    height: int | None = None,
     title: str = "",
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw a signal as one line a unit, all in one trace with a nan between them; ``meta.units`` says how many.
 
@@ -132,7 +131,7 @@ def lines(
     The other parameters are those of `heatmap`.
     """
     steps, units = values.shape
-    colour, width = theme.line(signal), 1.6 if units <= 8 else 1.1 if units <= 24 else 0.8
+    colour, width = look.theme.line(signal), 1.6 if units <= 8 else 1.1 if units <= 24 else 0.8
     trace = line(signal, step_numbers(steps, units), joined(values), color=colour, width=width, meta={"units": units})
     traces = [trace]
     if unit is not None and 0 <= unit < units:
@@ -144,10 +143,12 @@ def lines(
         trace |= {"mode": "lines+markers", "marker": marker}
     if scale == "norm":
         powers = powers or decades(values)
-    height = height or track_height(units, last=last)
+    height = look.height or track_height(units, last=last)
     return Drawing(
         traces,
-        _values_layout(theme, steps, scale, limit, powers, tokens, last, height, title or signal, step_title(tokens)),
+        _values_layout(
+            look.theme, steps, scale, limit, powers, look.tokens, last, height, title or signal, step_title(look.tokens)
+        ),
     )
 
 
@@ -155,12 +156,10 @@ def input_track(
     x: Array,
     *,
     names: tuple[str, ...] = (),
-    tokens: tuple[str, ...] = (),
     limit: float = 1.0,
     style: str = "",
     last: bool = False,
-    height: int | None = None,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw the input: a line with a point a step for one number a step, a heatmap for several.
 
@@ -168,7 +167,6 @@ def input_track(
     ----------
     x : (T, D)
     names : of the D inputs; of a text, its alphabet
-    tokens : what the steps are called
     limit : the end of the symmetric scale; one-hot characters are drawn from 0 to 1
     style : "lines" or "heatmap" to choose
     """
@@ -178,14 +176,12 @@ def input_track(
         return heatmap(
             x,
             signal="x",
-            scale="gate" if spelled(tokens) else "signed",
+            scale="gate" if spelled(look.tokens) else "signed",
             limit=limit,
             rows=names,
-            tokens=tokens,
+            look=look,
             last=last,
-            height=height,
-            title=_("character") if spelled(tokens) else _("input"),
-            theme=theme,
+            title=_("character") if spelled(look.tokens) else _("input"),
         )
     return lines(
         x,
@@ -193,10 +189,8 @@ def input_track(
         scale="signed",
         limit=limit,
         points=0 if steps > POINTS else 5 if steps <= 60 else 3,
-        tokens=tokens,
+        look=replace(look, height=look.height or track_height(4, last=last)),
         last=last,
-        height=height or track_height(4, last=last),
-        theme=theme,
     )
 
 

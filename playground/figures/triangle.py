@@ -23,8 +23,9 @@ from playground.figures.frame import (
     ticks,
     titled,
 )
+from playground.figures.look import PLAIN, Look
 from playground.figures.maps import ROOM, key, key_axes
-from playground.figures.theme import LIGHT, Theme
+from playground.figures.theme import Theme
 from playground.words import _
 
 
@@ -35,8 +36,7 @@ def triangle(
     start: int = 0,
     every: int = 1,
     powers: tuple[int, int] | None = None,
-    height: int = 340,
-    theme: Theme = LIGHT,
+    look: Look = PLAIN,
 ) -> Drawing:
     """Draw the triangle, step t downwards and step k to the right, by the logarithm of the norm.
 
@@ -57,31 +57,27 @@ def triangle(
         "z": np.where(below, log10_of(norms), np.nan).astype(np.float32),
         "zmin": low,
         "zmax": high,
-        "colorscale": theme.scale("norm"),
+        "colorscale": look.theme.scale("norm"),
         "meta": {"scale": "norm", "log": True, "gaps": True},
     }
     traces = [main]
     bad = below & ~np.isfinite(norms)
     if bad.any():
-        grey: list[list[float | str]] = [[0, theme.unknown], [1, theme.unknown]]
+        grey: list[list[float | str]] = [[0, look.theme.unknown], [1, look.theme.unknown]]
         hidden = np.where(bad, 1.0, np.nan).astype(np.float32)
         meta = {"gaps": True, "ghost": True}  # seen, but no value to be read out beside the norms
         mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": meta}
         traces.append(cells | mark)
-    traces.append(key(theme, low, high))
+    traces.append(key(look.theme, low, high))
     steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high
-    return Drawing(traces, _triangle_layout(theme, steps, low, high, height=height, symbol=_symbol(state), cut=cut))
+    return Drawing(
+        traces,
+        _triangle_layout(look.theme, steps, low, high, height=look.height or 340, symbol=_symbol(state), cut=cut),
+    )
 
 
 def triangle_row(
-    row: Array,
-    t: int,
-    *,
-    state: str = "s",
-    powers: tuple[int, int] | None = None,
-    title: str = "",
-    height: int = 180,
-    theme: Theme = LIGHT,
+    row: Array, t: int, *, state: str = "s", powers: tuple[int, int] | None = None, title: str = "", look: Look = PLAIN
 ) -> Drawing:
     """Draw one row of the triangle: ‖∂s_t/∂s_k‖ over k.
 
@@ -94,12 +90,12 @@ def triangle_row(
     steps = len(row)
     low, high = powers or decades(row)
     name = _symbol(state, str(t + 1).translate(SUBSCRIPTS))
-    color = theme.line(state if state in ("h", "c") else "state")
+    color = look.theme.line(state if state in ("h", "c") else "state")
     trace = line(name, step_numbers(steps), np.array(row), color=color, width=2)
     if t == 0:
         trace = pointed(trace, 6, color)
-    up = log_axis(theme, low, high, title=title or name)
-    return Drawing([trace], over_steps(theme, steps, up=up, height=height, title=_("step k")))
+    up = log_axis(look.theme, low, high, title=title or name)
+    return Drawing([trace], over_steps(look.theme, steps, up=up, height=look.height or 180, title=_("step k")))
 
 
 def _symbol(state: str, step: str = "ₜ") -> str:

@@ -4,6 +4,7 @@ import numpy as np
 
 from playground.figures import DARK, LIGHT, lines
 from playground.figures.ghost import with_ghost
+from playground.figures.look import Look
 
 NOW = np.random.default_rng(0).normal(size=(6, 3))
 BEFORE = NOW + 1
@@ -34,5 +35,5 @@ def test_the_track_itself_is_left_alone() -> None:
 
 
 def test_same_in_the_dark(same_in_the_dark) -> None:
-    dark = with_ghost(lines(NOW, signal="f", theme=DARK), BEFORE, theme=DARK)
+    dark = with_ghost(lines(NOW, signal="f", look=Look(theme=DARK)), BEFORE, theme=DARK)
     assert same_in_the_dark(with_ghost(lines(NOW, signal="f"), BEFORE).figure(), dark.figure())

@@ -20,6 +20,7 @@ from playground.figures import (
     target,
 )
 from playground.figures import triangle as triangles
+from playground.figures.look import Look
 from tests.figures.as_figures import all_figured, figured
 
 chain, cliff, clipping, factors, paths, saturation, shares, spectrum = map(
@@ -81,7 +82,7 @@ def test_valid(checked, draw) -> None:
 
 @ALL
 def test_same_in_the_dark(draw, same_in_the_dark) -> None:
-    assert same_in_the_dark(draw(), draw(theme=DARK))
+    assert same_in_the_dark(draw(), draw(look=Look(theme=DARK)))
 
 
 @ALL

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.figures import DARK, LIGHT, track_height, tracks
+from playground.figures.look import Look
 from playground.figures.tracks import POINTS
 from tests.figures.as_figures import figured
 
@@ -66,8 +67,8 @@ def test_what_is_not_finite_stays_in_the_figure(draw) -> None:
 
 
 def test_ground_of_a_heatmap_is_grey_so_that_holes_are() -> None:
-    assert heatmap(values(3, 2), signal="h", theme=DARK).layout.plot_bgcolor == DARK.unknown
-    assert lines(values(3, 2), signal="h", theme=DARK).layout.plot_bgcolor == DARK.background
+    assert heatmap(values(3, 2), signal="h", look=Look(theme=DARK)).layout.plot_bgcolor == DARK.unknown
+    assert lines(values(3, 2), signal="h", look=Look(theme=DARK)).layout.plot_bgcolor == DARK.background
 
 
 @SIZES
@@ -146,14 +147,14 @@ def test_ticks_are_few_whole_and_inside(steps, units) -> None:
 
 def test_characters_are_the_ticks_of_a_text() -> None:
     text = ("a", " ", "<", "한", "\n")
-    axis = heatmap(values(5, 3), signal="x", tokens=text).layout.xaxis
+    axis = heatmap(values(5, 3), signal="x", look=Look(tokens=text)).layout.xaxis
     assert axis.ticktext == ("a", "␣", "&lt;", "한", "↵")
     assert axis.tickvals == (1, 2, 3, 4, 5)
     assert axis.title.text == "step t, character"
 
 
 def test_a_long_text_is_numbered() -> None:
-    axis = heatmap(values(300, 3), signal="x", tokens=("a",) * 300).layout.xaxis
+    axis = heatmap(values(300, 3), signal="x", look=Look(tokens=("a",) * 300)).layout.xaxis
     assert axis.ticktext is None
     assert axis.tickvals[:3] == (1, 25, 50)
 
@@ -174,7 +175,7 @@ def test_input_of_several_is_a_heatmap_unless_asked() -> None:
 
 
 def test_text_is_drawn_from_0_to_1() -> None:
-    drawn = input_track(np.eye(3), names=("a", "b", " "), tokens=("a", "b", " "), last=True)
+    drawn = input_track(np.eye(3), names=("a", "b", " "), look=Look(tokens=("a", "b", " ")), last=True)
     assert (drawn.data[0].zmin, drawn.data[0].zmax) == (0, 1)
     assert drawn.layout.yaxis.ticktext == ("a", "b", "␣")
     assert drawn.layout.yaxis.title.text == "character"
@@ -218,5 +219,5 @@ def test_the_layout_can_be_worked_on_as_any(draw) -> None:
 @DRAWN
 def test_same_in_the_dark(draw, same_in_the_dark) -> None:
     v = values(30, 3)
-    assert same_in_the_dark(draw(v, signal="f"), draw(v, signal="f", theme=DARK))
-    assert not same_in_the_dark(draw(v, signal="f"), draw(v, signal="o", theme=DARK))
+    assert same_in_the_dark(draw(v, signal="f"), draw(v, signal="f", look=Look(theme=DARK)))
+    assert not same_in_the_dark(draw(v, signal="f"), draw(v, signal="o", look=Look(theme=DARK)))

@@ -5,6 +5,7 @@ from playground.experiment import FIELDS, Experiment, Run, View
 from playground.experiment.limits import MOST_OUTPUTS
 from playground.figures import tracks
 from playground.figures.frame import symmetric_limit
+from playground.figures.look import Look
 from playground.figures.target import target_track
 from playground.figures.theme import Scale
 from playground.ui.board.board import Panel, chart
@@ -68,8 +69,7 @@ def _line(run: Run, view: View) -> Panel:
         counted=run.loss_steps,
         limit=symmetric_limit(y, target, least=1.0),
         shares=run.experiment.readout in SHARES,
-        tokens=run.step_labels,
-        height=150,
+        look=Look(tokens=run.step_labels, height=150),
     )
     return chart(
         "loss.target",
@@ -89,7 +89,14 @@ def _strip(run: Run) -> Panel:
     scale: Scale = "gate" if run.experiment.readout in SHARES else "signed"
     limit = symmetric_limit(run.y, run.target, least=1.0)
     figure = tracks.heatmap(
-        run.y, signal="y", scale=scale, limit=limit, rows=_rows(run), last=False, height=110, title=_("output")
+        run.y,
+        signal="y",
+        scale=scale,
+        limit=limit,
+        rows=_rows(run),
+        last=False,
+        look=Look(height=110),
+        title=_("output"),
     )
     return chart("loss.readout", figure, title=_("Readout y"), reading=sentence(run), time=True, units=False)
 
@@ -105,7 +112,7 @@ def _wanted(run: Run, view: View) -> Panel:
         limit=symmetric_limit(run.y, run.target, least=1.0),
         rows=_rows(run),
         last=False,
-        height=110,
+        look=Look(height=110),
         title=_("output"),
     )
     title = _("Target: click the right class of a step") if classes else _("Target")

@@ -9,6 +9,7 @@ from playground.experiment import Experiment, Run
 from playground.experiment.handles import handles
 from playground.figures import frame, rows, tracks
 from playground.figures.ghost import with_ghost
+from playground.figures.look import Look
 from playground.figures.theme import LIGHT, Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, Ghost
@@ -40,7 +41,9 @@ def track_panels(context: Context) -> list[Panel]:
 def _input(context: Context) -> Panel:
     run = context.run
     x = values_of(run, "x")
-    figure = tracks.input_track(x, names=run.input_labels, tokens=run.step_labels, limit=frame.symmetric_limit(x))
+    figure = tracks.input_track(
+        x, names=run.input_labels, look=Look(tokens=run.step_labels), limit=frame.symmetric_limit(x)
+    )
     return chart(
         "track.x",
         figure,
@@ -76,8 +79,7 @@ def _track(context: Context, name: str) -> Panel:
         scale=scale,
         limit=limit,
         last=False,  # the time bar numbers the steps of all tracks
-        height=height,
-        tokens=run.step_labels,
+        look=Look(height=height, tokens=run.step_labels),
     )
     if behind is not None and style == "lines":
         figure = with_ghost(figure, _light(behind), called=ghost.name if ghost else "")
@@ -118,10 +120,12 @@ def _row(context: Context, name: str, kind: str) -> Panel:
     least, grows = ROOM[kind]
     signed = frame.symmetric_limit(values, least=0.0 if kind == "input" else 1.0)
     if kind == "input" and values.shape[1] == 1:
-        figure = rows.stroke(values, limit=signed, left=GUTTER, height=least)
+        figure = rows.stroke(values, limit=signed, left=GUTTER, look=Look(height=least))
     else:
         scale: Scale = "gate" if kind == "gate" or (kind == "input" and run.is_text) else "signed"
-        figure = rows.cells(_light(values), signal=name, scale=scale, limit=signed, left=GUTTER, height=least)
+        figure = rows.cells(
+            _light(values), signal=name, scale=scale, limit=signed, left=GUTTER, look=Look(height=least)
+        )
     return chart(
         f"row.{name}",
         figure,

@@ -12,6 +12,7 @@ from playground.analysis.wording import number, percent
 from playground.cells import spec_of
 from playground.experiment import Run
 from playground.figures.learning import gradient_reach
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.words import _
 
@@ -47,7 +48,12 @@ def charts(cells: Mapping[str, Compared], *, tokens: tuple[str, ...]) -> list[Pa
         panels.append(
             chart(
                 "compare.memory",
-                gradient_reach(kept, title=_("share that is left"), gaps=True, tokens=tokens, height=210),
+                gradient_reach(
+                    kept,
+                    title=_("share that is left"),
+                    gaps=True,
+                    look=Look(tokens=tokens, height=210),
+                ),
                 title=_("What is left in h of the input of step {t}").format(t=first),
                 reading=_("The run less the same run without that input, as a share of what it wrote."),
                 time=True,
@@ -58,7 +64,10 @@ def charts(cells: Mapping[str, Compared], *, tokens: tuple[str, ...]) -> list[Pa
     panels.append(
         chart(
             "compare.gradient",
-            gradient_reach({name: cell.gradient for name, cell in cells.items()}, tokens=tokens, height=210),
+            gradient_reach(
+                {name: cell.gradient for name, cell in cells.items()},
+                look=Look(tokens=tokens, height=210),
+            ),
             title=_("Gradient ‖∂L/∂hₜ‖ on its way back"),
             reading=_("From the last step back to the first."),
             time=True,

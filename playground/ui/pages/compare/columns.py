@@ -9,6 +9,7 @@ from playground.cells import CELLS
 from playground.experiment import TAKES, Run, take_of
 from playground.experiment.state.comparison import LEAST_CELLS, Comparison
 from playground.figures import frame, tracks
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, bind, chart
 from playground.ui.panels.controls import Item, button, choice, controls
 from playground.words import _
@@ -50,7 +51,9 @@ def _head(comparison: Comparison, place: int, name: str, run: Run) -> Panel:
 
 def _input(run: Run) -> Panel:
     x = np.asarray(run.x)
-    figure = tracks.input_track(x, names=run.input_labels, tokens=run.step_labels, limit=frame.symmetric_limit(x))
+    figure = tracks.input_track(
+        x, names=run.input_labels, look=Look(tokens=run.step_labels), limit=frame.symmetric_limit(x)
+    )
     return chart("track.x", figure, title=_("Input x"), units=False, time=True, locked=True)
 
 
@@ -58,7 +61,11 @@ def _state(run: Run, state: str, limit: float, *, last: bool) -> Panel:
     titles = {"h": _("Hidden state h"), "c": _("Cell state c")}
     values = np.asarray(run.trace.states[state])
     figure = tracks.heatmap(
-        values, signal=state, limit=limit, last=last, height=HEIGHT + 18 * last, tokens=run.step_labels
+        values,
+        signal=state,
+        limit=limit,
+        last=last,
+        look=Look(height=HEIGHT + 18 * last, tokens=run.step_labels),
     )
     return chart(
         f"track.{state}",

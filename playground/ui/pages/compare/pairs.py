@@ -10,6 +10,7 @@ from playground.cells.records import Array
 from playground.engine import forward
 from playground.experiment import Run
 from playground.figures import frame, tracks
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, bind, chart
 from playground.ui.board.context import PageView
 from playground.ui.board.page import Section
@@ -85,7 +86,7 @@ def _pictures(run: Run, inputs: tuple[Array, Array], states: tuple[Array, Array,
     return found + [
         chart(
             f"pair.h{n}",
-            tracks.heatmap(values, signal="h", limit=end, last=True, height=110),
+            tracks.heatmap(values, signal="h", limit=end, last=True, look=Look(height=110)),
             title=titles[n],
             time=True,
             locked=True,

@@ -13,6 +13,7 @@ from playground.experiment.presets.takes import TAKES
 from playground.experiment.state.comparison import Comparison, as_drawn, matched
 from playground.experiment.weights.edit import Edit
 from playground.figures.learning import gradient_reach
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.words import _
 
@@ -58,7 +59,7 @@ def panels(comparison: Comparison) -> list[Panel]:
         return [said]
     picture = chart(
         "compare.resets",
-        gradient_reach(drawn, title=_("difference of h"), gaps=True, height=210),
+        gradient_reach(drawn, title=_("difference of h"), gaps=True, look=Look(height=210)),
         title=_("How far h parts from the GRU's"),
         reading=_(
             "The same weights with the reset before the product, with z the other way round, and with z the other way "

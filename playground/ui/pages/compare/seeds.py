@@ -10,6 +10,7 @@ from playground.cells.records import Array
 from playground.experiment import Experiment, Run
 from playground.experiment.seeds import gradients_over_seeds, seeds_for
 from playground.figures.learning import gradient_spread
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.words import _
 
@@ -32,7 +33,7 @@ def panels(experiments: Mapping[str, Experiment], runs: Mapping[str, Run]) -> li
     return [
         chart(
             "compare.seeds",
-            gradient_spread(spreads, tokens=next(iter(runs.values())).step_labels),
+            gradient_spread(spreads, look=Look(tokens=next(iter(runs.values())).step_labels)),
             title=_("Gradient ‖∂L/∂hₜ‖ over {count} seeds").format(count=count),
             reading=_("The median, and around it the middle 80 % of the seeds."),
             time=True,

@@ -9,6 +9,7 @@ from playground import analysis
 from playground.analysis import sentences as say
 from playground.figures.cliff import cliff_map, cliff_surface
 from playground.figures.frame import Array
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.page import Payload, Range, Section, is_number
@@ -60,7 +61,7 @@ def cliff(context: Context) -> list[Panel]:
                 B,
                 ground(),
                 paths={name: (way.w, way.b, way.loss) for name, way in ways.items()},
-                height=380,
+                look=Look(height=380),
             ),
             title=_("Loss over w and b, and two ways down"),
             reading=say.cliff_sentence(plain, held),

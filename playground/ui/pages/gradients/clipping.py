@@ -6,6 +6,7 @@ from playground import analysis
 from playground.analysis import sentences as say
 from playground.experiment import Run
 from playground.figures.clipping import clip_bars
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Range, Section
@@ -32,7 +33,7 @@ def clipped(context: Context) -> list[Panel]:
         controls("clipping.controls", items, label=_("Clipping")),
         chart(
             "clipping.bars",
-            clip_bars(before, after, threshold=threshold if view["clip"] == "norm" else None, height=240),
+            clip_bars(before, after, threshold=threshold if view["clip"] == "norm" else None, look=Look(height=240)),
             title=_("Gradient of each parameter before and after"),
             reading=f"{said} {_terms(run, threshold)}".strip(),
             height=240,

@@ -9,6 +9,7 @@ from playground.analysis import sentences as say
 from playground.figures import frame
 from playground.figures.frame import Array
 from playground.figures.gradients import gradient_norms
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Section
@@ -36,8 +37,7 @@ def decay(context: Context) -> list[Panel]:
         behind=kept,
         called=context.ghost.name if context.ghost else "",
         powers=frame.decades(*_visible(found, each=each), *(kept[state] for state in found if state in kept)),
-        tokens=run.step_labels,
-        height=230,
+        look=Look(tokens=run.step_labels, height=230),
     )
     options = {"total": _("all units together"), "units": _("each unit")}
     return [
@@ -57,7 +57,11 @@ def plain(context: Context) -> Panel:
     """What is left of the gradient of h at each step, and nothing else."""
     run = context.run
     total = analysis.norms(run.grads.h).total
-    figure = gradient_norms({"h": total}, powers=frame.decades(total), tokens=run.step_labels, height=220)
+    figure = gradient_norms(
+        {"h": total},
+        powers=frame.decades(total),
+        look=Look(tokens=run.step_labels, height=220),
+    )
     return chart(
         "decay.norms",
         figure,

@@ -7,6 +7,7 @@ from playground.analysis import sentences as say
 from playground.experiment.limits import MOST_STEPS
 from playground.figures.factors import step_factors
 from playground.figures.frame import Array
+from playground.figures.look import Look
 from playground.figures.spectrum import spectrum
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -30,7 +31,12 @@ def why(context: Context) -> list[Panel]:
     panels = [
         chart(
             "why.factors",
-            step_factors(found.bound, found.spectral, radius=found.radius, tokens=run.step_labels, height=230),
+            step_factors(
+                found.bound,
+                found.spectral,
+                radius=found.radius,
+                look=Look(tokens=run.step_labels, height=230),
+            ),
             title=_("Factor per step: bound by the cell's graph, and the truth")
             if gated
             else _("Factor per step: bound ‖W‖₂ · max φ′, and the truth"),
@@ -56,7 +62,7 @@ def why(context: Context) -> list[Panel]:
 def _plane(found: analysis.Factors, reading: str) -> Panel:
     """The complex plane of the step under the cursor, the other steps faint behind it."""
     values, sizes = found.eigenvalues, found.singular_values
-    figure = spectrum(values, sizes, t=len(values) - 1, height=360)
+    figure = spectrum(values, sizes, t=len(values) - 1, look=Look(height=360))
     panel = chart(
         "why.plane", figure, title=_("Eigenvalues and singular values of Jₜ"), reading=reading, height=360, units=False
     )

@@ -8,6 +8,7 @@ from playground.cells import spec_of
 from playground.cells.meaning import read_memory
 from playground.experiment import Run
 from playground.figures import frame
+from playground.figures.look import Look
 from playground.figures.paths import path_norms, path_shares
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -27,7 +28,11 @@ def by_path(context: Context) -> list[Panel]:
     panels = [
         chart(
             "path.shares",
-            path_shares(found.shares, found.names, tokens=run.step_labels, height=220),
+            path_shares(
+                found.shares,
+                found.names,
+                look=Look(tokens=run.step_labels, height=220),
+            ),
             title=_("Share of each path in ∂L/∂{state}ₜ; they add up to 1").format(state=state),
             reading=f"{say.paths_sentence(found, names)} {say.direct_sentence(found)}".strip(),
             height=220,
@@ -40,8 +45,7 @@ def by_path(context: Context) -> list[Panel]:
                 found.names,
                 total=total,
                 powers=frame.decades(total, np.maximum(found.norms, 1e-4 * total)),
-                tokens=run.step_labels,
-                height=220,
+                look=Look(tokens=run.step_labels, height=220),
             ),
             title=_("Size of what comes by each path"),
             reading=_(

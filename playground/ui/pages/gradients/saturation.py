@@ -6,6 +6,7 @@ from playground import analysis
 from playground.analysis import sentences as say
 from playground.analysis.wording import percent
 from playground.experiment import Run
+from playground.figures.look import Look
 from playground.figures.saturation import gate_saturation, tanh_saturation
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -26,7 +27,7 @@ def saturated(context: Context) -> list[Panel]:
         panels.append(
             chart(
                 "saturation.gates",
-                gate_saturation(high, low, height=320),
+                gate_saturation(high, low, look=Look(height=320)),
                 title=_("Gates: share of steps open against share of steps shut, a point a unit"),
                 reading=say.saturation_sentence(gates, names),
                 height=320,
@@ -38,7 +39,7 @@ def saturated(context: Context) -> list[Panel]:
         panels.append(
             chart(
                 "saturation.signed",
-                tanh_saturation({name: one.high for name, one in signed.items()}, height=height),
+                tanh_saturation({name: one.high for name, one in signed.items()}, look=Look(height=height)),
                 title=_("Values beyond ±0.9, where tanh lets little through"),
                 reading=say.saturation_sentence(signed, names),
                 height=height,

@@ -6,6 +6,7 @@ from playground import analysis
 from playground.analysis import sentences as say
 from playground.analysis.wording import number, percent
 from playground.experiment import Run
+from playground.figures.look import Look
 from playground.figures.shares import gate_shares, reached
 from playground.figures.tracks import heatmap
 from playground.ui.board.board import Panel, chart
@@ -30,7 +31,12 @@ def over_time(context: Context) -> list[Panel]:
     ]
     title = _("Share of each step in ∂L/∂{name}; all add up to 1").format(name=parameter)
     if view["by"] == "gate":
-        figure = gate_shares(found.by_gate, found.gates, parameter=parameter, tokens=run.step_labels, height=220)
+        figure = gate_shares(
+            found.by_gate,
+            found.gates,
+            parameter=parameter,
+            look=Look(tokens=run.step_labels, height=220),
+        )
         first = chart(
             "time.shares",
             figure,
@@ -43,7 +49,11 @@ def over_time(context: Context) -> list[Panel]:
         first = _unit_shares(found, run, title)
     gathered = chart(
         "time.reached",
-        reached(found.reached, parameter=parameter, tokens=run.step_labels, height=220),
+        reached(
+            found.reached,
+            parameter=parameter,
+            look=Look(tokens=run.step_labels, height=220),
+        ),
         title=_("Gathered by the backward pass from the last step to t"),
         reading=_("At step 1 it is all of ∂L/∂{name}, whose norm is {norm}.").format(
             name=parameter, norm=number(found.total)
@@ -59,7 +69,12 @@ def _unit_shares(found: analysis.Shares, run: Run, title: str) -> Panel:
     finite = np.abs(by_unit[np.isfinite(by_unit)])
     limit = float(finite.max(initial=0.0)) or 1.0
     height = min(max(14 * len(by_unit), 120), 260) + 40
-    figure = heatmap(by_unit.T.astype(np.float32), signal="share", limit=limit, tokens=run.step_labels, height=height)
+    figure = heatmap(
+        by_unit.T.astype(np.float32),
+        signal="share",
+        limit=limit,
+        look=Look(tokens=run.step_labels, height=height),
+    )
     words = _("Colours end at ±{limit}.").format(limit=percent(limit))
     return chart(
         "time.units",

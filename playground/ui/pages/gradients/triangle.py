@@ -9,6 +9,7 @@ from playground import analysis
 from playground.analysis import sentences as say
 from playground.experiment import Run
 from playground.figures.frame import Array
+from playground.figures.look import Look
 from playground.figures.triangle import triangle, triangle_row
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -74,9 +75,9 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
     state = "s" if found.wrt == "state" else found.wrt
     logs, chosen = found.thinned(SHOWN)
     every = int(chosen[1] - chosen[0]) if len(chosen) > 1 else 1
-    whole = triangle(_powers(logs), state=state, start=int(chosen[0]), every=every, height=340)
+    whole = triangle(_powers(logs), state=state, start=int(chosen[0]), every=every, look=Look(height=340))
     last, symbol = len(found.log10) - 1, f"‖∂{state}ₜ/∂{state}ₖ‖"
-    last_row = triangle_row(_powers(found.log10[last]), last, state=state, title=symbol, height=200)
+    last_row = triangle_row(_powers(found.log10[last]), last, state=state, title=symbol, look=Look(height=200))
     row = chart(
         "reach.row",
         last_row,

@@ -8,6 +8,7 @@ from playground.cells.records import Array
 from playground.experiment import Run
 from playground.experiment.origins import most_steps, origins
 from playground.figures import frame, tracks
+from playground.figures.look import Look
 from playground.figures.theme import Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -28,7 +29,10 @@ def input_panel(context: Context) -> Panel:
     run = context.run
     x, given = run.x, run.network.given
     figure = tracks.input_track(
-        x, names=run.input_labels, tokens=run.step_labels, limit=frame.symmetric_limit(x), height=84
+        x,
+        names=run.input_labels,
+        look=Look(tokens=run.step_labels, height=84),
+        limit=frame.symmetric_limit(x),
     )
     return chart(
         "sequences.x",
@@ -70,8 +74,7 @@ def origin_panel(run: Run, output: int) -> Panel:
         limit=limit,
         rows=_names(run, shown.shape[1]),
         last=False,
-        height=height,
-        tokens=run.step_labels,
+        look=Look(height=height, tokens=run.step_labels),
         title=_("input"),
     )
     whole = len(rows) > 1 or len(run.x) == 1
@@ -111,7 +114,13 @@ def state_panels(run: Run) -> list[Panel]:
     return [
         chart(
             f"sequences.h{layer}{'r' if way else ''}",
-            tracks.heatmap(state, signal="h", limit=limit, last=False, height=height, tokens=run.step_labels),
+            tracks.heatmap(
+                state,
+                signal="h",
+                limit=limit,
+                last=False,
+                look=Look(height=height, tokens=run.step_labels),
+            ),
             title=_title(run, layer, way),
             height=height,
             time=True,
@@ -142,8 +151,7 @@ def output_panels(context: Context) -> list[Panel]:
         scale=scale,
         limit=limit,
         last=False,
-        height=OUTPUT,
-        tokens=run.step_labels,
+        look=Look(height=OUTPUT, tokens=run.step_labels),
         title=_("output"),
     )
     return [chart("sequences.y", figure, title=_("Output y"), height=OUTPUT, time=True, units=False)]

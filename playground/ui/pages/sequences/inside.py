@@ -6,6 +6,7 @@ from playground.cells.blocks import Block
 from playground.cells.records import Array
 from playground.experiment import Run
 from playground.figures import frame, tracks
+from playground.figures.look import Look
 from playground.figures.theme import Scale
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context, PageView
@@ -54,7 +55,12 @@ def _strip(run: Run, name: str, values: Array) -> Panel:
     scale: Scale = "gate" if kind == "gate" else "signed"
     limit = frame.symmetric_limit(values, least=1.0)
     figure = tracks.heatmap(
-        values, signal=name, scale=scale, limit=limit, last=False, height=84, tokens=run.step_labels
+        values,
+        signal=name,
+        scale=scale,
+        limit=limit,
+        last=False,
+        look=Look(height=84, tokens=run.step_labels),
     )
     return chart(f"inside.{name}", figure, title=title, height=84, time=True, locked=True)
 

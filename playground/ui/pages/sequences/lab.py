@@ -13,6 +13,7 @@ from playground.experiment.state.experiment import alone
 from playground.experiment.weights.edit import Edit
 from playground.figures import frame, tracks
 from playground.figures.learning import gradient_reach
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Range, Section
@@ -73,7 +74,13 @@ def _knob(name: str, label: str, value: float, reach: Range) -> dict[str, object
 def _states(name: str, run: Run) -> Panel:
     h = run.trace.h
     limit = frame.symmetric_limit(h, least=1.0)
-    figure = tracks.heatmap(h, signal="h", limit=limit, last=False, height=84, tokens=run.step_labels)
+    figure = tracks.heatmap(
+        h,
+        signal="h",
+        limit=limit,
+        last=False,
+        look=Look(height=84, tokens=run.step_labels),
+    )
     title = _("{activation}: h, from −{limit} to {limit}").format(activation=name, limit=number(limit, 2))
     return chart(f"lab.{name}", figure, title=title, height=84, time=True, locked=True, units=False)
 
@@ -81,7 +88,13 @@ def _states(name: str, run: Run) -> Panel:
 def _gradients(runs: Mapping[str, Run]) -> Panel:
     norms = {name: row_norms(run.grads.h) for name, run in runs.items()}
     tokens = next(iter(runs.values())).step_labels
-    figure = gradient_reach(norms, title=_("gradient norm"), gaps=True, deep=ALL_DEEP, tokens=tokens, height=200)
+    figure = gradient_reach(
+        norms,
+        title=_("gradient norm"),
+        gaps=True,
+        deep=ALL_DEEP,
+        look=Look(tokens=tokens, height=200),
+    )
     title = _("What is left of the gradient at each step: ‖∂L/∂hₜ‖, L the last state")
     return chart("lab.gradients", figure, title=title, height=200, time=True, units=False, log=True)
 

@@ -8,6 +8,7 @@ from playground.cells.records import Array, Params
 from playground.engine.ragged import After, forward_ragged, pad
 from playground.experiment import Run
 from playground.figures import frame, tracks
+from playground.figures.look import Look
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
 from playground.ui.board.page import Section
@@ -43,7 +44,7 @@ def panels(context: Context) -> list[Panel]:
     strips = [
         chart(
             f"ragged.{b}",
-            tracks.heatmap(states[:, b], signal="h", limit=limit, last=False, height=84),
+            tracks.heatmap(states[:, b], signal="h", limit=limit, last=False, look=Look(height=84)),
             title=ngettext("h of a sequence of {steps} step", "h of a sequence of {steps} steps", int(length)).format(
                 steps=length
             ),

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from playground.figures.frame import symmetric_limit
 from playground.figures.learning import answer_track
+from playground.figures.look import Look
 from playground.sequences.tasks import Problem
 from playground.training.moment import Moment
 from playground.ui.board.board import Panel, chart
@@ -39,7 +40,14 @@ def track(problem: Problem, looked: Mapping[str, Moment], b: int) -> Panel:
     else:
         limits = (0.0, 1.0)
     letters = tokens(problem, next(iter(looked.values())), b)
-    figure = answer_track(given, target, limits=limits, title=_("answer"), tokens=letters, key=True, height=170)
+    figure = answer_track(
+        given,
+        target,
+        limits=limits,
+        title=_("answer"),
+        look=Look(tokens=letters, height=170),
+        key=True,
+    )
     right = problem.readout == "softmax"
     words = _("P(right), {n}") if right else _("Held out, {n}")
     return chart(f"train.answer.{b}", figure, title=words.format(n=b + 1), time=True, units=False)

@@ -1,5 +1,6 @@
 """Do the gates saturate?"""
 
+from playground.figures.look import Look
 from playground.figures.saturation import gate_saturation, tanh_saturation
 from playground.training.moment import Moment
 from playground.ui.board.board import Panel, chart
@@ -18,10 +19,13 @@ def _saturated(place: int, name: str, moment: Moment) -> Panel:
     gates = {key: one for key, one in moment.saturation.items() if one.kind == "gate"}
     if gates:
         high, low = ({key: getattr(one, side) for key, one in gates.items()} for side in ("high", "low"))
-        figure, height = gate_saturation(high, low, height=260), 260
+        figure, height = gate_saturation(high, low, look=Look(height=260)), 260
         title = _("{name}: share of steps a gate is open against shut, a point a unit")
     else:
-        figure, height = tanh_saturation({key: one.high for key, one in moment.saturation.items()}, height=100), 100
+        figure, height = (
+            tanh_saturation({key: one.high for key, one in moment.saturation.items()}, look=Look(height=100)),
+            100,
+        )
         title = _("{name}: share of steps a unit is beyond ±0.9")
     return chart(f"train.gates.{place}", figure, title=title.format(name=name), height=height, units=False)
 

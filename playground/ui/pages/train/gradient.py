@@ -1,6 +1,7 @@
 """How far back does the gradient reach, and how often is it cut?"""
 
 from playground.figures.learning import gradient_reach
+from playground.figures.look import Look
 from playground.training import sentences
 from playground.ui.board.board import Panel, chart
 from playground.ui.board.context import Context
@@ -17,7 +18,7 @@ def build(context: Context) -> list[Panel]:
     return [
         chart(
             "train.reach",
-            gradient_reach({name: moment.reach for name, moment in looked.items()}, height=200),
+            gradient_reach({name: moment.reach for name, moment in looked.items()}, look=Look(height=200)),
             title=_("‖∂L/∂hₜ‖ of the last answer, back over the steps of the sequence"),
             reading=sentences.reach(looked),
             time=True,
