@@ -108,6 +108,21 @@ def test_state_survives_the_way_to_the_other_page_and_a_reload(visit: Visit) -> 
     assert "t=7" in page.url
 
 
+def test_one_key_leads_to_the_weights_and_a_knob_is_one_stop(visit: Visit) -> None:
+    page = visit("/?level=everything")
+    page.keyboard.press("w")
+    expect(page.locator(".weights-grid")).to_be_focused()
+    page.locator(".knob-field").first.focus()
+    page.keyboard.press("PageUp")
+    expect(page.locator(".knob-field").first).to_have_value("14")
+    page.keyboard.press("Tab")
+    expect(page.locator(".knob-field").nth(1)).to_be_focused()
+    page.keyboard.press("w")
+    expect(page.locator(".knob-field").nth(1)).to_be_focused()
+    page.get_by_role("button", name="Keys and symbols").click()
+    expect(page.get_by_role("dialog")).to_contain_text("to the weights")
+
+
 def test_a_file_is_saved_and_opened_again_and_a_foreign_one_refused(visit: Visit, tmp_path: Path) -> None:
     page = visit("/?v=1&cell=gru&seed=5")
     before = experiment(page)

@@ -84,6 +84,7 @@ def words() -> dict[str, str]:
         "↑ ↓": _("choose the next unit, the one before"),
         "Escape": _("choose no unit, and let go what is framed"),
         "Ctrl+Z": _("undo; with Shift redo"),
+        "W": _("to the weights, or to the first of the large knobs"),
         "Tab": _("the next control; the first one above the board leads to the weights"),
         "?": _("this list"),
     }

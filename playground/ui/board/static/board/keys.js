@@ -1,4 +1,5 @@
-// The keyboard: ← → Home End move the cursor, ↑ ↓ choose the unit, space plays, Ctrl+Z undoes, ? lists them.
+// The keyboard: ← → Home End move the cursor, ↑ ↓ choose the unit, space plays, Ctrl+Z undoes, W leads
+// to the weights, ? lists them.
 
 const OWN_KEYS =
   "input, textarea, select, button, [contenteditable=true], [role=slider], [role=grid], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=option], [role=menu], [role=dialog], [role=spinbutton]";
@@ -18,6 +19,7 @@ export function listenToKeys(board) {
     Escape: () => store.choose(null),
     " ": () => player.toggle(),
     "?": () => board.glossary.open(),
+    w: () => board.element.querySelector(".weights-grid, .is-large .knob-slide")?.focus(), // else 40 stops of Tab
   };
   const onKey = (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
@@ -27,7 +29,7 @@ export function listenToKeys(board) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || target.closest(OWN_KEYS)) return;
-    const move = moves[event.key];
+    const move = moves[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!move) return;
     event.preventDefault();
     move();

@@ -63,6 +63,7 @@ class Knob {
     this.ends = [h("span", { class: "knob-end" }), h("span", { class: "knob-end" })];
     this.field = h("input", { class: "knob-field", inputmode: "decimal", autocomplete: "off", spellcheck: "false" });
     this.wrong = h("p", { class: "knob-wrong", role: "alert", hidden: true });
+    this.input.tabIndex = -1; // one stop of Tab a knob: its field, where the same keys move it
     const head = h("div", { class: "knob-head" }, this.name, this.lock, this.field);
     const rail = h("div", { class: "knob-rail" }, this.ends[0], this.input, this.ends[1]);
     this.element = h("div", { class: "knob" }, head, rail, this.wrong);
@@ -127,7 +128,7 @@ class Knob {
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#commit();
       else if (event.key === "Escape") this.#write(this.format(this.value));
-      else if (event.key === "ArrowUp" || event.key === "ArrowDown") this.#key(event);
+      else if (/^(Arrow(Up|Down)|Page(Up|Down))$/.test(event.key)) this.#key(event);
     });
   }
 
