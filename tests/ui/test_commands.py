@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from playground.experiment import Experiment, run
-from playground.ui.commands import COMMANDS, Change, index, number
+from playground.ui.commands import COMMANDS, Change
+from playground.ui.commands.payload import index, number
 
 START = Experiment()
 

@@ -125,7 +125,7 @@ class Board {
     return this.header.panels[id];
   }
 
-  /** Ask Python for something: see playground/ui/commands.py for the names. */
+  /** Ask Python for something: see playground/ui/commands/ for the names. */
   command(name, payload = {}, options = {}) {
     this.commands.push(name, payload, options);
   }
