@@ -119,16 +119,15 @@ def _fill(drawing: Drawing, fill: Mapping[str, Block], *, otherwise: Block) -> d
     """Return every array, each gate's block drawn by the entry for its array; biases and peepholes are 0."""
     arrays = {}
     for name in drawing.shapes:
-        draw_block = fill.get(name, otherwise if name.startswith("W_") and len(drawing.shapes[name]) == 2 else _zero)
-        shape = drawing.block_shape(name)
+        drawn = name in fill or (name.startswith("W_") and len(drawing.shapes[name]) == 2)
+        if not drawn:
+            arrays[name] = np.zeros(drawing.shapes[name])
+            continue
+        draw_block, shape = fill.get(name, otherwise), drawing.block_shape(name)
         arrays[name] = np.concatenate([draw_block(drawing.rng(name, gate), shape) for gate in drawing.blocks(name)])
     if "W_hh" in arrays:
         arrays["W_hh"] = drawing.gain * arrays["W_hh"]
     return arrays
-
-
-def _zero(_rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
-    return np.zeros(shape)
 
 
 def _glorot(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
