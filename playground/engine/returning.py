@@ -12,7 +12,7 @@ from playground.cells.records import Array, Params
 from playground.engine.compile import Plan
 from playground.engine.route import Route, Share, route_of
 from playground.engine.sensitivities import derive
-from playground.engine.sweep import Step, columns_of, spans_of, steps_of, take
+from playground.engine.sweep import Step, columns_of, steps_of, take
 from playground.engine.unroll import by_block
 from playground.engine.weights import Shape
 
@@ -53,7 +53,7 @@ class Returning:
         self.plan, self.shape, self.entering = plan, shape, entering
         self.route: Route = route_of(plan)
         self.H, self.lead = shape.units, shape.lead
-        self.spans = list(spans_of(shape.length, shape.numbers, stacked=shape.stacked))
+        self.spans = shape.spans()
         self.span = self.spans[0].stop
         blocks, carried = len(self.route.blocks), len(plan.carried)
         self.local = np.empty((self.span, blocks, *self.lead, self.H), shape.dtype)

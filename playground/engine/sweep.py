@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, repeat
 from typing import Any
 
-SPAN_NUMBERS = 1 << 14  # in one (steps, B, H) array of a span: 128 KB, a dozen of which fit a second-level cache
+SPAN_NUMBERS = (
+    1 << 14
+)  # of 8 bytes in one (steps, B, H) array of a span: 128 KB, a dozen of which fit a second-level cache
 
 Step = tuple[Any, ...]
 """A function and its columns: arrays with time first, lists, or `repeat(what is the same at every step)`."""
@@ -39,8 +41,8 @@ def take(steps: Iterator[Any], count: int) -> None:
     deque(islice(steps, count), maxlen=0)
 
 
-def spans_of(T: int, size: int, *, stacked: bool = False) -> Iterator[slice]:
-    """Yield consecutive spans that cover T steps of `size` numbers together; of many experiments twice as long."""
-    length = max(1, SPAN_NUMBERS * (1 + stacked) * T // max(1, size))
+def spans_of(T: int, size: int) -> Iterator[slice]:
+    """Yield consecutive spans that cover T steps of `size` numbers together."""
+    length = max(1, SPAN_NUMBERS * T // max(1, size))
     for start in range(0, T, length):
         yield slice(start, min(start + length, T))

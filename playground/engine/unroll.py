@@ -11,7 +11,7 @@ from playground.cells.operations import OPERATIONS
 from playground.cells.records import Array, Params
 from playground.engine.compile import Call, Plan
 from playground.engine.interventions import Entries
-from playground.engine.sweep import Step, columns_of, spans_of, steps_of, take
+from playground.engine.sweep import Step, columns_of, steps_of, take
 from playground.engine.weights import Shape, Weights
 
 
@@ -68,7 +68,7 @@ class Unrolled:
         if self.lean:
             take(steps, self.shape.length)
             return
-        for span in spans_of(self.shape.length, self.shape.numbers):
+        for span in self.shape.spans():
             take(steps, span.stop - span.start)
             self._finish(span)
 
@@ -82,7 +82,7 @@ class Unrolled:
         if plan.hoisted:
             first = len(plan.carried) * self.shape.units
             self.weights.times_ahead(self.base["rows"][:-1, ..., first:], self.base["ahead"])
-        for span in spans_of(self.shape.length, self.shape.numbers, stacked=self.shape.stacked) if plan.ahead else ():
+        for span in self.shape.spans() if plan.ahead else ():
             for call in plan.ahead:
                 self._ahead_call(call, span)
                 for entries in holds.get(call.out, ())[span]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from playground.cells.records import Array, Params
 from playground.engine.compile import Call, Move, Plan
+from playground.engine.sweep import spans_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,10 @@ class Shape:
     def numbers(self) -> int:
         """How many numbers a state has over all steps."""
         return self.length * self.units * prod(self.lead)
+
+    def spans(self) -> list[slice]:
+        """Return consecutive spans of steps that fit a cache; twice as long of many experiments."""
+        return list(spans_of(self.length, self.numbers * self.dtype.itemsize // (8 * (1 + self.stacked))))
 
 
 def shape_of(params: Params, x: Array, *, stacked: bool = False) -> Shape:
