@@ -66,6 +66,7 @@ class Returning:
         self.recurrent = np.zeros((*several, meeting * self.H, carried * self.H), shape.dtype)
         self.later = [np.empty((*several, self.H, self.H), shape.dtype) for _ in self.route.later]
         self.columns = columns_of(self._calls())
+        self.taken = [self._taken(share) for share in self.route.shares[0] if share.source not in (None, "x")]
         products = self.route.shares if self.recurrent.size else self.route.shares[1:]
         self.moves = [[self._move(share, k) for share in shares] for k, shares in enumerate(products)]
         self.fed = [(run, self._terms(run)) for run in self.route.fed]
@@ -175,13 +176,16 @@ class Returning:
 
     def _fill(self, params: Params) -> None:
         """Take over the weights that the blocks meet: (blocks · H, carried · H), and those of later products."""
-        for share in self.route.shares[0]:
-            if share.source is not None and share.source != "x":
-                j = self.plan.carried.index(share.source.removesuffix("_prev"))
-                where = self.recurrent[..., self._units(share.rows), j * self.H : (j + 1) * self.H]
-                where[...] = params.weights[share.parameter][..., self._units(share.into), :]
+        for parameter, rows, place in self.taken:
+            place[...] = params.weights[parameter][..., rows, :]
         for (_, term), weight in zip(self.route.later, self.later, strict=True):
             weight[...] = self._block(term.parameter, term.gate)
+
+    def _taken(self, share: Share) -> tuple[str, slice, Array]:
+        """The rows of a parameter that blocks meet, and where they lie: (parameter, rows, place)."""
+        j = self.plan.carried.index(str(share.source).removesuffix("_prev"))
+        place = self.recurrent[..., self._units(share.rows), j * self.H : (j + 1) * self.H]
+        return share.parameter, self._units(share.into), place
 
     def _units(self, blocks: slice) -> slice:
         return slice(blocks.start * self.H, blocks.stop * self.H)
@@ -281,14 +285,10 @@ class Returning:
         """Return ∂L/∂ every state before the first step."""
         found = {}
         for name in self.plan.states:
-            total = self._room()
-            total[...] = 0
-            if name in self.plan.carried:
-                k = self.plan.carried.index(name)
-                total += self.back[..., k * self.H : (k + 1) * self.H]
-            for k in self.route.arriving(f"{name}_prev"):
-                total += self.passed[-1, ..., k * self.H : (k + 1) * self.H]
-            found[name] = total
+            k = self.plan.carried.index(name) if name in self.plan.carried else None
+            parts = [] if k is None else [self.back[..., k * self.H : (k + 1) * self.H]]
+            parts += [self.blocks[-1, k] for k in self.route.arriving(f"{name}_prev")]
+            found[name] = sum(parts[1:], start=parts[0].copy()) if parts else np.zeros_like(self._room())
         return found
 
 
