@@ -98,11 +98,6 @@ def signal(name: str, op: str, before: str, *, latex: str = "") -> Node:
     return node(name, op, before, stage=stage, symbol=name, latex=latex or rf"{name} = {function}(a_{name})")
 
 
-def parameter_names(graph: Graph) -> tuple[str, ...]:
-    """Return the names of all parameters a graph reads, each once, in order of first use."""
-    return tuple(dict.fromkeys(name for each in graph for name in each.parameters))
-
-
 def parameter_blocks(graph: Graph) -> dict[str, tuple[str, ...]]:
     """Return the row blocks of every parameter in order: those of the linear nodes that use it, as they stand.
 

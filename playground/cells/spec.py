@@ -146,10 +146,6 @@ class CellSpec:
         alone = any(t.elementwise and t.parameter == "W_hh" and t.gate == gate for node in graph for t in node.terms)
         return op, frozenset(memory), alone
 
-    def peepholes(self, options: Options) -> tuple[str, ...]:
-        """Return the names of the parameters beyond W_ih, W_hh, b_ih, b_hh: vectors, one number a unit."""
-        return tuple(self.blocks(options))[len(set(self.blocks(options)) & {"W_ih", "W_hh", "b_ih", "b_hh"}) :]
-
     def shapes(self, *, input_size: int, hidden_size: int, options: Options) -> dict[str, tuple[int, ...]]:
         """Return the shape of every parameter by name."""
         return dict(_shapes(self, tuple(options.items()), input_size, hidden_size))

@@ -69,12 +69,6 @@ def first_sequences(batch: Batch, count: int) -> Batch:
     return Batch(x=batch.x[:, :count], target=batch.target[:, :count])
 
 
-def right_probability(moment: Moment, problem: Problem) -> Array:
-    """Return the probability given to the right class at every step that counts: (C, B); of a softmax alone."""
-    chosen = np.take_along_axis(moment.y[problem.counted], moment.batch.target[..., None], -1)
-    return chosen[..., 0]
-
-
 def weight_histogram(vector: Array, limit: float) -> tuple[Array, Array]:
     """Return the shares of parameters in equal bins of [−limit, limit], and the bins' edges; the ends take the rest."""
     edges = np.linspace(-limit, limit, WEIGHT_BINS + 1)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from playground import CELLS, Params, Trace
-from playground.cells.graph import Graph, Node, parameter_names
+from playground.cells.graph import Graph, Node
 from playground.cells.values import evaluate
 from tests.engine.variants import NAMES, VARIANTS, H, make_case
 
@@ -107,7 +107,7 @@ def test_the_graph_is_complete_and_in_order(cell: str, options: dict) -> None:
         assert (node.op == "linear") is bool(node.terms)
         known.add(node.name)
     params = make_case(cell, options, T=1, B=None).params
-    assert set(parameter_names(graph)) == set(params.arrays())
+    assert {name for node in graph for name in node.parameters} == set(params.arrays())
     assert {signal.name for signal in spec.signals(options)} <= known
     assert graph[-1].name == "h"
     blocks = {(term.parameter, term.gate) for node in graph for term in node.terms}

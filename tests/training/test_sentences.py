@@ -8,7 +8,7 @@ import pytest
 
 from playground.training import Settings, sentences
 from playground.training.course import Course, begin, step_once
-from playground.training.moment import change_histogram, look, right_probability, weight_histogram
+from playground.training.moment import change_histogram, look, weight_histogram
 from playground.training.train import Failure
 from tests.training.learners import learner
 
@@ -139,15 +139,6 @@ def test_saturation_and_histograms() -> None:
     assert change_histogram(np.zeros(3))[0].sum() == 0
     wild, _ = weight_histogram(np.array([-5.0, 0.0, 5.0]), 1.0)
     assert wild[[0, 20, -1]].tolist() == pytest.approx([1 / 3] * 3)
-
-
-def test_the_probability_of_the_right_class() -> None:
-    course = trained("order", "rnn", 1, length=10)
-    moment = look(course.learner, course.state)
-    found = right_probability(moment, course.learner.problem)
-    assert found.shape == (1, 16)
-    for b, wanted in enumerate(moment.batch.target[0]):
-        assert found[0, b] == moment.y[-1, b, wanted]
 
 
 def test_clipping_and_moments_are_counted() -> None:
