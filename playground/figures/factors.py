@@ -30,11 +30,11 @@ def step_factors(
     """
     steps = len(bound)
     given = [values for values in (bound, norm, radius) if values is not None]
-    low, high = powers or _around_one(*given)
+    low, high = powers or around_one(*given)
     traces = [
         level(_("unchanged"), (0.5, steps + 0.5), 1.0, color=look.theme.zero, dash="solid"),
         _series(_("bound"), bound, look.theme.line("bound"), dash="dash"),
-        _series(_("true norm ‖Jₜ‖"), norm, look.theme.line("norm"), width=2),
+        _series(true_norm(), norm, look.theme.line("norm"), width=2),
     ]
     if radius is not None:
         traces.append(_series(_("spectral radius"), radius, look.theme.muted, dash="dot"))
@@ -44,6 +44,11 @@ def step_factors(
     )
 
 
+def true_norm() -> str:
+    """Return what the curve of the norms of the Jacobians is called."""
+    return _("true norm ‖Jₜ‖")
+
+
 def _series(name: str, values: Array, color: str, *, width: float = 1.5, dash: str = "") -> Dict:
     """A line, with points where steps are missing, so that a value alone between two holes is seen."""
     trace = line(name, step_numbers(len(values)), np.array(values), color=color, width=width, dash=dash)
@@ -51,7 +56,7 @@ def _series(name: str, values: Array, color: str, *, width: float = 1.5, dash: s
     return pointed(trace, 4, color) if alone else trace
 
 
-def _around_one(*given: Array) -> tuple[int, int]:
-    """The powers of ten around all values and 1, at least two apart."""
+def around_one(*given: Array) -> tuple[int, int]:
+    """Return the powers of ten around all values and 1, at least two apart."""
     low, high = decades(*given, np.ones(1), least=1)
     return (low, high) if high - low >= 2 else (min(low, -1), max(high, 1))

@@ -18,6 +18,7 @@ from playground.figures.frame import (
     over_steps,
     step_numbers,
 )
+from playground.figures.ghost import kept_lines
 from playground.figures.look import PLAIN, Look
 from playground.figures.theme import Theme
 from playground.words import _
@@ -51,15 +52,12 @@ def gradient_norms(
     """
     steps = len(next(iter(norms.values())))
     low, high = powers or decades(*norms.values())
-    kept = {state: values for state, values in (behind or {}).items() if state in norms}
-    traces = [
-        _kept(look.theme, state, values, called, first=not index) for index, (state, values) in enumerate(kept.items())
+    own = [
+        line(norm_of(state), step_numbers(steps), np.array(values), color=look.theme.line(f"d{state}"), width=2)
+        for state, values in norms.items()
     ]
-    traces += [_units(look.theme, state, values) for state, values in (units or {}).items()]
-    for state, values in norms.items():
-        traces.append(
-            line(norm_of(state), step_numbers(steps), np.array(values), color=look.theme.line(f"d{state}"), width=2)
-        )
+    kept = kept_lines(own, {norm_of(state): values for state, values in (behind or {}).items()}, called=called)
+    traces = [*kept, *(_units(look.theme, state, values) for state, values in (units or {}).items()), *own]
     traces += [
         _fit(look.theme, state, values, first=not index and not kept)  # beside a kept run the legend has no room for it
         for index, (state, values) in enumerate((fits or {}).items())
@@ -77,21 +75,6 @@ def gradient_norms(
 def norm_of(state: str) -> str:
     """Return what the norm of the gradient of a state is called: "‖∂L/∂hₜ‖"."""
     return f"‖∂L/∂{state}ₜ‖"
-
-
-def _kept(theme: Theme, state: str, values: Array, called: str, *, first: bool) -> Dict:
-    """The norms of the run that is kept; one entry in the legend speaks for all, and the head tells the ratio to it."""
-    return line(
-        called,
-        step_numbers(len(values)),
-        np.array(values),
-        color=theme.line(f"d{state}"),
-        width=1.5,
-        dash="dot",
-        opacity=0.8,
-        showlegend=first,
-        meta={"ghost": True, "of": norm_of(state), "called": called, "coloured": True},
-    )
 
 
 def _units(theme: Theme, state: str, values: Array) -> Dict:

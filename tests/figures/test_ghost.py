@@ -3,8 +3,9 @@
 import numpy as np
 
 from playground.figures import DARK, LIGHT, lines
-from playground.figures.ghost import with_ghost
+from playground.figures.ghost import with_ghost, with_kept
 from playground.figures.look import Look
+from playground.figures.paths import path_norms
 
 NOW = np.random.default_rng(0).normal(size=(6, 3))
 BEFORE = NOW + 1
@@ -37,3 +38,14 @@ def test_the_track_itself_is_left_alone() -> None:
 def test_same_in_the_dark(same_in_the_dark) -> None:
     dark = with_ghost(lines(NOW, signal="f", look=Look(theme=DARK)), BEFORE, theme=DARK)
     assert same_in_the_dark(with_ghost(lines(NOW, signal="f"), BEFORE).figure(), dark.figure())
+
+
+def test_kept_curves_lie_behind_those_of_their_names(checked) -> None:
+    drawn = path_norms(NOW.T**2, ["direct", "f", "o"], total=np.ones(6))
+    kept = {"f": np.arange(1.0, 10.0), "z": np.ones(6)}
+    first, *own = checked(with_kept(drawn, kept, called="it").figure()).data
+    assert [trace.name for trace in own] == ["total", "direct", "f", "o"]
+    assert first.meta == {"ghost": True, "of": "f", "called": "it", "coloured": True}
+    assert (first.line.color, first.line.dash) == (own[2].line.color, "dot")
+    np.testing.assert_array_equal(first.y, kept["f"])
+    assert first.x[-1] == 9

@@ -46,6 +46,9 @@ test("of values the head tells that of the chosen unit of the run behind, which 
   assert.equal(at(0), "t = 2 · unit 1: 2.00 (the reference 0.25)");
   assert.equal(at(1), "t = 2 · unit 2: 4.00 (the reference 8.00)");
   assert.equal(at(2), "t = 2 · unit 3: 6.00");
+  assert.equal(at(null), "t = 2 · 2.00 … 6.00, mean 4.00 (the reference 0.25 … 8.00)");
+  const alone = readout(board, { time: true }, traces.slice(1), { T: 2, t: 1, unit: null });
+  assert.equal(alone, "t = 2 · 2.00 … 6.00, mean 4.00");
 });
 
 test("numbers at the ends of lines stand apart, between two ends, as near to their line as may be", () => {

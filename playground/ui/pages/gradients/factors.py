@@ -5,12 +5,13 @@ import numpy as np
 from playground import analysis
 from playground.analysis import sentences as say
 from playground.experiment.limits import MOST_STEPS
-from playground.figures.factors import step_factors
+from playground.figures.factors import around_one, step_factors, true_norm
 from playground.figures.frame import Array
+from playground.figures.ghost import with_kept
 from playground.figures.look import Look
 from playground.figures.spectrum import spectrum
 from playground.ui.board.board import Panel, chart
-from playground.ui.board.context import Context
+from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Range, Section
 from playground.ui.pages.gradients import compute
 from playground.ui.panels.controls import button, controls, note
@@ -25,17 +26,23 @@ def why(context: Context) -> list[Panel]:
     complete = work is not None and work.finished
     step = int(context.own["step"])
     found, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every, step)
+    kept = _kept(context.ghost, step)
     verdict = analysis.pascanu(run.params)
     gated = verdict is None
     bound = say.bound_sentence(found) if verdict is None else say.pascanu_sentence(verdict)
     panels = [
         chart(
             "why.factors",
-            step_factors(
-                found.bound,
-                found.spectral,
-                radius=found.radius,
-                look=Look(tokens=run.step_labels, height=230),
+            with_kept(
+                step_factors(
+                    found.bound,
+                    found.spectral,
+                    radius=found.radius,
+                    powers=around_one(found.bound, found.spectral, found.radius, *kept.values()),
+                    look=Look(tokens=run.step_labels, height=230),
+                ),
+                kept,
+                called=context.ghost.name if context.ghost else "",
             ),
             title=_("Factor per step: bound by the cell's graph, and the truth")
             if gated
@@ -57,6 +64,15 @@ def why(context: Context) -> list[Panel]:
         ]
         panels.insert(0, controls("why.controls", ask, label=_("Steps that are decomposed")))
     return panels
+
+
+def _kept(ghost: Ghost | None, step: int) -> dict[str, Array]:
+    """The norms of the Jacobians of the run that lies behind; nan where one is not decomposed."""
+    if ghost is None:
+        return {}
+    run = ghost.run
+    every = compute.decompose_every(run.params, run.experiment.length)
+    return {true_norm(): compute.factors(run, every, min(step, run.experiment.length - 1))[0].spectral}
 
 
 def _plane(found: analysis.Factors, reading: str) -> Panel:

@@ -8,10 +8,12 @@ from playground.cells import spec_of
 from playground.cells.meaning import read_memory
 from playground.experiment import Run
 from playground.figures import frame
+from playground.figures.frame import Array
+from playground.figures.ghost import with_kept
 from playground.figures.look import Look
-from playground.figures.paths import path_norms, path_shares
+from playground.figures.paths import path_name, path_norms, path_shares
 from playground.ui.board.board import Panel, chart
-from playground.ui.board.context import Context
+from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Section
 from playground.ui.pages.gradients import compute
 from playground.ui.panels.controls import choice, controls
@@ -25,6 +27,7 @@ def by_path(context: Context) -> list[Panel]:
     state = "h" if run.trace.c is None else view["path_state"]
     found = compute.paths(run, state)
     names, total = path_names(run), analysis.norms(found.total).total
+    kept = _kept(context.ghost, state)
     panels = [
         chart(
             "path.shares",
@@ -40,12 +43,16 @@ def by_path(context: Context) -> list[Panel]:
         ),
         chart(
             "path.norms",
-            path_norms(
-                found.norms,
-                found.names,
-                total=total,
-                powers=frame.decades(total, np.maximum(found.norms, 1e-4 * total)),
-                look=Look(tokens=run.step_labels, height=220),
+            with_kept(
+                path_norms(
+                    found.norms,
+                    found.names,
+                    total=total,
+                    powers=frame.decades(total, *(_seen(one) for one in (found, kept) if one)),
+                    look=Look(tokens=run.step_labels, height=220),
+                ),
+                dict(zip(map(path_name, kept.names), kept.norms, strict=True)) if kept else {},
+                called=context.ghost.name if context.ghost else "",
             ),
             title=_("Size of what comes by each path"),
             reading=_(
@@ -61,6 +68,16 @@ def by_path(context: Context) -> list[Panel]:
         items = [choice("path_state", _("Gradient of"), options, state)]
         panels.insert(0, controls("path.controls", items, label=_("Paths")))
     return panels
+
+
+def _kept(ghost: Ghost | None, state: str) -> analysis.Paths | None:
+    """The paths of the run that lies behind, where there is one that has this state."""
+    return compute.paths(ghost.run, state) if ghost and state in ghost.run.trace.states else None
+
+
+def _seen(found: analysis.Paths) -> Array:
+    """The norms that an axis must have room for: what is no ten-thousandth of the whole may leave it below."""
+    return np.maximum(found.norms, 1e-4 * analysis.norms(found.total).total)
 
 
 def path_names(run: Run) -> dict[str, str]:

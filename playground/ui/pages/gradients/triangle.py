@@ -8,11 +8,13 @@ import numpy as np
 from playground import analysis
 from playground.analysis import sentences as say
 from playground.experiment import Run
+from playground.figures import frame
 from playground.figures.frame import Array
+from playground.figures.ghost import with_kept
 from playground.figures.look import Look
 from playground.figures.triangle import triangle, triangle_row
 from playground.ui.board.board import Panel, chart
-from playground.ui.board.context import Context
+from playground.ui.board.context import Context, Ghost
 from playground.ui.board.page import Section
 from playground.ui.pages.gradients import compute
 from playground.ui.panels.controls import button, choice, controls, note
@@ -38,7 +40,7 @@ def reach(context: Context) -> list[Panel]:
     found = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
     if found is None and context.work("triangle") is None:
         items += _ask(run, "triangle", seconds)
-    shown = [] if found is None else _triangle(found, run)
+    shown = [] if found is None else _triangle(found, run, context.ghost)
     return [controls("reach.controls", items, label=_("The triangle")), *shown]
 
 
@@ -71,13 +73,27 @@ def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
     return [button(f"{what}.ask", _("Compute"), "compute", payload), note(f"{what}.note", words)]
 
 
-def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
+def _kept(found: analysis.Triangle, ghost: Ghost | None) -> list[Array]:
+    """The same triangle of the run that lies behind, if that is as long, has the state and asks for no waiting."""
+    if ghost is None or ghost.run.experiment.length != len(found.log10):
+        return []
+    run, norm, wrt = ghost.run, found.ord, found.wrt
+    seconds = compute.triangle_seconds(run.params, len(found.log10), ord=norm, wrt=wrt)
+    known = wrt in ("state", *run.trace.states)
+    return [_powers(compute.triangle(run, norm, wrt).log10)] if known and seconds <= compute.LIVE else []
+
+
+def _triangle(found: analysis.Triangle, run: Run, ghost: Ghost | None = None) -> list[Panel]:
     state = "s" if found.wrt == "state" else found.wrt
     logs, chosen = found.thinned(SHOWN)
     every = int(chosen[1] - chosen[0]) if len(chosen) > 1 else 1
     whole = triangle(_powers(logs), state=state, start=int(chosen[0]), every=every, look=Look(height=340))
     last, symbol = len(found.log10) - 1, f"‖∂{state}ₜ/∂{state}ₖ‖"
-    last_row = triangle_row(_powers(found.log10[last]), last, state=state, title=symbol, look=Look(height=200))
+    rows = [*_kept(found, ghost), _powers(found.log10)]  # the kept run's first, where there is one: it lies behind
+    powers = frame.decades(*(values[last] for values in rows))
+    last_row = triangle_row(rows[-1][last], last, state=state, powers=powers, title=symbol, look=Look(height=200))
+    if len(rows) > 1:
+        last_row = with_kept(last_row, {last_row.traces[0]["name"]: rows[0][last]}, called=ghost.name if ghost else "")
     row = chart(
         "reach.row",
         last_row,
@@ -91,7 +107,11 @@ def _triangle(found: analysis.Triangle, run: Run) -> list[Panel]:
         title += " " + _("(one step in {n} drawn)").format(n=every)
     return [
         chart("reach.triangle", whole, title=title, height=340, time="y", units=False),
-        stepped(row, {0: {"y": _powers(found.log10).astype(np.float32)}}, readings=say.triangle_sentences(found)),
+        stepped(
+            row,
+            {index: {"y": values.astype(np.float32)} for index, values in enumerate(rows)},
+            readings=say.triangle_sentences(found),
+        ),
     ]
 
 

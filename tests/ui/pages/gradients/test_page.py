@@ -367,3 +367,24 @@ def test_the_triangle_is_of_any_state_that_the_cell_has(experiment: Experiment, 
         found = jacobian_norms(made.params, made.trace, wrt=name)
         last = panels["reach.row"].arrays["reach.row.0.y"][-1]
         np.testing.assert_allclose(last, found[-1], rtol=1e-5)
+
+
+def test_a_kept_run_lies_behind_the_paths_the_factors_and_the_row_inside_their_axes() -> None:
+    one, kept = run(Experiment()), run(Experiment(edits=(Edit(action="set", block="b_ih.f", row=None, value=-1.0),)))
+    before = by_id(content(one, ALL).panels)
+    shown = by_id(content(one, ALL, ghost=Ghost(run=kept, name="the reference")).panels)
+    expected = {
+        "path.norms": compute.paths(kept, "c").norms[compute.paths(kept, "c").names.index("direct")],
+        "why.factors": np.array([np.linalg.norm(step, 2) for step in step_jacobians(kept.params, kept.trace)]),
+        "reach.row": jacobian_norms(kept.params, kept.trace, ord="fro", wrt="state")[-1],
+    }
+    for name, values in expected.items():
+        frame = json.loads(shown[name].props["frame"])
+        (first, *_) = [at for at, trace in enumerate(frame["data"]) if trace.get("meta", {}).get("of")]
+        drawn = shown[name].arrays[f"{name}.{first}.y"]
+        np.testing.assert_allclose(drawn[-1] if drawn.ndim > 1 else drawn, values, rtol=1e-5)
+        low, high = frame["layout"]["yaxis"]["range"]
+        seen = values[np.isfinite(values) & (values > 1e-4 * np.nanmax(values))]
+        assert low <= np.log10(seen.min())
+        assert np.log10(seen.max()) <= high
+        assert not any(trace.get("meta", {}).get("of") for trace in json.loads(before[name].props["frame"])["data"])

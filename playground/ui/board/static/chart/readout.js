@@ -54,7 +54,14 @@ function value(board, panel, { trace, own, many, ghost }, { t, unit }) {
     return `${name}${board.say("unit {n}", { n: unit + 1 })}: ${write(number)}${against(panel, ghost, number, unit, t)}`;
   }
   if (panel.rows) return name + largest(panel.rows, own, t);
-  return name + summary(board, own, t, write);
+  return name + summary(board, own, t, write) + span(ghost, t, write);
+}
+
+/** From what to what the run behind goes at a step, where no unit is chosen. */
+function span(ghost, t, write) {
+  const all = Array.from({ length: ghost?.rows ?? 0 }, (_, row) => ghost.at(row, t));
+  if (!all.length || !all.every((number) => Number.isFinite(number))) return "";
+  return ` (${ghost.name} ${write(Math.min(...all))} … ${write(Math.max(...all))})`;
 }
 
 function largest(labels, own, t) {
