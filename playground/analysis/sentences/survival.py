@@ -48,7 +48,7 @@ def _against(name: str, now: float, before: float) -> str:
         return _("{name} is the same").format(name=name)
     if before == 0 or not np.isfinite([now, before]).all():
         return _("{name} is {now} instead of {before}").format(name=name, now=number(now), before=number(before))
-    return _("{name} is {ratio} times as large").format(name=name, ratio=number(now / before, 2))
+    return _("{name} is {ratio} times as large").format(name=name, ratio=number(now / before, 3))
 
 
 def _no_rate(name: str, total: Array) -> str:

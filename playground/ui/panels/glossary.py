@@ -86,6 +86,7 @@ def words() -> dict[str, str]:
         "Ctrl+Z": _("undo; with Shift redo"),
         "W": _("to the weights, or to the first of the large knobs"),
         "Tab": _("the next control; the first one above the board leads to the weights"),
+        "F1": _("in a control of the sidebar: what it is for"),
         "?": _("this list"),
     }
     terms = {f"glossary.{name}": _(text) for name, text in GLOSSARY.items()}

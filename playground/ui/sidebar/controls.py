@@ -69,7 +69,8 @@ def _group(group: str, experiment: Experiment) -> None:
         _row(waiting, experiment)
         _control(field, experiment)
         if field.name == "initialiser":
-            st.caption(_(INITIALISERS[experiment.initialiser].source))
+            by_hand = _("Of these the preset has set some by hand.") if experiment.base else ""
+            st.caption(f"{_(INITIALISERS[experiment.initialiser].source)} {by_hand}".strip())
         if field.name == "cell" and experiment.cell not in FIRST_CELLS and experiment.spec.purpose:
             st.caption(_(experiment.spec.purpose))
     _row(waiting, experiment)
@@ -166,7 +167,7 @@ def _face(experiment: Experiment) -> dict[str, Any]:
     there = {field.name for field in fields if field.applies_to(experiment)}
     in_table = experiment if table.is_shown() else None
     preset = (origin_name(experiment), session.current().starts)
-    return {**frame, **values, "there": there, "preset": preset, "table": in_table}
+    return {**frame, **values, "by hand": bool(experiment.base), "there": there, "preset": preset, "table": in_table}
 
 
 def _shown(field: Field, value: Any) -> Any:

@@ -118,3 +118,13 @@ def test_a_weight_changed_on_the_board_leaves_the_sidebar_as_it_stands(
     assert not controls.is_behind()
     session.open_preset("latch")
     assert controls.is_behind()
+
+
+def test_beside_where_the_weights_come_from_stands_that_the_preset_set_some_by_hand(open_app: Open) -> None:
+    def told(app: AppTest) -> bool:
+        return any("set some by hand" in caption.value for caption in app.caption)
+
+    app = open_app(level="everything")
+    assert told(app)
+    app.selectbox(key="field.initialiser").set_value("orthogonal").run()
+    assert not told(app)  # all are drawn anew

@@ -122,9 +122,11 @@ def state_panels(run: Run) -> list[Panel]:
                 look=Look(height=height, tokens=run.step_labels),
             ),
             title=_title(run, layer, way),
+            reading="" if way else readings.read_state(state),  # read backwards, it does not end at the last step
             height=height,
             time=True,
             locked=True,
+            stretch=True,
         )
         for (layer, way), state in values.items()
     ]
@@ -154,4 +156,4 @@ def output_panels(context: Context) -> list[Panel]:
         look=Look(height=OUTPUT, tokens=run.step_labels),
         title=_("output"),
     )
-    return [chart("sequences.y", figure, title=_("Output y"), height=OUTPUT, time=True, units=False)]
+    return [chart("sequences.y", figure, title=_("Output y"), height=OUTPUT, time=True, units=False, stretch=True)]

@@ -43,12 +43,14 @@ def build(context: Context) -> Content:
     run, view = context.run, context.view
     title, look_for = heading(run)
     output = min(int(context.own["output"]), run.experiment.outputs - 1)
-    pictures = [shapes_panel(context), lead.task_panel(context)]
+    pictures = [shapes_panel(context)]
+    if context.essentials or PAGES.get(context.experiment.preset) == "sequences":
+        pictures.append(lead.task_panel(context))  # one thing to try, where it can be seen on this page
     over = [
         charts.input_panel(context),
-        charts.origin_panel(run, output),
-        *charts.state_panels(run),
         *charts.output_panels(context),
+        charts.origin_panel(run, output),
+        *charts.state_panels(run),  # last: of many layers the strips are many
     ]
     network = controls("network", network_items(context, output), label=_("The network"))
     turn = [lead.story_panel(run), network, handles.handles_panel(run, view)] if context.essentials else [network]

@@ -52,6 +52,7 @@ def loss(live: Live, *, height: int) -> Panel:
         title=_("Loss: {loss}").format(loss=_(LOSSES[problem.readout].label)),
         axis={**log_range([*(curve.values for curve in curves)], [level["value"] for level in levels]), "log": True},
         height=height,
+        part=33,
     )
 
 
@@ -148,6 +149,7 @@ def _panel(
     height: int,
     reading: str = "",
     percent: bool = False,
+    part: int = 0,
 ) -> Panel:
     arrays: dict[str, Array] = {}
     series = []
@@ -162,6 +164,7 @@ def _panel(
             "title": title,
             "reading": reading,
             "height": height,
+            "part": part,
             "axis": dict(axis),
             "last": _end(live.step),
             "at": live.at,

@@ -339,7 +339,7 @@ def test_a_kept_run_lies_behind_the_norms_and_inside_the_axis() -> None:
     assert low <= np.log10(total[total > 0].min())
     assert json.loads(plain.props["frame"])["layout"]["yaxis"]["range"][0] > low
     ratio = np.linalg.norm(one.grads.h[0]) / np.linalg.norm(kept.grads.h[0])
-    assert f"∂L/∂h is {wording.number(ratio, 2)} times as large" in shown.props["reading"]
+    assert f"∂L/∂h is {wording.number(ratio, 3)} times as large" in shown.props["reading"]
     assert "reference" not in plain.props["reading"]
 
 

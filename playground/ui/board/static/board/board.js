@@ -11,6 +11,7 @@ import { modulesFor } from "./frame.js";
 import { Layout } from "./layout.js";
 import { read, States } from "./message.js";
 import { Player } from "./player.js";
+import { listenToSidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { Theme } from "./theme.js";
 import { Trail } from "./trail.js";
@@ -80,6 +81,7 @@ class Board {
       store.subscribe(() => this.#cursorMoved()),
       this.theme.subscribe(() => this.layout.repaint()),
       listenToKeys(this),
+      listenToSidebar(),
       this.glossary.stop,
     ];
   }

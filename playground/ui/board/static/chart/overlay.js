@@ -30,6 +30,7 @@ export function paintOverlay(context, chart, store) {
       store,
       along: panel.time === "y" ? "y" : "x",
       bare: panel.look === "row",
+      numbered: chart.size.height - y.offset - y.length > 12, // numbers stand below the axis: nothing lies on them
     });
   }
   if (panel.time && panel.time !== "y" && !heat) dots(context, chart, store);
@@ -91,7 +92,7 @@ function stroke(context, colour, width) {
   context.stroke();
 }
 
-function timeCursor(context, { heat, axes: [x, y], ink, store, along, bare }) {
+function timeCursor(context, { heat, axes: [x, y], ink, store, along, bare, numbered }) {
   const axis = along === "x" ? x : y;
   const [from, to] = along === "x" ? [y.offset, y.offset + y.length] : [x.offset, x.offset + x.length];
   const inside = (pixel) => pixel >= axis.offset - 0.5 && pixel <= axis.offset + axis.length + 0.5;
@@ -118,9 +119,10 @@ function timeCursor(context, { heat, axes: [x, y], ink, store, along, bare }) {
   if (along === "x" && !bare && inside(pinned)) {
     context.globalAlpha = 0.9;
     context.beginPath();
-    context.moveTo(pinned - 4, to + 5);
-    context.lineTo(pinned, to);
-    context.lineTo(pinned + 4, to + 5);
+    const tip = numbered ? to - 5 : to;
+    context.moveTo(pinned - 4, tip + 5);
+    context.lineTo(pinned, tip);
+    context.lineTo(pinned + 4, tip + 5);
     context.fill();
   }
   context.restore();

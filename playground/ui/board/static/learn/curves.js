@@ -1,6 +1,6 @@
 // Curves over the steps of learning: all networks on one axis, lines for what a guess reaches, and a step to look at.
 //
-// panel: title, reading, height, unit, axis {low, high, log}, last (the end of the axis of steps), at (the step that is
+// panel: title, reading, height, part (of the height of the screen that it takes, in percent, where that is more), unit, axis {low, high, log}, last (the end of the axis of steps), at (the step that is
 // looked at, or null), newest, series [{name, colour, x, y, faint}] whose x and y name arrays, levels [{value, label,
 // colour}]. Hovering shows the exact numbers in all curves; a click, a drag or the arrow keys choose a step.
 
@@ -43,7 +43,7 @@ class Curves {
     this.panel = panel;
     setText(this.title, panel.title);
     setText(this.reading, panel.reading ?? "");
-    this.plot.style.height = `${panel.height}px`;
+    this.plot.style.height = `max(${panel.height}px, ${panel.part ?? 0}vh)`;
     this.plot.setAttribute("aria-label", panel.title);
     this.plot.setAttribute("aria-valuemax", panel.newest);
     this.plot.setAttribute("aria-valuenow", panel.at ?? panel.newest);
@@ -73,11 +73,12 @@ class Curves {
   #paint() {
     const width = this.plot.clientWidth;
     if (!width) return;
-    this.size = { width, height: this.panel.height };
+    this.size = { width, height: this.plot.clientHeight };
     const context = fit(this.canvas, this.size);
     context.clearRect(0, 0, width, this.size.height);
     const axes = this.#axes();
-    context.font = `11px ${getComputedStyle(this.element).fontFamily}`;
+    const type = this.board.header.plain ? 15 : 11; // px, larger on a projector
+    context.font = `${type}px ${getComputedStyle(this.element).fontFamily}`;
     this.#frame(context, axes);
     this.#levels(context, axes);
     context.save();
@@ -120,8 +121,8 @@ class Curves {
     const shown = this.panel.levels.filter(({ value }) => value >= low && value <= high);
     const heights = shown.map(({ value }) => up.pixel(value));
     const labels = spreadOut(
-      heights.map((y) => y - 7),
-      13,
+      heights.map((y) => y - (this.board.header.plain ? 10 : 7)),
+      this.board.header.plain ? 18 : 13,
       { low: TOP + 8, high: height - BOTTOM - 8 },
     );
     context.textAlign = "right";
