@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from playground.experiment.presets import gru, lstm, newer, rnn, sequences
 from playground.experiment.presets.preset import Preset, told
-from playground.experiment.presets.pulse import held_pulse
+from playground.experiment.presets.pulse import felt, held_pulse
 from playground.experiment.presets.task import Task
 from playground.experiment.presets.tasks import PAGES, TASKS
 from playground.experiment.running import Run
@@ -37,9 +37,10 @@ def origin(experiment: Experiment) -> Preset | None:
 
 
 def look_for(run: Run) -> str:
-    """Return what there is to see in a run: what its preset shows, else what is left of the first pulse."""
+    """Return what there is to see in a run: what its preset shows, else what is left of the first pulse, else which
+    input the loss feels; "" where the run holds inf or nan."""
     preset = origin(run.experiment)
-    return told(run, held_pulse) if preset is None else preset.look_for(run)
+    return (told(run, held_pulse) if preset is None else preset.look_for(run)) or told(run, felt)
 
 
 __all__ = ["PAGES", "PRESETS", "TASKS", "Preset", "Task", "look_for", "origin"]

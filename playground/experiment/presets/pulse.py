@@ -73,3 +73,21 @@ def _gates_at_the_end(run: Run, best: int, worst: int) -> str:
     return _(": their forget gates stand at {first} and {second}.").format(
         first=number(float(gate[-1, best]), 3), second=number(float(gate[-1, worst]), 2)
     )
+
+
+def felt(run: Run) -> str:
+    """Of an input without a pulse: which step's the loss feels most, and how much it feels the first."""
+    sizes = np.linalg.norm(run.grads.x, axis=1)
+    most = int(np.argmax(sizes))
+    if not np.isfinite(sizes[most]):
+        raise ValueError("a gradient that is not finite compares with nothing")
+    if not sizes[most]:
+        return _("The loss feels the input of no step.")
+    said = _("The loss feels the input of step {t} most").format(t=most + 1)
+    if most == 0:
+        return f"{said}."
+    if not sizes[0]:
+        return _("{said}, and that of step 1 not at all.").format(said=said)
+    return _("{said}; that of step 1 it feels {share} as much.").format(
+        said=said, share=percent(float(sizes[0] / sizes[most]))
+    )

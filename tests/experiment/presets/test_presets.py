@@ -10,7 +10,7 @@ import pytest
 from playground.analysis import fit_decay
 from playground.analysis.wording import number
 from playground.cells import CELLS
-from playground.experiment import PRESETS, Experiment, Run, decode, encode, look_for, run, set_weight
+from playground.experiment import PRESETS, Edit, Experiment, Run, decode, encode, look_for, run, set_weight
 
 
 @pytest.fixture(scope="module")
@@ -408,3 +408,24 @@ def test_echo(runs):
     assert (result.y[6:8] == 0).all()
     np.testing.assert_allclose(result.y[8:14, 0], said)
     assert "All 12 answers are exact" in sentence(runs, "echo")
+
+
+def test_of_an_input_without_a_pulse_it_says_which_step_the_loss_feels():
+    """Central differences of the loss by the input of every step, through whole runs."""
+    values = tuple((np.sin(np.arange(5.0)) + 0.3).tolist())
+    one = Experiment(cell="gru", preset="", base=(), sequence="numbers", values=values, channels=1, length=5)
+
+    def loss(step, by):
+        moved = (*values[:step], values[step] + by, *values[step + 1 :])
+        return run(replace(one, values=moved)).loss
+
+    sizes = [abs(loss(step, 1e-6) - loss(step, -1e-6)) for step in range(5)]
+    most, share = int(np.argmax(sizes)), sizes[0] / max(sizes)
+    assert 0.01 < share < 0.9
+    assert look_for(run(one)) == (
+        f"The loss feels the input of step {most + 1} most; that of step 1 it feels {share:.0%} as much."
+    ).replace("%", " %")
+    last = run(replace(one, loss_at="step", loss_step=0))
+    assert look_for(last) == "The loss feels the input of step 1 most."
+    deaf = run(replace(one, edits=(Edit(action="set", block="W_ih", row=None, value=0.0),)))
+    assert look_for(deaf) == "The loss feels the input of no step."
