@@ -126,7 +126,7 @@ def state_panels(run: Run) -> list[Panel]:
             height=height,
             time=True,
             locked=True,
-            stretch=True,
+            stretch=len(places) == 1,  # of many, each is as low as its rows can be numbered
         )
         for (layer, way), state in values.items()
     ]

@@ -100,13 +100,14 @@ class Knob {
     this.value = value;
     if (!this.held) this.reach = reachOf(value, this.scale); // what is under the hand stays where it is
     const place = placeOf(value, this.reach);
-    const text = `${this.mixed ? "≈ " : ""}${this.format(value)}`;
+    const text = this.mixed ? `≈ ${this.format(Number(value.toPrecision(3)))}` : this.format(value);
     this.input.value = String(Math.round(place * FINE));
     put(this.input, { "aria-valuetext": text, "--share": `${100 * place}%` });
     if (document.activeElement !== this.field) this.#write(text);
   }
 
   #write(text) {
+    this.written = text;
     if (this.field.value !== text) this.field.value = text;
     if (this.wrong.hidden) return;
     this.field.removeAttribute("aria-invalid");
@@ -156,7 +157,7 @@ class Knob {
   #commit() {
     const { field, scale } = this;
     const text = field.value.replace(/^≈\s*/, "");
-    if (text === this.format(this.value)) return this.#write(field.value);
+    if (field.value === this.written || text === this.format(this.value)) return this.#write(field.value);
     const { low, high, step = 0.01 } = scale;
     const value = parse(text);
     const whole = Number.isInteger(step);
