@@ -118,8 +118,8 @@ def norms(gradient: Array) -> Norms:
 
 def gradient_norms(grads: Gradients) -> dict[str, Norms]:
     """Return the norms of ∂L/∂h_t and, where the cell has one, of ∂L/∂c_t, by the state's name."""
-    found = {"h": norms(grads.h)}
-    return found | {name: norms(total) for name, total in grads.states.items() if name != "h"}
+    by_state = {"h": norms(grads.h)}
+    return by_state | {name: norms(total) for name, total in grads.states.items() if name != "h"}
 
 
 def fit_decay(total: Array, *, start: int = 0, stop: int | None = None) -> Decay | None:
@@ -246,8 +246,8 @@ def _breaks(logs: Array, kept: Array) -> Array:
     left = np.cumsum(np.stack([kept, x, y, x * x, x * y, y * y], axis=-1), axis=1)
     right = left[:, -1:] - left
     squares = np.where((left[..., 0] >= 2) & (right[..., 0] >= 2), _residual(left) + _residual(right), np.inf)
-    found: Array = squares.argmin(axis=1)
-    return found
+    breaks: Array = squares.argmin(axis=1)
+    return breaks
 
 
 def _centred(values: Array, kept: Array) -> Array:

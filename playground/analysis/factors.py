@@ -62,8 +62,8 @@ class Factors:
     def nonnormal(self) -> Array:
         """Whether a step can lengthen a vector by more than its spectral radius: (T,) bool."""
         with np.errstate(invalid="ignore"):
-            found: Array = self.spectral > NORMAL * self.radius
-        return found
+            far: Array = self.spectral > NORMAL * self.radius
+        return far
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,9 +117,9 @@ def factors(params: Params, trace: Trace, *, every: int = 1, also: int = -1) -> 
     every : decompose only each n-th Jacobian, the last one always included; the bound is for every step
     also : one more step that is decomposed, 0-based; past the end it is the last
     """
-    *_, (_, found) = iter_factors(params, trace, every=every, also=also, chunk=trace.length)
-    assert found is not None
-    return found
+    *_, (_, whole) = iter_factors(params, trace, every=every, also=also, chunk=trace.length)
+    assert whole is not None
+    return whole
 
 
 def iter_factors(
@@ -177,16 +177,16 @@ def step_bounds(params: Params, trace: Trace) -> Array:
     states = tuple(trace.states)
     still = np.zeros(trace.length)
     with np.errstate(all="ignore"):
-        found = np.empty((trace.length, len(states), len(states)))
+        bounds = np.empty((trace.length, len(states), len(states)))
         for column, source in enumerate(states):
             reached = {name: still + (name == f"{source}_prev") for name in ("x", *(f"{s}_prev" for s in states))}
             for node in local.graph:
                 reached[node.name] = _bound(local, node, reached, sizes)
             for row, state in enumerate(states):
-                found[:, row, column] = reached[state]
+                bounds[:, row, column] = reached[state]
     if len(states) == 1:
-        return found[:, 0, 0]
-    return _two_norms(found)
+        return bounds[:, 0, 0]
+    return _two_norms(bounds)
 
 
 def _two_norms(matrices: Array) -> Array:
@@ -197,15 +197,15 @@ def _two_norms(matrices: Array) -> Array:
 
 def _weight_norms(local: Steps) -> dict[tuple[str, str], float]:
     """‖W‖₂ of every gate's block (of a peephole, max |w|)."""
-    found = {}
+    norms = {}
     for node in local.graph:
         for term in node.terms:
             if term.source not in (None, "x"):
                 weight = block(local.params, term.parameter, term.gate)
                 finite = bool(np.isfinite(weight).all())
                 size = np.max(np.abs(weight)) if term.elementwise else np.linalg.norm(weight, 2) if finite else np.nan
-                found[term.parameter, term.gate] = float(size)
-    return found
+                norms[term.parameter, term.gate] = float(size)
+    return norms
 
 
 def _bound(local: Steps, node: Node, reached: Mapping[str, Array], sizes: Mapping[tuple[str, str], float]) -> Array:
@@ -227,7 +227,7 @@ def row_growth(jacobians: Array) -> Array:
     """Return log₁₀ ‖J_{T−1} … J_k‖₂ for every k: (T, S, S) → (T,); nan from the first J that is not finite."""
     length, size = jacobians.shape[:2]
     product, exponent = np.eye(size), 0.0
-    found = np.full(length, np.nan)
+    growth = np.full(length, np.nan)
     with np.errstate(all="ignore"):
         for k in range(length - 1, -1, -1):
             product = product @ jacobians[k]
@@ -235,21 +235,21 @@ def row_growth(jacobians: Array) -> Array:
             if not np.isfinite(largest):
                 break
             if largest == 0:
-                found[: k + 1] = -np.inf
+                growth[: k + 1] = -np.inf
                 break
             product, exponent = product / largest, exponent + np.log10(largest)
-            found[k] = exponent + np.log10(np.linalg.norm(product, 2))
-    return found
+            growth[k] = exponent + np.log10(np.linalg.norm(product, 2))
+    return growth
 
 
-def transient_growth(params: Params, trace: Trace, found: Factors) -> Growth | None:
+def transient_growth(params: Params, trace: Trace, factors: Factors) -> Growth | None:
     """Return where the product of Jacobians grew most although each spectral radius was below 1; None where nowhere.
 
     The products looked at are runs of consecutive steps with radius below 1 that end at the last step of such a run.
     """
     jacobians = step_jacobians(params, trace)
     with np.errstate(invalid="ignore"):
-        below = found.radius < 1
+        below = factors.radius < 1
     best: Growth | None = None
     for start, stop in _runs(below):
         logs = row_growth(jacobians[start:stop])
@@ -258,7 +258,7 @@ def transient_growth(params: Params, trace: Trace, found: Factors) -> Growth | N
         k = int(np.nanargmax(np.where(np.isfinite(logs), logs, np.nan)))
         factor = 10 ** min(float(logs[k]), 300.0)
         if factor > NORMAL and (best is None or factor > best.factor):
-            radius = float(np.max(found.radius[start + k : stop]))
+            radius = float(np.max(factors.radius[start + k : stop]))
             best = Growth(start=start + k, stop=stop, factor=factor, largest_radius=radius)
     return best
 

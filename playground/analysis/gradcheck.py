@@ -122,10 +122,10 @@ def _check(
     if not (np.isfinite(flat).all() and np.isfinite(loss(params))):
         return Check(verdict="overflow", error=float("nan"), worst=None, probes=probes, entries=entries)
     scale = float(np.max(np.abs(flat), initial=0.0))
-    found = [_probe(loss, params, gradient, _unit(params, place), place, scale) for place in places]
-    found += [_probe(loss, params, gradient, vector, None, scale) for vector in vectors]
-    kinks = sum(probe.kink for probe in found)
-    worst = max((probe for probe in found if not probe.kink), key=lambda probe: probe.error, default=None)
+    compared = [_probe(loss, params, gradient, _unit(params, place), place, scale) for place in places]
+    compared += [_probe(loss, params, gradient, vector, None, scale) for vector in vectors]
+    kinks = sum(probe.kink for probe in compared)
+    worst = max((probe for probe in compared if not probe.kink), key=lambda probe: probe.error, default=None)
     error = float("nan") if worst is None else worst.error
     outcome = Check(verdict="unresolved", error=error, worst=worst, probes=probes, kinks=kinks, entries=entries)
     if worst is None or worst.error <= THRESHOLD:

@@ -38,11 +38,11 @@ def links(params: Params, trace: Trace) -> Links:
     H, T = params.hidden_size, trace.length
     joint = step_jacobians(params, trace)
     norm: Norm = "spectral" if T * H**3 <= WORK else "mean"
-    found = {}
+    strengths = {}
     for index, state in enumerate(trace.states):
         own = slice(index * H, (index + 1) * H)
-        found[state] = _strength(joint[:, own, own], norm)
-    return Links(norm=norm, strengths=found)
+        strengths[state] = _strength(joint[:, own, own], norm)
+    return Links(norm=norm, strengths=strengths)
 
 
 def _strength(blocks: Array, norm: Norm) -> Array:

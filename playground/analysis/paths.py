@@ -69,9 +69,9 @@ def split_paths(
     pulled = pull_gradients(local, grads)
     order = [node.name for node in reversed(local.graph) if node.name in trace.states]
     entering = {name: entering.get(name, np.zeros_like(dh)) for name in order}
-    found = _recur(pulled, _direct(local, trace), spec_of(params.cell).gates(params.options), entering)
-    names, vectors = found.names, found.by_state[state]
-    if len(trace.states) == 1 and not found.has_direct:  # an RNN: what enters is no path of its own
+    split = _recur(pulled, _direct(local, trace), spec_of(params.cell).gates(params.options), entering)
+    names, vectors = split.names, split.by_state[state]
+    if len(trace.states) == 1 and not split.has_direct:  # an RNN: what enters is no path of its own
         names, vectors = names[1:], vectors[1:] + _only(vectors[0], len(names) - 1)
     return Paths(
         state=state,
@@ -112,14 +112,14 @@ def _direct(local: Steps, trace: Trace) -> dict[tuple[str, str], Array]:
     """The direct derivatives of a step: (state, source) → (T, H), where there is one."""
     ones, zeros = np.ones_like(trace.h), np.zeros_like(trace.h)
     states = tuple(trace.states)
-    found = {}
+    direct = {}
     for state in states:
         start = {name: ones if name == state else zeros for name in states}
         reached = pull(local, start, through_weights=False).sources
         for source, by_path in reached.items():
             if DIRECT in by_path and by_path[DIRECT].any():
-                found[state, source] = by_path[DIRECT]
-    return found
+                direct[state, source] = by_path[DIRECT]
+    return direct
 
 
 def _recur(
@@ -130,28 +130,28 @@ def _recur(
 ) -> _Split:
     """Carry every path back through time; `entering` holds the states in the order of the way back through a step."""
     names = (DIRECT, *gates)
-    found = {state: _arriving(pulled, names, state, dstate) for state, dstate in entering.items()}  # (T, P, H)
-    length = len(next(iter(found.values())))
+    vectors_of = {state: _arriving(pulled, names, state, dstate) for state, dstate in entering.items()}  # (T, P, H)
+    length = len(next(iter(vectors_of.values())))
     with np.errstate(all="ignore"):
         for t in range(length - 1, -1, -1):
-            for state, vectors in found.items():
-                for other in found:
+            for state, vectors in vectors_of.items():
+                for other in vectors_of:
                     if t + 1 < length and (other, f"{state}_prev") in direct:
-                        vectors[t] += direct[other, f"{state}_prev"][t + 1] * found[other][t + 1]
+                        vectors[t] += direct[other, f"{state}_prev"][t + 1] * vectors_of[other][t + 1]
                     if (other, state) in direct:  # within the step, from a state that comes after this one
-                        vectors[t] += direct[other, state][t] * found[other][t]
-    by_state = {state: np.moveaxis(array, 1, 0) for state, array in found.items()}
+                        vectors[t] += direct[other, state][t] * vectors_of[other][t]
+    by_state = {state: np.moveaxis(array, 1, 0) for state, array in vectors_of.items()}
     return _Split(names=names, by_state=by_state, has_direct=any(source.endswith("_prev") for _, source in direct))
 
 
 def _arriving(pulled: Pulled, names: tuple[str, ...], state: str, entering: Array) -> Array:
     """What enters each path anew at each step: (T, P, H)."""
-    found = np.zeros((len(entering), len(names), entering.shape[1]), entering.dtype)
-    found[:, 0] = entering
+    arriving = np.zeros((len(entering), len(names), entering.shape[1]), entering.dtype)
+    arriving[:, 0] = entering
     for index, name in enumerate(names[1:], start=1):
         before, within = (pulled.sources.get(source, {}) for source in (f"{state}_prev", state))
         if name in before:
-            found[:-1, index] += before[name][1:]
+            arriving[:-1, index] += before[name][1:]
         if name in within:
-            found[:, index] += within[name]
-    return found
+            arriving[:, index] += within[name]
+    return arriving

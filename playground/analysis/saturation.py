@@ -44,16 +44,16 @@ def saturation(params: Params, trace: Trace) -> dict[str, Saturation]:
     """
     spec = spec_of(params.cell)
     ops = {node.name: node.op for node in spec.graph(params.options)}
-    found = {}
+    by_signal = {}
     for signal in spec.signals(params.options):
         kind = "gate" if signal.kind == "gate" else "signed"
-        found[signal.name] = _measure(signal.name, kind, trace.gates[signal.name])
+        by_signal[signal.name] = _measure(signal.name, kind, trace.gates[signal.name])
     if ops["h"] in ("tanh", "sigmoid"):
-        found["h"] = _measure("h", "gate" if ops["h"] == "sigmoid" else "signed", trace.h)
+        by_signal["h"] = _measure("h", "gate" if ops["h"] == "sigmoid" else "signed", trace.h)
     for node in spec.graph(params.options):
         if node.op == "tanh" and node.inputs[0] in trace.states:
-            found[node.name] = _measure(node.name, "signed", np.tanh(trace.states[node.inputs[0]]))
-    return found
+            by_signal[node.name] = _measure(node.name, "signed", np.tanh(trace.states[node.inputs[0]]))
+    return by_signal
 
 
 def dead_units(params: Params, trace: Trace) -> Array | None:

@@ -27,7 +27,7 @@ def times(cells: Cells, sizes: Sequence[tuple[int, int]]) -> Iterator[tuple[floa
     ----------
     sizes : units and steps of each
     """
-    found = np.full((len(cells), len(sizes), 2, REPEATS), np.nan)
+    seconds = np.full((len(cells), len(sizes), 2, REPEATS), np.nan)
     for place, (units, steps) in enumerate(sizes):
         made = [_drawn(spec, options, units) for spec, options in cells.values()]
         x = np.random.default_rng(0).standard_normal((steps, 1))
@@ -35,8 +35,8 @@ def times(cells: Cells, sizes: Sequence[tuple[int, int]]) -> Iterator[tuple[floa
             _both(params, x)  # the first run of a size makes its plan and its room
         for turn in range(REPEATS):
             for row, params in enumerate(made):
-                found[row, place, :, turn] = _both(params, x)
-            yield (place + (turn + 1) / REPEATS) / len(sizes), found.copy()
+                seconds[row, place, :, turn] = _both(params, x)
+            yield (place + (turn + 1) / REPEATS) / len(sizes), seconds.copy()
 
 
 def _drawn(spec: CellSpec, options: Mapping[str, Any], units: int) -> Params:

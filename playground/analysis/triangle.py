@@ -33,8 +33,8 @@ class Triangle:
 
     def row(self, t: int) -> Array:
         """How step t depends on the steps up to it: (t + 1,), log₁₀."""
-        found: Array = self.log10[t, : t + 1]
-        return found
+        logs: Array = self.log10[t, : t + 1]
+        return logs
 
     @property
     def first_bad(self) -> int | None:
@@ -67,9 +67,9 @@ def triangle(params: Params, trace: Trace, *, ord: Order = "fro", wrt: State = "
     ord : "fro", the Frobenius norm (at once), or "spectral", the largest singular value (some six times slower)
     wrt : "state" for the joint state, "h" for ∂h_t/∂h_k, "c" for ∂c_t/∂c_k
     """
-    *_, (_, found) = iter_triangle(params, trace, ord=ord, wrt=wrt)
-    assert found is not None
-    return found
+    *_, (_, whole) = iter_triangle(params, trace, ord=ord, wrt=wrt)
+    assert whole is not None
+    return whole
 
 
 def iter_triangle(
@@ -77,9 +77,9 @@ def iter_triangle(
 ) -> Iterator[tuple[float, Triangle | None]]:
     """Yield after each row the share of the work that is done, 0 … 1; with the last of them the triangle."""
     length = trace.length
-    found = np.full((length, length), np.nan)
+    logs = np.full((length, length), np.nan)
     for row in iter_jacobian_norms(params, trace, ord=ord, wrt=wrt):
-        found[row.t, : row.t + 1] = row.log10
+        logs[row.t, : row.t + 1] = row.log10
         if row.t < length - 1:
             yield ((row.t + 1) / length) ** 2, None  # row t is a product of t blocks
-    yield 1.0, Triangle(log10=found, ord=ord, wrt=wrt)
+    yield 1.0, Triangle(log10=logs, ord=ord, wrt=wrt)

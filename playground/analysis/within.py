@@ -72,18 +72,18 @@ def pull(local: Steps, start: Mapping[str, Array], *, through_weights: bool = Tr
         recorded but not carried on, since its total already holds it
     through_weights : False stops at the linear nodes, which leaves the direct path alone
     """
-    found: dict[str, dict[str, Array]] = {}
+    pulled: dict[str, dict[str, Array]] = {}
     linear: dict[str, Array] = {}
     with np.errstate(all="ignore"):
         for node in reversed(local.graph):
-            arriving = {DIRECT: start[node.name]} if node.name in start else found.get(node.name, {})
+            arriving = {DIRECT: start[node.name]} if node.name in start else pulled.get(node.name, {})
             arriving = {path: _release(local, node.name, value) for path, value in arriving.items()}
             if node.op != "linear":
-                _pull_elementwise(local, node, arriving, found)
+                _pull_elementwise(local, node, arriving, pulled)
             elif arriving and through_weights:
                 linear[node.name] = sum(list(arriving.values())[1:], start=next(iter(arriving.values())))
-                _pull_linear(local, node, linear[node.name], found)
-    ends: dict[str, dict[str, Array]] = {name: found[name] for name in sources_of(local) if name in found}
+                _pull_linear(local, node, linear[node.name], pulled)
+    ends: dict[str, dict[str, Array]] = {name: pulled[name] for name in sources_of(local) if name in pulled}
     return Pulled(linear=linear, sources=ends)
 
 
@@ -121,21 +121,21 @@ def _release(local: Steps, name: str, value: Array) -> Array:
 
 
 def _pull_elementwise(
-    local: Steps, node: Node, arriving: Mapping[str, Array], found: dict[str, dict[str, Array]]
+    local: Steps, node: Node, arriving: Mapping[str, Array], pulled: dict[str, dict[str, Array]]
 ) -> None:
     for name, slope in zip(node.inputs, slopes(local, node), strict=True):
         for path, value in arriving.items():
-            _add(found, name, path, value * slope)
+            _add(pulled, name, path, value * slope)
 
 
-def _pull_linear(local: Steps, node: Node, total: Array, found: dict[str, dict[str, Array]]) -> None:
+def _pull_linear(local: Steps, node: Node, total: Array, pulled: dict[str, dict[str, Array]]) -> None:
     for term in node.terms:
         if term.source is None:
             continue
         weight = block(local.params, term.parameter, term.gate)
-        _add(found, term.source, term.gate, total * weight if term.elementwise else total @ weight)
+        _add(pulled, term.source, term.gate, total * weight if term.elementwise else total @ weight)
 
 
-def _add(found: dict[str, dict[str, Array]], name: str, path: str, value: Array) -> None:
-    at = found.setdefault(name, {})
+def _add(pulled: dict[str, dict[str, Array]], name: str, path: str, value: Array) -> None:
+    at = pulled.setdefault(name, {})
     at[path] = at[path] + value if path in at else value

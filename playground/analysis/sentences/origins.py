@@ -12,26 +12,26 @@ from playground.analysis.wording import how_often, percent
 from playground.words import _, ngettext
 
 
-def paths_sentence(found: Paths, names: Mapping[str, str]) -> str:
+def paths_sentence(paths: Paths, names: Mapping[str, str]) -> str:
     """Which path carried the gradient furthest back.
 
     Parameters
     ----------
     names : path → what it is called
     """
-    usable = np.flatnonzero(np.isfinite(found.shares).all(axis=0))
+    usable = np.flatnonzero(np.isfinite(paths.shares).all(axis=0))
     if not len(usable):
         return _("There is no finite gradient to split.")
-    if len(found.names) == 1:
-        return _("There is one path only: every step back goes through {name}.").format(name=names[found.names[0]])
+    if len(paths.names) == 1:
+        return _("There is one path only: every step back goes through {name}.").format(name=names[paths.names[0]])
     t = int(usable[0])
-    shares = found.shares[:, t]
+    shares = paths.shares[:, t]
     order = np.argsort(-np.abs(shares))
     said = _("Of ∂L/∂{state} at step {t}, {shares}.").format(
-        state=found.state,
+        state=paths.state,
         t=t + 1,
         shares=", ".join(
-            f"{percent(float(shares[k]))} {names[found.names[k]]}" for k in order if abs(shares[k]) >= 5e-4
+            f"{percent(float(shares[k]))} {names[paths.names[k]]}" for k in order if abs(shares[k]) >= 5e-4
         ),
     )
     if (shares < -5e-4).any():
@@ -39,11 +39,11 @@ def paths_sentence(found: Paths, names: Mapping[str, str]) -> str:
     return said
 
 
-def direct_sentence(found: Paths) -> str:
+def direct_sentence(paths: Paths) -> str:
     """How much the direct path alone still carries, over all steps."""
-    if DIRECT not in found.names:
+    if DIRECT not in paths.names:
         return ""
-    direct = found.shares[found.names.index(DIRECT)]
+    direct = paths.shares[paths.names.index(DIRECT)]
     usable = np.isfinite(direct)
     if not usable.any():
         return ""
@@ -53,21 +53,21 @@ def direct_sentence(found: Paths) -> str:
     )
 
 
-def shares_sentence(found: Shares, last: int | None = None) -> str:
+def shares_sentence(shares: Shares, last: int | None = None) -> str:
     """From how far back a weight's gradient comes.
 
     Parameters
     ----------
     last : the last step at which a loss is taken, 0-based: nothing is counted behind it; by default the last of all
     """
-    steps = found.steps
+    steps = shares.steps
     last = len(steps) - 1 if last is None else last
     if not np.isfinite(steps).all():
-        if found.total == 0:
-            return _("∂L/∂{name} is 0: no step has a share.").format(name=found.parameter)
-        return _("∂L/∂{name} is not finite: no step has a share.").format(name=found.parameter)
+        if shares.total == 0:
+            return _("∂L/∂{name} is 0: no step has a share.").format(name=shares.parameter)
+        return _("∂L/∂{name} is not finite: no step has a share.").format(name=shares.parameter)
     largest = int(np.argmax(steps))
-    half = last + 1 - int(np.flatnonzero(found.reached >= 0.5)[-1])
+    half = last + 1 - int(np.flatnonzero(shares.reached >= 0.5)[-1])
     if last + 1 == len(steps):
         said = ngettext(
             "Half of ∂L/∂{name} is there after the last step.",
@@ -84,14 +84,14 @@ def shares_sentence(found: Shares, last: int | None = None) -> str:
     against = int(np.sum(steps < -5e-4))
     if against:
         said += " " + ngettext("{n} step pulls against the sum.", "{n} steps pull against the sum.", against)
-    words = {"name": found.parameter, "half": half, "last": last + 1, "t": largest + 1, "n": against}
+    words = {"name": shares.parameter, "half": half, "last": last + 1, "t": largest + 1, "n": against}
     return said.format(share=percent(float(steps[largest])), **words)
 
 
-def saturation_sentence(found: Mapping[str, Saturation], names: Mapping[str, str]) -> str:
+def saturation_sentence(measured: Mapping[str, Saturation], names: Mapping[str, str]) -> str:
     """Which signals are saturated most of the time."""
     said = []
-    for name, one in found.items():
+    for name, one in measured.items():
         high, low = float(np.mean(one.high)), float(np.mean(one.low))
         if one.kind == "gate":
             said.append(

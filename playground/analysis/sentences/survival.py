@@ -23,8 +23,8 @@ def decay_sentence(totals: Mapping[str, Array]) -> str:
     totals : (T,), the norm at every step, by what the gradient is called, "∂L/∂h"
     """
     fits = {name: fit_regimes(total) for name, total in totals.items()}
-    found = [f"{name} {_rates(name_fits)}" for name, name_fits in fits.items() if name_fits]
-    said = [_("Going back in time, {found}.").format(found="; ".join(found))] if found else []
+    rates = [f"{name} {_rates(name_fits)}" for name, name_fits in fits.items() if name_fits]
+    said = [_("Going back in time, {found}.").format(found="; ".join(rates))] if rates else []
     said += [_no_rate(name, totals[name]) for name, name_fits in fits.items() if not name_fits]
     return " ".join(said)
 
@@ -119,25 +119,25 @@ def survival_sentence(total: Array) -> str:
     return start + end.format(first=first + 1, ratio=times(ratio))
 
 
-def bands_sentence(found: Bands, name: str) -> str:
+def bands_sentence(bands: Bands, name: str) -> str:
     """What float32 would make of a gradient, or nothing where it holds it all."""
     said = []
-    if found.vanished:
+    if bands.vanished:
         said.append(
             _("{name} has vanished at {span}: below {limit}, float32 soon holds nothing but 0.").format(
-                name=name, span=span(found.vanished), limit=number(VANISHED, 2)
+                name=name, span=span(bands.vanished), limit=number(VANISHED, 2)
             )
         )
-    if found.lost:
+    if bands.lost:
         said.append(
             _(
                 "At {span} {name} is so small beside its largest that a float32 sum over time would not notice it."
-            ).format(name=name, span=span(found.lost))
+            ).format(name=name, span=span(bands.lost))
         )
-    if found.exploded:
+    if bands.exploded:
         said.append(
             _("{name} has exploded at {span}: above {limit}, or not finite (grey).").format(
-                name=name, span=span(found.exploded), limit=number(EXPLODED, 2)
+                name=name, span=span(bands.exploded), limit=number(EXPLODED, 2)
             )
         )
     return " ".join(said)
@@ -161,7 +161,7 @@ class Stepwise:
         return self.templates[self.which[t]].format(**{name: given[t] for name, given in self.values.items()})
 
 
-def triangle_sentences(found: Triangle, share: float = 0.01) -> Stepwise:
+def triangle_sentences(triangle: Triangle, share: float = 0.01) -> Stepwise:
     """How far back the state of every step depends on the states before it."""
     said = _(" of its size; from that of step 1 with {first}.")
     templates = (
@@ -172,13 +172,13 @@ def triangle_sentences(found: Triangle, share: float = 0.01) -> Stepwise:
         _("A change of the state of the step before arrives at step {t} with more than {share}") + said,
         _("A change of the state up to {reach} steps before arrives at step {t} with more than {share}") + said,
     )
-    length = len(found.log10)
-    reach = [found.reach(t, share) for t in range(length)]
-    bad = length if found.first_bad is None else found.first_bad
+    length = len(triangle.log10)
+    reach = [triangle.reach(t, share) for t in range(length)]
+    bad = length if triangle.first_bad is None else triangle.first_bad
     which = [
         0 if t >= bad else 1 if t == 0 else 2 if reach[t] >= t else {0: 3, 1: 4}.get(reach[t], 5) for t in range(length)
     ]
-    first = [times(float(found.log10[t, 0] - found.log10[t, t])) for t in range(length)]
+    first = [times(float(triangle.log10[t, 0] - triangle.log10[t, t])) for t in range(length)]
     values: dict[str, tuple[int | str, ...]] = {
         "t": tuple(range(1, length + 1)),
         "reach": tuple(reach),
