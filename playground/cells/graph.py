@@ -103,11 +103,11 @@ def parameter_blocks(graph: Graph) -> dict[str, tuple[str, ...]]:
 
     W_ih, W_hh, b_ih, b_hh come first, vectors such as peepholes after them.
     """
-    found: dict[str, dict[str, None]] = {name: {} for name in ("W_ih", "W_hh", "b_ih", "b_hh")}
+    gates_of: dict[str, dict[str, None]] = {name: {} for name in ("W_ih", "W_hh", "b_ih", "b_hh")}
     for each in graph:
         for term in each.terms:
-            found.setdefault(term.parameter, {})[term.gate] = None
-    return {name: tuple(gates) for name, gates in found.items() if gates}
+            gates_of.setdefault(term.parameter, {})[term.gate] = None
+    return {name: tuple(gates) for name, gates in gates_of.items() if gates}
 
 
 def _joined(written: str, inputs: tuple[str, ...]) -> str:

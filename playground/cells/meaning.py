@@ -28,7 +28,7 @@ def read_memory(graph: Graph, states: tuple[str, ...]) -> tuple[Memory, ...]:
     keep where the state of the step before is a factor too, and write otherwise.
     """
     nodes = {node.name: node for node in graph}
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    roles_of: dict[tuple[str, str], dict[str, str]] = {}
     for state in states:
         if state not in nodes:
             continue
@@ -40,10 +40,10 @@ def read_memory(graph: Graph, states: tuple[str, ...]) -> tuple[Memory, ...]:
             for name in factors:
                 gate, when = _gate(name, nodes)
                 if gate:
-                    found.setdefault((gate, state), {}).setdefault(role, when)
+                    roles_of.setdefault((gate, state), {}).setdefault(role, when)
     return tuple(
         Memory(gate=gate, state=state, keeps=roles.get("keeps", ""), writes=roles.get("writes", ""), forget=gate == "f")
-        for (gate, state), roles in found.items()
+        for (gate, state), roles in roles_of.items()
     )
 
 

@@ -175,9 +175,9 @@ def _signals(spec: CellSpec, options: tuple[tuple[str, Any], ...]) -> tuple[Sign
 def _shapes(
     spec: CellSpec, options: tuple[tuple[str, Any], ...], input_size: int, hidden_size: int
 ) -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, tuple[int, ...]] = {name: (hidden_size * len(b),) for name, b in _blocks(spec, options).items()}
+    shapes: dict[str, tuple[int, ...]] = {name: (hidden_size * len(b),) for name, b in _blocks(spec, options).items()}
     for term in (term for node in _graph(spec, options) for term in node.terms):
         if term.source is not None and not term.elementwise:
             width = input_size if term.source == "x" else hidden_size
-            found[term.parameter] = (found[term.parameter][0], width)
-    return found
+            shapes[term.parameter] = (shapes[term.parameter][0], width)
+    return shapes

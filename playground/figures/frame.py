@@ -98,16 +98,16 @@ LEGEND = 26
 
 def step_axis(theme: Theme, steps: int, *, tokens: tuple[str, ...] = (), labels: bool = True, title: str = "") -> Dict:
     """Return the axis of steps 1 … T; only the last of a stack shows numbers, the characters of a text, or dates."""
-    found = axis(theme, range=[0.5, steps + 0.5], showticklabels=labels)
+    steps_axis = axis(theme, range=[0.5, steps + 0.5], showticklabels=labels)
     if not labels:
-        return found
-    found["title"] = titled(title or step_title(tokens))
+        return steps_axis
+    steps_axis["title"] = titled(title or step_title(tokens))
     if tokens and not spelled(tokens):
         shown = list(range(1, steps + 1, ceil(steps / NAMES)))
-        return found | {"tickvals": shown, "ticktext": [escaped(tokens[step - 1]) for step in shown]}
+        return steps_axis | {"tickvals": shown, "ticktext": [escaped(tokens[step - 1]) for step in shown]}
     if tokens and steps <= WIDEST:
-        return found | {"tickvals": list(range(1, steps + 1)), "ticktext": [escaped(token) for token in tokens]}
-    return found | {"tickvals": ticks(steps, most=12)}
+        return steps_axis | {"tickvals": list(range(1, steps + 1)), "ticktext": [escaped(token) for token in tokens]}
+    return steps_axis | {"tickvals": ticks(steps, most=12)}
 
 
 @lru_cache(maxsize=64)
@@ -166,8 +166,8 @@ def log10_of(values: Array) -> Array:
     """Return log₁₀ of sizes for a picture: `ZERO` for 0, nan for nan, infinity for infinity."""
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log10(values)
-    found: Array = np.where(values == 0, ZERO, logs)
-    return found
+    powers: Array = np.where(values == 0, ZERO, logs)
+    return powers
 
 
 def decades(*arrays: Array, least: int = 4) -> tuple[int, int]:
@@ -241,9 +241,9 @@ def joined(values: Array) -> Array:
     steps, rows = values.shape
     if rows == 1:
         return np.array(values[:, 0])
-    found = np.full((rows, steps + 1), np.nan, dtype=np.result_type(values.dtype, np.float32))
-    found[:, :steps] = values.T
-    return found.ravel()
+    lines = np.full((rows, steps + 1), np.nan, dtype=np.result_type(values.dtype, np.float32))
+    lines[:, :steps] = values.T
+    return lines.ravel()
 
 
 def line(name: str, x: Array, y: Array, *, color: str, width: float = 1.5, dash: str = "", **attributes: Any) -> Dict:

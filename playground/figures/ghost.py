@@ -40,7 +40,7 @@ def kept_lines(traces: Sequence[Mapping[str, Any]], before: Mapping[str, Array],
     before : (T',) by the name of a trace, of any length; what bears no trace's name is left out
     called : what that run is called; one entry in the legend speaks for all, and the head tells the value or the ratio
     """
-    found = [(trace, before[trace["name"]]) for trace in traces if trace["name"] in before]
+    pairs = [(trace, before[trace["name"]]) for trace in traces if trace["name"] in before]
     return [
         line(
             called,
@@ -53,7 +53,7 @@ def kept_lines(traces: Sequence[Mapping[str, Any]], before: Mapping[str, Array],
             showlegend=not index,
             meta={"ghost": True, "of": trace["name"], "called": called, "coloured": True},
         )
-        for index, (trace, values) in enumerate(found)
+        for index, (trace, values) in enumerate(pairs)
     ]
 
 

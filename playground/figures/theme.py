@@ -171,17 +171,17 @@ DARK = Theme(
 
 def colours(theme: Theme) -> dict[str, str]:
     """Return every colour of a theme by its key: "background", "signed.0", "lines.h", …"""
-    found = {}
+    named = {}
     for field in fields(theme):
         value = getattr(theme, field.name)
         if field.name == "name":
             continue
         if isinstance(value, str):
-            found[field.name] = value
+            named[field.name] = value
         else:
             pairs = value.items() if isinstance(value, Mapping) else enumerate(value)
-            found |= {f"{field.name}.{key}": colour for key, colour in pairs}
-    return found
+            named |= {f"{field.name}.{key}": colour for key, colour in pairs}
+    return named
 
 
 @lru_cache(maxsize=1)

@@ -47,8 +47,8 @@ def triangle(
     start, every : of a triangle that was thinned, the step (0-based) of its first row, and the steps from row to row
     powers : the powers of ten at the ends of the scale; smaller norms have the colour of the first, the floor
     """
-    found = decades(norms)
-    low, high = powers or (max(found[0], found[1] - 12), found[1])
+    ends = decades(norms)
+    low, high = powers or (max(ends[0], ends[1] - 12), ends[1])
     below = np.tri(len(norms), dtype=bool)
     places = {"x0": start + 1, "dx": every, "y0": start + 1, "dy": every}
     cells = {"type": "heatmap", **places, "showscale": False, "hoverongaps": False}
@@ -69,7 +69,7 @@ def triangle(
         mark = {"name": _("not finite"), "z": hidden, "zmin": 0, "zmax": 1, "colorscale": grey, "meta": meta}
         traces.append(cells | mark)
     traces.append(key(look.theme, low, high))
-    steps, cut = start + 1 + every * (len(norms) - 1), found[1] > high
+    steps, cut = start + 1 + every * (len(norms) - 1), ends[1] > high
     return Drawing(
         traces,
         _triangle_layout(look.theme, steps, low, high, height=look.height or 340, symbol=_symbol(state), cut=cut),

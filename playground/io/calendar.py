@@ -95,13 +95,13 @@ def readings(shape: str) -> tuple[Parts, ...]:
     """Return the ways in which a shape can be read as a date or time, the likelier first; places in bytes of UTF-8."""
     if not _MAYBE.fullmatch(shape) or not all(map(_LETTERS.fullmatch, re.findall("[A-Za-z]+", shape))):
         return ()
-    return tuple(_parts(shape, found) for pattern in _PATTERNS if (found := pattern.fullmatch(shape)))
+    return tuple(_parts(shape, match) for pattern in _PATTERNS if (match := pattern.fullmatch(shape)))
 
 
-def _parts(shape: str, found: "re.Match[str]") -> Parts:
-    groups = {name: text for name, text in found.groupdict().items() if text is not None}
+def _parts(shape: str, match: "re.Match[str]") -> Parts:
+    groups = {name: text for name, text in match.groupdict().items() if text is not None}
     place = {
-        name: (len(shape[: found.start(name)].encode()), len(shape[: found.end(name)].encode()))
+        name: (len(shape[: match.start(name)].encode()), len(shape[: match.end(name)].encode()))
         for name in groups
         if name not in _LETTER_GROUPS
     }
@@ -113,7 +113,7 @@ def _parts(shape: str, found: "re.Match[str]") -> Parts:
     )
 
 
-def seconds(numbers: Mapping[str, NDArray[np.int32]], found: Parts, *, rows: int, day_first: bool) -> Ints:
+def seconds(numbers: Mapping[str, NDArray[np.int32]], parts: Parts, *, rows: int, day_first: bool) -> Ints:
     """Return the moments in seconds since 1970 from the numbers at a shape's places: (rows,).
 
     A date that there can't be is `NEVER`.
@@ -122,7 +122,7 @@ def seconds(numbers: Mapping[str, NDArray[np.int32]], found: Parts, *, rows: int
     def get(name: str, missing: int) -> NDArray[np.int32]:
         return numbers[name] if name in numbers else np.full(rows, missing, dtype=np.int32)
 
-    day, month = get("d", 1), get("m", found.month or 1)
+    day, month = get("d", 1), get("m", parts.month or 1)
     if "one" in numbers:
         day, month = (numbers["one"], numbers["two"]) if day_first else (numbers["two"], numbers["one"])
     if "q" in numbers:
@@ -131,8 +131,8 @@ def seconds(numbers: Mapping[str, NDArray[np.int32]], found: Parts, *, rows: int
     if "year" in numbers:
         year = 1970 + numbers["year"]
     hour, minute = get("H", 0), get("M", 0)
-    if found.afternoon is not None:
-        hour = hour % 12 + 12 * found.afternoon
+    if parts.afternoon is not None:
+        hour = hour % 12 + 12 * parts.afternoon
     result = _days(year, month, day)
     result += 7 * (get("w", 1) - 1)
     result *= 86_400

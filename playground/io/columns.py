@@ -46,10 +46,10 @@ def suggested(names: Sequence[str], given: Sequence[str], values: Array) -> str:
     """Return the column to offer first: the first measure, else the first of what comes nearest."""
     best, least = names[0], CONSTANT + 1
     for at, name in enumerate(names):
-        found = role(values[:, at], name, given[at])
-        if found < least:
-            best, least = name, found
-        if found == MEASURE:
+        rank = role(values[:, at], name, given[at])
+        if rank < least:
+            best, least = name, rank
+        if rank == MEASURE:
             break
     return best
 
@@ -192,13 +192,13 @@ class Marker:
 
 def markers(names: Sequence[str], values: Array) -> tuple[Marker, ...]:
     """Return the values that repeat far outside the rest of their columns."""
-    found: dict[float, list[tuple[str, int]]] = {}
+    places: dict[float, list[tuple[str, int]]] = {}
     for at, name in enumerate(names):
         for value, count in _far(values[:, at]):
-            found.setdefault(value, []).append((name, count))
+            places.setdefault(value, []).append((name, count))
     return tuple(
         Marker(value=value, columns=tuple(name for name, _count in where), count=sum(count for _name, count in where))
-        for value, where in sorted(found.items())
+        for value, where in sorted(places.items())
     )
 
 

@@ -38,14 +38,14 @@ def read_dates(column: Shaped, *, day_first: bool | None = None, european: bool 
     """
     read = {code: readings(shape) for code, shape in enumerate(column.shapes) if kind(shape) == DATE}
     rows = {code: np.flatnonzero(column.codes == code) for code in read}
-    chosen = {code: _likeliest(column, found, rows[code]) for code, found in read.items()}
-    numbers = {code: _numbers(column, found, rows[code]) for code, found in chosen.items()}
+    chosen = {code: _likeliest(column, parts, rows[code]) for code, parts in read.items()}
+    numbers = {code: _numbers(column, parts, rows[code]) for code, parts in chosen.items()}
     first, unsure = _day_first(chosen, numbers, day_first)
 
     def moments_if(day_first: bool) -> Ints:
         moments = np.full(len(column.codes), NEVER, dtype=np.int64)
-        for code, found in chosen.items():
-            moments[rows[code]] = seconds(numbers[code], found, rows=len(rows[code]), day_first=day_first)
+        for code, parts in chosen.items():
+            moments[rows[code]] = seconds(numbers[code], parts, rows=len(rows[code]), day_first=day_first)
         return moments
 
     moments = moments_if(bool(first))
@@ -55,11 +55,11 @@ def read_dates(column: Shaped, *, day_first: bool | None = None, european: bool 
     written = sum(map(len, rows.values()))
     if not written or (moments != NEVER).sum() < 0.9 * written:
         return None
-    times = all(found.is_time for found in chosen.values())
+    times = all(parts.is_time for parts in chosen.values())
     return Dates(moments=moments, day_first=first, unsure=unsure, is_time=times)
 
 
-def _likeliest(column: Shaped, found: Sequence[Parts], rows: NDArray[np.int64]) -> Parts:
+def _likeliest(column: Shaped, readings: Sequence[Parts], rows: NDArray[np.int64]) -> Parts:
     """Return the reading of a shape under which most of its rows are dates that there can be."""
 
     def possible(parts: Parts) -> int:
@@ -67,7 +67,7 @@ def _likeliest(column: Shaped, found: Sequence[Parts], rows: NDArray[np.int64]) 
         size = len(rows[:1000])
         return max(int((seconds(numbers, parts, rows=size, day_first=first) != NEVER).sum()) for first in (True, False))
 
-    return found[0] if len(found) == 1 else max(found, key=possible)
+    return readings[0] if len(readings) == 1 else max(readings, key=possible)
 
 
 def _numbers(column: Shaped, parts: Parts, rows: NDArray[np.int64]) -> dict[str, NDArray[np.int32]]:

@@ -84,7 +84,7 @@ def decide(frame: Frame, *, decimal: str | None, separator: str) -> dict[int, Si
     if decimal is not None:
         return {at: Signs(decimal=decimal) for at in frame.evidence}
     whole = file_decimal(frame.evidence.values())
-    return {at: signs_of(found, whole=whole, separator=separator) for at, found in frame.evidence.items()}
+    return {at: signs_of(evidence, whole=whole, separator=separator) for at, evidence in frame.evidence.items()}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -111,35 +111,35 @@ def convert(frame: Frame, signs: dict[int, Signs], dated: "Dated | None", missin
     """Return the numbers of a frame's columns, nan where a value is missing."""
     rows = frame.rows
     values = np.empty((len(signs), rows))
-    found = Columns(
+    columns = Columns(
         at=[], values=values, good=np.zeros(rows, bool), bad=np.zeros(rows, int), filled=np.zeros(rows, int), odd=[]
     )
     for at in range(frame.width):
         if frame.kinds[at] == MISSING:
             continue
         column = frame.shaped(at)
-        found.filled += ~column.are([kind(shape) == MISSING for shape in column.shapes])
+        columns.filled += ~column.are([kind(shape) == MISSING for shape in column.shapes])
         if at in signs:
-            _convert_one(found, column, at, signs[at].decimal, missing)
+            _convert_one(columns, column, at, signs[at].decimal, missing)
         if dated is None or at not in (dated.at, dated.time_at):
             frame.drop(at)
-    found.values = values[: len(found.at)]
-    return found
+    columns.values = values[: len(columns.at)]
+    return columns
 
 
-def _convert_one(found: Columns, column: Shaped, at: int, decimal: str, missing: Sequence[float]) -> None:
+def _convert_one(columns: Columns, column: Shaped, at: int, decimal: str, missing: Sequence[float]) -> None:
     values, odd = values_of(column, decimal)
-    found.bad += odd
+    columns.bad += odd
     for value in missing:
         values[values == value] = np.nan
     there = ~np.isnan(values)
     if not there.any():
         return
-    found.good |= there
-    found.values[len(found.at)] = values
-    found.at.append(at)
+    columns.good |= there
+    columns.values[len(columns.at)] = values
+    columns.at.append(at)
     places = np.flatnonzero(odd)
-    found.odd.append((places, [str(column.words[int(place)]) for place in places[:MOST_ODD]]))
+    columns.odd.append((places, [str(column.words[int(place)]) for place in places[:MOST_ODD]]))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -84,14 +84,14 @@ def is_number(shape: str) -> bool:
 
 def core_of(shape: str) -> str:
     """Return a number's shape without sign, brackets, currency, percent sign and K, M or B; "" where it is none."""
-    found = _NUMBER.fullmatch(shape)
-    return found["core"] if found else ""
+    match = _NUMBER.fullmatch(shape)
+    return match["core"] if match else ""
 
 
 def suffix_of(shape: str) -> str:
     """Return the percent sign, K, M or B that ends a number's shape, or ""."""
-    found = _NUMBER.fullmatch(shape)
-    return (found["suffix"] or "").strip() if found else ""
+    match = _NUMBER.fullmatch(shape)
+    return (match["suffix"] or "").strip() if match else ""
 
 
 class Shaped:

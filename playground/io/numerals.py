@@ -101,9 +101,9 @@ class Signs:
     told: bool = False
 
 
-def file_decimal(found: Iterable[Evidence]) -> str:
+def file_decimal(columns: Iterable[Evidence]) -> str:
     """Return the decimal sign for which most columns of a file speak with certainty, or ""."""
-    votes = [np.sign(column.point - column.comma) for column in found]
+    votes = [np.sign(column.point - column.comma) for column in columns]
     total = int(sum(votes))
     return "" if total == 0 else POINT if total > 0 else COMMA
 

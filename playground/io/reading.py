@@ -113,7 +113,7 @@ def _with_whole_names(text: str, lines: list[str], dialect: Dialect) -> tuple[st
     ends = rf"[{re.escape(dialect.separator)}\n]"
     inner = rf"[^{quote}\n]|{quote}{quote}"
     name = rf"(?:^|(?<={ends})){quote}(?:{inner})*(?:\n(?:{inner})*){{1,5}}{quote}(?={ends}|$)"
-    whole = re.sub(name, lambda found: found[0].replace("\n", " "), head)
+    whole = re.sub(name, lambda match: match[0].replace("\n", " "), head)
     if whole == head:
         return text, lines
     text = whole + text[len(head) :]
@@ -143,25 +143,25 @@ def _table(rows: Rows, layout: Layout, reading: Reading) -> Table | None:
     if not values.shape[1]:
         return None
     names = tuple(every[at] for at in columns.at)
-    words, found = _steps(frame, dated, names, values, keep)
-    newest = found is not None and is_newest_first(found.moments)
-    if newest and found is not None:
+    words, dates = _steps(frame, dated, names, values, keep)
+    newest = dates is not None and is_newest_first(dates.moments)
+    if newest and dates is not None:
         values, words = values[:, ::-1], words.take(pa.array(np.arange(len(words))[::-1]))
-        found = replace(found, moments=found.moments[::-1])
+        dates = replace(dates, moments=dates.moments[::-1])
         notes.append(say.newest_first())
-    notes += dates_notes(found, words) if found is not None else ()
+    notes += dates_notes(dates, words) if dates is not None else ()
     marked = markers(names, values.T)
     return Table(
         names=names,
         values=values.T,
         suggested=suggested(names, [layout.names[at] if layout.header else "-" for at in columns.at], values.T),
-        steps=tuple(words.to_pylist()) if found is not None else None,
+        steps=tuple(words.to_pylist()) if dates is not None else None,
         left_out=tuple(name for at, name in enumerate(every) if at not in columns.at and frame.kinds[at] != MISSING),
         notes=(*notes, *say.far(marked)),
         reading=replace(
             reading,
             decimal=reading.decimal or _usual_decimal(signs),
-            day_first=found.day_first if found else None,
+            day_first=dates.day_first if dates else None,
             newest_first=newest,
         ),
         markers=marked,
@@ -241,7 +241,7 @@ def _signs_notes(frame: Frame, signs: dict[int, Signs], columns: Columns, names:
 
 
 def _usual_decimal(signs: dict[int, Signs]) -> str:
-    used = [found.decimal for found in signs.values()]
+    used = [written.decimal for written in signs.values()]
     return max(".,", key=used.count)
 
 

@@ -21,13 +21,13 @@ def characters(text: str) -> list[str]:
     Unicode's UAX #29 that matter in practice: marks, variation selectors, skin tones and joiners stay with what they
     follow; regional indicators go in pairs; a line break is one character.
     """
-    found: list[str] = []
+    clusters: list[str] = []
     for character in unicodedata.normalize("NFC", text.replace("\r\n", "\n")):
-        if found and _belongs_to(found[-1], character):
-            found[-1] += character
+        if clusters and _belongs_to(clusters[-1], character):
+            clusters[-1] += character
         else:
-            found.append(character)
-    return found
+            clusters.append(character)
+    return clusters
 
 
 def _belongs_to(before: str, character: str) -> bool:

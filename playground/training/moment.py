@@ -46,19 +46,19 @@ def look(learner: Learner, state: State) -> Moment:
     """Look at a learner's network at one of its states."""
     problem, batch = learner.problem, first_sequences(learner.held_out, SEQUENCES)
     network = learner.layout.unpack(state.vector)
-    found = answers(learner.layout, state.vector, problem, batch)
+    answered = answers(learner.layout, state.vector, problem, batch)
     with np.errstate(all="ignore"):
-        y = LOSSES[problem.readout].answer(found.trace.h @ network.W_hy.T + network.b_y)
-        dh = np.zeros_like(found.trace.h)
-        dh[problem.steps_counted[-1]] = _last_gradient(problem, batch, found) @ network.W_hy
-        total = backward(network.params, found.trace, dh).states["h"]
+        y = LOSSES[problem.readout].answer(answered.trace.h @ network.W_hy.T + network.b_y)
+        dh = np.zeros_like(answered.trace.h)
+        dh[problem.steps_counted[-1]] = _last_gradient(problem, batch, answered) @ network.W_hy
+        total = backward(network.params, answered.trace, dh).states["h"]
         reach = np.sqrt((total.astype(float) ** 2).sum(axis=(1, 2)))
     return Moment(
         step=state.step,
         y=y,
         batch=batch,
         reach=reach,
-        saturation={name: _over_batch(one) for name, one in saturation(network.params, found.trace).items()},
+        saturation={name: _over_batch(one) for name, one in saturation(network.params, answered.trace).items()},
         vector=state.vector,
         change=state.change,
     )
@@ -88,10 +88,10 @@ def _shares(values: Array, edges: Array) -> Array:
     return counts / max(len(values), 1)
 
 
-def _last_gradient(problem: Problem, batch: Batch, found: Answers) -> Array:
+def _last_gradient(problem: Problem, batch: Batch, answered: Answers) -> Array:
     """Return ∂L_T/∂a of the last answer: (B, K)."""
-    target = batch.target[-1:] if problem.readout == "softmax" else batch.target[-1:].astype(found.a.dtype)
-    gradient: Array = LOSSES[problem.readout].value(found.a[-1:], target)[1][0]
+    target = batch.target[-1:] if problem.readout == "softmax" else batch.target[-1:].astype(answered.a.dtype)
+    gradient: Array = LOSSES[problem.readout].value(answered.a[-1:], target)[1][0]
     return gradient
 
 

@@ -90,14 +90,14 @@ def answers(layout: Layout, vector: Array, problem: Problem, batch: Batch) -> An
     return Answers(trace=trace, a=a, loss=loss, measure=reached)
 
 
-def way_back(layout: Layout, vector: Array, problem: Problem, batch: Batch, found: Answers) -> Gradients:
+def way_back(layout: Layout, vector: Array, problem: Problem, batch: Batch, answered: Answers) -> Gradients:
     """Return the whole gradient behind some answers, of every state too: ∂L/∂h_t over all T steps."""
     network = layout.unpack(vector)
     with np.errstate(all="ignore"):
-        _, da = LOSSES[problem.readout].value(found.a, _like(batch.target, found.a))
-        dh = np.zeros_like(found.trace.h)
+        _, da = LOSSES[problem.readout].value(answered.a, _like(batch.target, answered.a))
+        dh = np.zeros_like(answered.trace.h)
         dh[problem.counted] = da @ network.W_hy
-    return backward(network.params, found.trace, dh)
+    return backward(network.params, answered.trace, dh)
 
 
 def _read_out(

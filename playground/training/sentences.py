@@ -84,8 +84,10 @@ def _failed(courses: Mapping[str, Course]) -> list[str]:
 
 def reach(moments: Mapping[str, Moment]) -> str:
     """How much of the gradient that enters at the last answer arrives at the first step, cell by cell."""
-    found = [_("{name} {share}").format(name=name, share=_arrives(moment.reach)) for name, moment in moments.items()]
-    return _("Of the last answer's gradient there arrives at the first step: {shares}.").format(shares=", ".join(found))
+    shares = [_("{name} {share}").format(name=name, share=_arrives(moment.reach)) for name, moment in moments.items()]
+    return _("Of the last answer's gradient there arrives at the first step: {shares}.").format(
+        shares=", ".join(shares)
+    )
 
 
 def _arrives(values: Array) -> str:

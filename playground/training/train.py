@@ -83,8 +83,8 @@ class Learner:
 
     def test(self, vector: Array, step: int) -> Score:
         """Answer the held-out sequences."""
-        found = answers(self.layout, vector, self.problem, self.held_out)
-        return Score(step=step, loss=found.loss, measure=found.measure)
+        answered = answers(self.layout, vector, self.problem, self.held_out)
+        return Score(step=step, loss=answered.loss, measure=answered.measure)
 
     @cached_property
     def first(self) -> State:
@@ -127,15 +127,15 @@ def advance(learner: Learner, settings: Settings, state: State) -> State:
 
 def _step(learner: Learner, settings: Settings, state: State, batch: Batch) -> State:
     layout, step = learner.layout, state.step + 1
-    found = loss_and_gradient(layout, state.vector, learner.problem, batch, truncate=settings.truncate)
-    gradient = _with_noise(found.gradient, settings, state.step)
+    passed = loss_and_gradient(layout, state.vector, learner.problem, batch, truncate=settings.truncate)
+    gradient = _with_noise(passed.gradient, settings, state.step)
     clipped = clip(gradient, settings.clip, settings.threshold)
     optimiser = OPTIMISERS[settings.optimiser]
     memory = state.memory if state.memory and state.memory.optimiser == optimiser.name else None
     change, memory = optimiser.update(clipped, memory or optimiser.init(state.vector), state.vector, settings)
     vector = state.vector + change
     bad = layout.first_bad(gradient) or layout.first_bad(vector)
-    if bad or not np.isfinite(found.loss):
+    if bad or not np.isfinite(passed.loss):
         return replace(state, failure=Failure(step=step, parameter=bad or "L"))
     score = state.score if step % TEST_EVERY else learner.test(vector, step)
     return State(
@@ -143,7 +143,7 @@ def _step(learner: Learner, settings: Settings, state: State, batch: Batch) -> S
         vector=_frozen(vector),
         change=_frozen(change),
         memory=memory,
-        loss=found.loss,
+        loss=passed.loss,
         norm=norm_of(gradient),
         norm_clipped=norm_of(clipped),
         score=score,

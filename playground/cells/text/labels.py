@@ -18,25 +18,25 @@ def labels(graph: Graph, states: Collection[str]) -> dict[str, str]:
     """
     roles = _roles(graph, read_memory(graph, tuple(states)))
     nodes = {node.name: node for node in graph}
-    found = {}
+    label_of = {}
     for node in graph:
         if node.stage == "gate" and is_shown(node):
-            found[node.name] = roles.get(node.name) or _of_factors(node.name, nodes, states)
+            label_of[node.name] = roles.get(node.name) or _of_factors(node.name, nodes, states)
         elif node.stage == "candidate" and is_shown(node):
-            found[node.name] = mark("candidate") if node.op == "tanh" else mark("signal")
-    return found
+            label_of[node.name] = mark("candidate") if node.op == "tanh" else mark("signal")
+    return label_of
 
 
 def _roles(graph: Graph, memory: Sequence[Memory]) -> dict[str, str]:
     """Return what gates are called by what they do to a state; where 1 − f has a name too, each does one thing."""
-    found = {each.gate: _of_memory(each) for each in reversed(memory)}
+    role_of = {each.gate: _of_memory(each) for each in reversed(memory)}
     both = {each.gate: each for each in memory if each.keeps and each.writes}
     for node in graph:
         if node.op == "complement" and is_shown(node) and node.inputs[0] in both:
             kept, written = mark("forget gate"), mark("input gate")
             opens = both[node.inputs[0]].keeps == "open"
-            found[node.inputs[0]], found[node.name] = (kept, written) if opens else (written, kept)
-    return found
+            role_of[node.inputs[0]], role_of[node.name] = (kept, written) if opens else (written, kept)
+    return role_of
 
 
 def _of_memory(memory: Memory) -> str:
