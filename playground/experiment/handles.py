@@ -95,8 +95,8 @@ def _meanings(run: Run) -> dict[str, tuple[str, str]]:
         ("shut", ""): (mark("keep"), mark("drop")),
         ("shut", "open"): (mark("keep"), mark("renew")),
     }
-    found = spec_of(run.params.cell).memory(run.params.options)
-    return {one.gate: words[one.keeps, one.writes] for one in found if (one.keeps, one.writes) in words}
+    memories = spec_of(run.params.cell).memory(run.params.options)
+    return {one.gate: words[one.keeps, one.writes] for one in memories if (one.keeps, one.writes) in words}
 
 
 def _keeps(run: Run, name: str) -> bool:
@@ -114,14 +114,14 @@ def _biases(run: Run, gate: str) -> Array:
 def _plain(run: Run) -> tuple[Handle, ...]:
     """The handles of a cell without gates."""
     blocks = spec_of(run.params.cell).blocks(run.params.options)
-    found = [
+    plain = [
         _option(name, span, run) for name, span in spec_of(run.params.cell).options.items() if isinstance(span, Span)
     ]
     if len(blocks.get("W_hh", ())) == 1:
-        found.append(_carried(run.params.weights["W_hh"]))
+        plain.append(_carried(run.params.weights["W_hh"]))
     if len(blocks.get("W_ih", ())) == 1:
         sizes = np.abs(run.params.weights["W_ih"]).mean(axis=1)
-        found.append(
+        plain.append(
             Handle(
                 name="input",
                 label=mark("weight of the input"),
@@ -131,7 +131,7 @@ def _plain(run: Run) -> tuple[Handle, ...]:
                 values=sizes,
             )
         )
-    return tuple(found)
+    return tuple(plain)
 
 
 def _carried(W_hh: Array) -> Handle:

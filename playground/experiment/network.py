@@ -58,13 +58,13 @@ class Network:
         units, da = self.stack[0][0].hidden_size, np.zeros((len(dh), len(self.b_y)))
         if len(self.stack) == 1 and not self.feeds_back:
             return dh[:, :units], da
-        found = self.backward(trace, dh)
+        passed = self.backward(trace, dh)
         if self.feeds_back:
             fed = slice(self.given - 1, len(dh) - 1)
-            da[fed] = through(self.readout, self.outputs(trace.h()[fed])[1], found.x[self.given :])
+            da[fed] = through(self.readout, self.outputs(trace.h()[fed])[1], passed.x[self.given :])
         if len(self.stack) == 1:
             return dh + da @ self.W_hy, da
-        parts = [grads.x[::-1] if direction else grads.x for direction, grads in enumerate(found.layers[1])]
+        parts = [grads.x[::-1] if direction else grads.x for direction, grads in enumerate(passed.layers[1])]
         above: Array = np.sum(parts, axis=0)
         return above[:, :units], da
 
@@ -118,14 +118,14 @@ def can_feed_back(experiment: Experiment, inputs: int) -> bool:
 
 def _first(experiment: Experiment) -> dict[str, Array]:
     """Return the states before the first step that were set by hand, as many units as there are."""
-    found = {}
+    first = {}
     for name, values in (("h", experiment.h_0), ("c", experiment.c_0)):
         if values and name in experiment.spec.states:
             state = np.zeros(experiment.hidden_size)
             known = np.array(values[: experiment.hidden_size], dtype=np.float64)
             state[: len(known)] = known
-            found[name] = state
-    return found
+            first[name] = state
+    return first
 
 
 def _params(experiment: Experiment, arrays: Mapping[str, Array], layer: int, direction: int, inputs: int) -> Params:

@@ -35,8 +35,8 @@ def origins(run: Run, k: int = 0) -> Array:
     dy[..., k] = np.eye(length)
     with np.errstate(all="ignore"):
         dh = through(network.readout, network.outputs(trace.h())[1], dy) @ network.W_hy
-        found: Array = network.backward(trace, dh).x
-    return np.moveaxis(found, 0, 1)
+        slopes: Array = network.backward(trace, dh).x
+    return np.moveaxis(slopes, 0, 1)
 
 
 def _of_the_last(run: Run, k: int) -> Array:

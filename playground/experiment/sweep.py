@@ -43,8 +43,8 @@ class Knob:
 
     def places(self, count: int = SIDE) -> Array:
         """The values along a side of the map, evenly spread."""
-        found = np.linspace(self.low, self.high, count)
-        return np.unique(found.round()) if self.whole else found
+        values = np.linspace(self.low, self.high, count)
+        return np.unique(values.round()) if self.whole else values
 
 
 def _edited(action: str, block: str) -> Callable[[Experiment, float], Experiment]:
@@ -133,8 +133,8 @@ def _saturated(them: Together) -> Array:
     gates = [one.name for one in them.experiment.spec.signals(them.experiment.options) if one.kind == "gate"]
     if not gates:
         return np.full(len(them.x), np.nan)
-    found = forward_many(them.params, them.x, names=gates)
-    shares: Array = np.mean([((a > HIGH) | (a < LOW)).mean(axis=(1, 2, 3)) for a in found.values()], axis=0)
+    activations = forward_many(them.params, them.x, names=gates)
+    shares: Array = np.mean([((a > HIGH) | (a < LOW)).mean(axis=(1, 2, 3)) for a in activations.values()], axis=0)
     return shares
 
 
@@ -167,15 +167,15 @@ def sweep(experiment: Experiment, knobs: tuple[str, str], quantity: str) -> Iter
     """
     sides = Sides(experiment, knobs)
     across, up = sides.places
-    found, done = np.full((len(up), len(across)), np.nan), 0
+    quantity_map, done = np.full((len(up), len(across)), np.nan), 0
     for rows, columns in product(_alike(knobs[1], up), _alike(knobs[0], across)):
         for some in _parts(rows, experiment.hidden_size * len(columns), experiment.length):
             if sides.made:
                 with np.errstate(all="ignore"):
                     values = QUANTITIES[quantity].measure(sides.together(some, columns))
-                found[np.ix_(some, columns)] = values.reshape(len(some), len(columns))
+                quantity_map[np.ix_(some, columns)] = values.reshape(len(some), len(columns))
             done += len(some) * len(columns)
-            yield done / found.size, found.copy()
+            yield done / quantity_map.size, quantity_map.copy()
 
 
 def _alike(knob: str, places: Array) -> list[Array]:
@@ -227,7 +227,7 @@ class Sides:
 
     def together(self, rows: Array, columns: Array) -> Together:
         """What the experiments of some rows and columns are run with, which have one shape."""
-        found, both = {}, self.across & self.up
+        crossed, both = {}, self.across & self.up
         points = [[self._arrays(row, column) for column in columns] for row in rows] if both else []
         for name in self.row[0]:
             if name in both:
@@ -239,5 +239,5 @@ class Sides:
             else:
                 each = self.row[0][name][None, None]
             whole = np.broadcast_to(each, (len(rows), len(columns), *each.shape[2:]))
-            found[name] = whole.reshape(-1, *each.shape[2:])
-        return Together(experiment=self.at(rows[0], columns[0]), x=found.pop("x"), arrays=found)
+            crossed[name] = whole.reshape(-1, *each.shape[2:])
+        return Together(experiment=self.at(rows[0], columns[0]), x=crossed.pop("x"), arrays=crossed)

@@ -319,14 +319,14 @@ def take_goto() -> str:
 
 def begin(page: Page, context: Context) -> dict[str, Work]:
     """The long work that was asked for what is on screen, by name; it begins if it has not, and any other ends."""
-    before, found = current().works, {}
+    before, going = current().works, {}
     for name, key in page_view(page).asked.items():
         job = page.all_jobs[name](context)
         if job.key == key:
             work = before.get((page.name, name))
-            found[name] = work if work is not None and job.goes_on_with(work.job) else _begun(job)
-    change(works={(page.name, name): work for name, work in found.items()})
-    return found
+            going[name] = work if work is not None and job.goes_on_with(work.job) else _begun(job)
+    change(works={(page.name, name): work for name, work in going.items()})
+    return going
 
 
 def _begun(job: Job) -> Work:

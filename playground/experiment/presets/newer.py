@@ -89,8 +89,8 @@ def signs(run: Run, unit: int = 0) -> list[int]:
 
 def flips(run: Run) -> int:
     """How many pulses but the first turn the sign of unit 1."""
-    found = signs(run)
-    return sum(one == -other != 0 for one, other in pairwise(found))
+    signed = signs(run)
+    return sum(one == -other != 0 for one, other in pairwise(signed))
 
 
 def flipped(run: Run) -> str:

@@ -59,11 +59,11 @@ def _dies_early(run: Run) -> bool:
 
 
 def _read_dies_early(run: Run) -> str:
-    found = swinging(run.y[:, 0])
-    if found is None:
+    swing = swinging(run.y[:, 0])
+    if swing is None:
         return _("After step {last} less than a thousandth of the largest output is left.").format(last=lasting(run))
     return _("After step {last} less than a thousandth is left: each step goes on with {share}.").format(
-        last=lasting(run), share=percent(found[1])
+        last=lasting(run), share=percent(swing[1])
     )
 
 

@@ -206,11 +206,11 @@ def recurrence(y: Array) -> tuple[float, float] | None:
 
 def swinging(y: Array) -> tuple[float, float] | None:
     """Return the steps of a swing and by what it shrinks at each step, None where some outputs are no swing."""
-    found = recurrence(y)
-    if found is None or found[0] ** 2 + 4 * found[1] >= 0:
+    coefficients = recurrence(y)
+    if coefficients is None or coefficients[0] ** 2 + 4 * coefficients[1] >= 0:
         return None
-    radius = math.sqrt(-found[1])
-    return 2 * math.pi / math.acos(found[0] / (2 * radius)), radius
+    radius = math.sqrt(-coefficients[1])
+    return 2 * math.pi / math.acos(coefficients[0] / (2 * radius)), radius
 
 
 def lasting(run: Run) -> int:
@@ -223,14 +223,14 @@ def _read_ringing(run: Run) -> str:
     given = run.network.given
     read = _("One number is read") if given == 1 else _("{given} numbers are read").format(given=given)
     after = _("each output is fed back as the next input") if run.network.feeds_back else _("nothing comes in")
-    found = swinging(run.y[given - 1 :, 0])
+    swing = swinging(run.y[given - 1 :, 0])
     if not lasting(run):
         what = _("Nothing comes out.")
-    elif found is None:
+    elif swing is None:
         what = _("The last output above a thousandth of the largest is that of step {last}.").format(last=lasting(run))
     else:
         what = _("What comes out swings every {steps} steps and goes on with {share} of its size at each.").format(
-            steps=number(found[0], 3), share=percent(found[1])
+            steps=number(swing[0], 3), share=percent(swing[1])
         )
     return _("{read}, then {after}. {what}").format(read=read, after=after, what=what)
 

@@ -130,12 +130,12 @@ def chart(
     places: list[tuple[int, str, str]] = []
     arrays: dict[str, NDArray[Any]] = {}
     for index, trace in enumerate(drawing.traces):
-        found: dict[str, NDArray[Any]] = {}
-        traces.append(_without_arrays(trace, found))
+        own_arrays: dict[str, NDArray[Any]] = {}
+        traces.append(_without_arrays(trace, own_arrays))
         run = trace.get("meta", {}).get("run")
         own = f"{run}/{id}" if run else f"{id}.{index}"
-        places += [(index, path, f"{own}.{path}") for path in found]
-        arrays |= {f"{own}.{path}": array for path, array in found.items()}
+        places += [(index, path, f"{own}.{path}") for path in own_arrays]
+        arrays |= {f"{own}.{path}": array for path, array in own_arrays.items()}
     frame = f'{{"data":{_ENCODER.encode(traces)},"layout":{_written(_Same(drawing.layout))}}}'
     height = height or int(drawing.layout.get("height") or HEIGHT)
     return Panel(
@@ -167,14 +167,14 @@ def _written(layout: _Same) -> str:
     return _ENCODER.encode(layout.value)
 
 
-def _without_arrays(attributes: Mapping[str, Any], found: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
-    """The attributes of a trace without its arrays, which are put into ``found`` by path: "z", "marker.color"."""
+def _without_arrays(attributes: Mapping[str, Any], taken: dict[str, NDArray[Any]], above: str = "") -> dict[str, Any]:
+    """The attributes of a trace without its arrays, which are put into ``taken`` by path: "z", "marker.color"."""
     rest: dict[str, Any] = {}
     for key, value in attributes.items():
         if isinstance(value, np.ndarray):
-            found[above + key] = value
+            taken[above + key] = value
         elif isinstance(value, dict):
-            rest[key] = _without_arrays(value, found, f"{above}{key}.")
+            rest[key] = _without_arrays(value, taken, f"{above}{key}.")
         else:
             rest[key] = value
     return rest

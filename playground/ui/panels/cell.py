@@ -47,12 +47,15 @@ def equations_panel() -> Panel:
 
 def unrolled_panel(run: Run) -> Panel:
     """The chain over time: how strongly each state depends on itself one step before."""
-    found = links(run.params, run.trace)
+    strength = links(run.params, run.trace)
     return Panel(
         id="unrolled",
         kind="unrolled",
-        props={"norm": found.norm, "states": [{"name": name, "colour": LIGHT.line(name)} for name in found.strengths]},
-        arrays={f"unrolled.{name}": strengths for name, strengths in found.strengths.items()},
+        props={
+            "norm": strength.norm,
+            "states": [{"name": name, "colour": LIGHT.line(name)} for name in strength.strengths],
+        },
+        arrays={f"unrolled.{name}": strengths for name, strengths in strength.strengths.items()},
     )
 
 
@@ -147,7 +150,7 @@ def _limits(run: Run) -> dict[str, float]:
 def words() -> dict[str, str]:
     """The words of the three panels, by the keys that their JavaScript knows."""
     named = {"diagram": _diagram_words(), "equations": _equations_words(), "unrolled": _unrolled_words()}
-    return {f"{panel}.{key}": text for panel, found in named.items() for key, text in found.items()}
+    return {f"{panel}.{key}": text for panel, said in named.items() for key, text in said.items()}
 
 
 def _diagram_words() -> dict[str, str]:

@@ -53,7 +53,7 @@ def of_cell(spec: CellSpec, options: Options) -> dict[str, str]:
     """Return a line on every signal and state of a cell, by its letter, as this very cell has it."""
     roles = {one.gate: MEANINGS[one.keeps, one.writes] for one in reversed(spec.memory(options))}
     bounded = {node.name for node in spec.graph(options) if node.op == "tanh"}
-    found = {}
+    entries = {}
     for one in spec.signals(options):
         if one.kind != "gate":
             limits = _("between −1 and 1") if one.name in bounded else _("of any size")
@@ -62,11 +62,11 @@ def of_cell(spec: CellSpec, options: Options) -> dict[str, str]:
             text = _(roles.get(one.name, mark("a number from 0 to 1 that another is multiplied by.")))
         known = GLOSSARY.get(one.name, "")
         fits = one.kind == "gate" and one.name not in roles and one.label in known
-        found[one.name] = _(known) if fits else _entry(one.name, one.label, text)
+        entries[one.name] = _(known) if fits else _entry(one.name, one.label, text)
     for name, label in spec.states.items():
         if name not in ("h", "c"):
-            found[name] = _entry(name, label, _("a further state, which the cell hands from step to step."))
-    return found
+            entries[name] = _entry(name, label, _("a further state, which the cell hands from step to step."))
+    return entries
 
 
 def _entry(name: str, label: str, text: str) -> str:

@@ -43,8 +43,8 @@ def story_panel(run: Run) -> Panel:
 
 def first_event(run: Run) -> int:
     """The step at which something begins to happen, 0-based: that of the first pulse."""
-    found = pulses(run.x)
-    return found[0][0] if found else 0
+    spans = pulses(run.x)
+    return spans[0][0] if spans else 0
 
 
 def _unchanged(experiment: Experiment) -> str:

@@ -18,17 +18,17 @@ SHARES = ("sigmoid", "softmax")
 
 def items(experiment: Experiment, view: View) -> list[Item]:
     """Where the loss sits and what it is, and the readout that it is of: changed by the command ``loss``."""
-    found = [_field(experiment, "loss_at", look="select")] if view.allows("loss_at") else []
+    controls = [_field(experiment, "loss_at", look="select")] if view.allows("loss_at") else []
     if experiment.loss_at == "step" and view.allows("loss_step"):
         last = experiment.length - 1
-        found.append(counter("loss_step", min(experiment.loss_step, last), 0, max(last, 1), shift=1))
+        controls.append(counter("loss_step", min(experiment.loss_step, last), 0, max(last, 1), shift=1))
     if view.allows("loss"):
-        found.append(_field(experiment, "loss", look="select"))
+        controls.append(_field(experiment, "loss", look="select"))
     if experiment.loss != "state" and view.allows("readout"):
-        found.append(_field(experiment, "readout", look="select"))
+        controls.append(_field(experiment, "readout", look="select"))
     if experiment.loss != "state" and view.allows("outputs"):
-        found.append(counter("outputs", experiment.outputs, 1, MOST_OUTPUTS))
-    return found
+        controls.append(counter("outputs", experiment.outputs, 1, MOST_OUTPUTS))
+    return controls
 
 
 def _field(experiment: Experiment, name: str, look: str = "") -> Item:

@@ -15,10 +15,10 @@ def place_name(run: Run, layer: int, way: int) -> str:
 
 def overflow_sentence(run: Run) -> str:
     """Where the numbers of a network first are inf or nan, in the order in which it reads; "" where they never are."""
-    found = overflow(run)
-    if found is None:
+    where = overflow(run)
+    if where is None:
         return ""
-    layer, way, t = found
+    layer, way, t = where
     words = (
         _("In {place} the numbers pass what a float64 can hold (1.8e308) at step {t}: they are inf or nan, drawn grey.")
         if layer < len(run.stack.layers)

@@ -174,9 +174,9 @@ def _each(kind: str, values: Array, before: Array | None, ghost: Ghost | None) -
 def describe(experiment: Experiment, name: str) -> tuple[str, str]:
     """The kind of a signal ("state", "gate", "candidate") and its title."""
     spec = experiment.spec
-    found = next((signal for signal in spec.signals(experiment.options) if signal.name == name), None)
-    label = _(spec.states[name] if found is None else found.label)
-    return "state" if found is None else found.kind, f"{label[:1].upper()}{label[1:]} {name}"
+    signal_shown = next((signal for signal in spec.signals(experiment.options) if signal.name == name), None)
+    label = _(spec.states[name] if signal_shown is None else signal_shown.label)
+    return "state" if signal_shown is None else signal_shown.kind, f"{label[:1].upper()}{label[1:]} {name}"
 
 
 def clamps(experiment: Experiment, name: str) -> list[dict[str, Any]]:

@@ -72,21 +72,21 @@ def _not_finite() -> str:
 
 def _table(values: Array, columns: tuple[Array, ...], *, flat: Array | None = None) -> Array:
     """The numbers of every unit, and which sentence takes them."""
-    found = np.zeros((values.shape[1], 4))
+    table = np.zeros((values.shape[1], 4))
     for place, column in enumerate(columns, start=1):
-        found[:, place] = column
+        table[:, place] = column
     if flat is not None:
-        found[flat, 0] = FLAT
+        table[flat, 0] = FLAT
     finite = np.isfinite(values)
     if not finite.all():
         lost = ~finite.all(axis=0)
-        found[lost] = 0
-        found[lost, 0], found[lost, 1] = BAD, (~finite).argmax(axis=0)[lost] + 1
-    return found
+        table[lost] = 0
+        table[lost, 0], table[lost, 1] = BAD, (~finite).argmax(axis=0)[lost] + 1
+    return table
 
 
-def with_units(panel: Panel, found: OfUnits) -> Panel:
+def with_units(panel: Panel, of_units: OfUnits) -> Panel:
     """A chart that reads the chosen unit by itself."""
     name = f"{panel.id}.units"
-    told = {"sentences": list(found.sentences), "array": name}
-    return replace(panel, props={**panel.props, "of_units": told}, arrays={**panel.arrays, name: found.numbers})
+    told = {"sentences": list(of_units.sentences), "array": name}
+    return replace(panel, props={**panel.props, "of_units": told}, arrays={**panel.arrays, name: of_units.numbers})

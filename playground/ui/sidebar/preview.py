@@ -131,15 +131,15 @@ def _offer(now: Draft, marker: Marker) -> None:
 
 def _how(table: Table) -> str:
     """Say in a line what was understood of the file."""
-    found = table.reading
+    reading = table.reading
     parts = [
-        _("Between columns: {sign}").format(sign=_(SEPARATORS.get(found.separator, found.separator))),
-        _("decimal sign: {sign}").format(sign=_(DECIMALS[found.decimal])),
-        _("letters: {encoding}").format(encoding=_(ENCODINGS.get(found.encoding, found.encoding))),
-        _("a row names the columns") if found.header else _("no row names the columns"),
+        _("Between columns: {sign}").format(sign=_(SEPARATORS.get(reading.separator, reading.separator))),
+        _("decimal sign: {sign}").format(sign=_(DECIMALS[reading.decimal])),
+        _("letters: {encoding}").format(encoding=_(ENCODINGS.get(reading.encoding, reading.encoding))),
+        _("a row names the columns") if reading.header else _("no row names the columns"),
     ]
-    parts += [_(ORDERS[found.day_first])] if found.day_first is not None else []
-    parts += [_("turned round, oldest first")] if found.newest_first else []
+    parts += [_(ORDERS[reading.day_first])] if reading.day_first is not None else []
+    parts += [_("turned round, oldest first")] if reading.newest_first else []
     return plain("; ".join(parts) + ".")
 
 
@@ -164,10 +164,10 @@ HEADERS: Mapping[bool, str] = {True: mark("names the columns"), False: mark("hol
 ENCODINGS_SHOWN = {name: label for name, label in ENCODINGS.items() if not name.endswith(("-le", "-be"))}
 
 
-def _selected(option: str, label: str, choices: Mapping[Any, str], now: Draft, found: Any) -> None:
+def _selected(option: str, label: str, choices: Mapping[Any, str], now: Draft, decided: Any) -> None:
     """A choice that shows what was found; another one is said to the reader."""
     key = f"preview.{option}"
-    value = now.options.get(option, found)
+    value = now.options.get(option, decided)
     options = list(choices) if value in choices or value is None else [*choices, value]
     if value is not None:
         st.session_state[key] = value

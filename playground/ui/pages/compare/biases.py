@@ -34,20 +34,20 @@ def curves(comparison: Comparison) -> tuple[Array, dict[str, Array]]:
     """The biases (n,), and by the cell's name what each gives: (n, 2), the gradient's share and the memory's."""
     cost = sum(one.length * one.hidden_size**2 * 8 for one in matched(comparison).values())
     places = np.linspace(*ENDS, MOST if cost * MOST * 10 < WORK else LEAST)
-    found: dict[str, list[tuple[float, float]]] = {}
+    measured: dict[str, list[tuple[float, float]]] = {}
     for bias in places:
         for name, one in matched(replace(comparison, bias=float(bias), opened=True)).items():
-            found.setdefault(name, []).append(_measured(one))
-    return places, {name: np.array(pairs) for name, pairs in found.items()}
+            measured.setdefault(name, []).append(_measured(one))
+    return places, {name: np.array(pairs) for name, pairs in measured.items()}
 
 
 def panels(comparison: Comparison) -> list[Panel]:
     """Two charts over the bias, and what they say."""
-    places, found = curves(comparison)
+    places, measured = curves(comparison)
     gated = {name for name, one in comparison.cells if any(memory.keeps for memory in one.spec.memory(one.options))}
 
     def picture(name: str, column: int, title: str, axis: str, reading: str) -> Panel:
-        drawn: Mapping[str, Array] = {cell: pairs[:, column] for cell, pairs in found.items()}
+        drawn: Mapping[str, Array] = {cell: pairs[:, column] for cell, pairs in measured.items()}
         figure = over_knob(drawn, places, comparison.bias, knob=_("bias of the gate that keeps"), title=axis)
         return chart(name, figure, title=title, reading=reading, time=False, units=False, log=True)
 
@@ -69,6 +69,6 @@ def panels(comparison: Comparison) -> list[Panel]:
         Panel(
             id="compare.bias.said",
             kind="text",
-            props={"sentences": of_biases(places, {n: p[:, 1] for n, p in found.items()}, gated), "tone": "info"},
+            props={"sentences": of_biases(places, {n: p[:, 1] for n, p in measured.items()}, gated), "tone": "info"},
         ),
     ]

@@ -71,7 +71,7 @@ def _pictures(run: Run, inputs: tuple[Array, Array], states: tuple[Array, Array,
     end = frame.symmetric_limit(*states, least=1.0)
     reach = frame.symmetric_limit(*inputs)
     heads = (_("Input x"), _("The second input"))
-    found = [
+    pictures = [
         chart(
             f"pair.x{n}",
             tracks.input_track(x, names=run.input_labels, limit=reach),
@@ -83,7 +83,7 @@ def _pictures(run: Run, inputs: tuple[Array, Array], states: tuple[Array, Array,
         for n, x in enumerate(inputs)
     ]
     titles = (_("Hidden state h"), _("Hidden state h of the second"), _("Second less first"))
-    return found + [
+    return pictures + [
         chart(
             f"pair.h{n}",
             tracks.heatmap(values, signal="h", limit=end, last=True, look=Look(height=110)),

@@ -23,9 +23,9 @@ BLOCKS = ("W_ih.z", "W_hh.z", "b_ih.z")
 def gru_of(comparison: Comparison) -> Experiment:
     """The comparison's GRU, or one of its size and seed where it has none."""
     there = matched(comparison)
-    found = next((one for one in there.values() if one.cell == "gru"), None)
-    if found is not None:
-        return found
+    there_already = next((one for one in there.values() if one.cell == "gru"), None)
+    if there_already is not None:
+        return there_already
     first = next(iter(there.values()))
     shared = {name: getattr(first, name) for name in ("hidden_size", "length", "seed", "onset", "amplitude")}
     return replace(as_drawn("gru"), **shared)

@@ -49,8 +49,8 @@ def panels(context: Context) -> list[Panel]:
     if work is None or work.latest is None:
         return [steers]
     kind = KINDS.index(str(view["time_of"]))
-    found: Array = work.latest[1][:, :, 1 - kind] * 1e3
-    return [steers, *_curves(found, list(matched(held(view))), view)]
+    milliseconds: Array = work.latest[1][:, :, 1 - kind] * 1e3
+    return [steers, *_curves(milliseconds, list(matched(held(view))), view)]
 
 
 def _steering(comparison: Comparison, view: PageView, *, asked: bool) -> Panel:
@@ -65,13 +65,13 @@ def _steering(comparison: Comparison, view: PageView, *, asked: bool) -> Panel:
     return controls("compare.times.controls", items, label=_("Time"))
 
 
-def _curves(found: Array, names: list[str], view: PageView) -> list[Panel]:
-    measured = np.isfinite(found).all(axis=(0, 2))
+def _curves(milliseconds: Array, names: list[str], view: PageView) -> list[Panel]:
+    measured = np.isfinite(milliseconds).all(axis=(0, 2))
     if not measured.any():
         return []
     over = sizes(view)
     places = np.array([units if view["time_over"] == "units" else steps for units, steps in over], dtype=float)
-    low, middle, high = np.percentile(found[:, measured], (10, 50, 90), axis=2)
+    low, middle, high = np.percentile(milliseconds[:, measured], (10, 50, 90), axis=2)
     spreads = {name: (low[row], high[row]) for row, name in enumerate(names)}
     picture = over_knob(
         {name: middle[row] for row, name in enumerate(names)},

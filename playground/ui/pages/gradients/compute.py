@@ -87,13 +87,13 @@ def triangle_of(context: Context) -> tuple[Order, State]:
 @lru_cache(maxsize=KEPT)
 def factors(run: Run, every: int, step: int) -> tuple[analysis.Factors, analysis.Growth | None]:
     """The factors of every step (or each n-th and this one), and the growth that the eigenvalues don't tell."""
-    found = analysis.factors(run.params, run.trace, every=every, also=step)
-    return found, growth(run, found) if every == 1 else None
+    of_steps = analysis.factors(run.params, run.trace, every=every, also=step)
+    return of_steps, growth(run, of_steps) if every == 1 else None
 
 
-def growth(run: Run, found: analysis.Factors) -> analysis.Growth | None:
+def growth(run: Run, of_steps: analysis.Factors) -> analysis.Growth | None:
     """The growth that the eigenvalues of a run don't tell."""
-    return analysis.transient_growth(run.params, run.trace, found)
+    return analysis.transient_growth(run.params, run.trace, of_steps)
 
 
 def factors_job(context: Context) -> Job:
@@ -101,8 +101,8 @@ def factors_job(context: Context) -> Job:
     run = context.run
 
     def steps() -> Iterator[tuple[float, analysis.Factors | None, analysis.Growth | None]]:
-        for share, found in analysis.iter_factors(run.params, run.trace):
-            yield share, found, None if found is None else growth(run, found)
+        for share, of_steps in analysis.iter_factors(run.params, run.trace):
+            yield share, of_steps, None if of_steps is None else growth(run, of_steps)
 
     return Job(
         label=_("Decomposing every step"), key=key(run.experiment), steps=steps, share=lambda step: float(step[0])

@@ -21,22 +21,22 @@ from playground.words import _, mark
 def decay(context: Context) -> list[Panel]:
     """Norms of ∂L/∂h_t and ∂L/∂c_t over t, with the half-life."""
     run, view = context.run, context.own
-    found = analysis.gradient_norms(run.grads)
-    fits = {state: analysis.fit_regimes(norms.total) for state, norms in found.items()}
-    said = [say.decay_sentence({f"∂L/∂{state}": norms.total for state, norms in found.items()})]
-    said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in found.items()]
+    norms_of = analysis.gradient_norms(run.grads)
+    fits = {state: analysis.fit_regimes(norms.total) for state, norms in norms_of.items()}
+    said = [say.decay_sentence({f"∂L/∂{state}": norms.total for state, norms in norms_of.items()})]
+    said += [say.bands_sentence(analysis.bands(norms.total), f"∂L/∂{state}") for state, norms in norms_of.items()]
     kept = {state: norms.total for state, norms in _kept(context.ghost).items()}
     if context.ghost is not None:
-        totals = {state: norms.total for state, norms in found.items()}
+        totals = {state: norms.total for state, norms in norms_of.items()}
         said.append(say.kept_sentence(totals, kept, context.ghost.name))
     each = view["norms"] == "units"
     figure = gradient_norms(
-        {state: norms.total for state, norms in found.items()},
-        units={state: norms.units for state, norms in found.items()} if each else None,
+        {state: norms.total for state, norms in norms_of.items()},
+        units={state: norms.units for state, norms in norms_of.items()} if each else None,
         fits={state: analysis.lines_of(fit, run.experiment.length) for state, fit in fits.items() if fit},
         behind=kept,
         called=context.ghost.name if context.ghost else "",
-        powers=frame.decades(*_visible(found, each=each), *(kept[state] for state in found if state in kept)),
+        powers=frame.decades(*_visible(norms_of, each=each), *(kept[state] for state in norms_of if state in kept)),
         look=Look(tokens=run.step_labels, height=230),
     )
     options = {"total": _("all units together"), "units": _("each unit")}
@@ -78,12 +78,12 @@ def _kept(ghost: Ghost | None) -> Mapping[str, analysis.Norms]:
     return {} if ghost is None else analysis.gradient_norms(ghost.run.grads)
 
 
-def _visible(found: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:
+def _visible(norms_of: Mapping[str, analysis.Norms], *, each: bool) -> list[Array]:
     """What the axis must have room for: the norms, and of the units what is not a millionth of them."""
-    totals = [norms.total for norms in found.values()]
+    totals = [norms.total for norms in norms_of.values()]
     if not each:
         return totals
-    return totals + [np.maximum(norms.units, 1e-6 * norms.total[:, None]) for norms in found.values()]
+    return totals + [np.maximum(norms.units, 1e-6 * norms.total[:, None]) for norms in norms_of.values()]
 
 
 SECTION = Section(

@@ -25,20 +25,20 @@ def why(context: Context) -> list[Panel]:
     every = compute.decompose_every(run.params, run.experiment.length)
     complete = work is not None and work.finished
     step = int(context.own["step"])
-    found, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every, step)
+    factors, growth = work.latest[1:] if work is not None and work.finished else compute.factors(run, every, step)
     kept = _kept(context.ghost, step)
     verdict = analysis.pascanu(run.params)
     gated = verdict is None
-    bound = say.bound_sentence(found) if verdict is None else say.pascanu_sentence(verdict)
+    bound = say.bound_sentence(factors) if verdict is None else say.pascanu_sentence(verdict)
     panels = [
         chart(
             "why.factors",
             with_kept(
                 step_factors(
-                    found.bound,
-                    found.spectral,
-                    radius=found.radius,
-                    powers=around_one(found.bound, found.spectral, found.radius, *kept.values()),
+                    factors.bound,
+                    factors.spectral,
+                    radius=factors.radius,
+                    powers=around_one(factors.bound, factors.spectral, factors.radius, *kept.values()),
                     look=Look(tokens=run.step_labels, height=230),
                 ),
                 kept,
@@ -47,14 +47,16 @@ def why(context: Context) -> list[Panel]:
             title=_("Factor per step: bound by the cell's graph, and the truth")
             if gated
             else _("Factor per step: bound ‖W‖₂ · max φ′, and the truth"),
-            reading=f"{say.plain_factors_sentence(found)} {say.factors_sentence(found, gated=gated)} {bound}".strip(),
+            reading=" ".join(
+                filter(None, (say.plain_factors_sentence(factors), say.factors_sentence(factors, gated=gated), bound))
+            ),
             height=230,
             **BY_SIZE,
         ),
-        _plane(found, say.nonnormal_sentence(found, growth)),
+        _plane(factors, say.nonnormal_sentence(factors, growth)),
     ]
-    if len(found.computed) < run.experiment.length:
-        panels = [asking(panel, {*found.computed, step}) for panel in panels]
+    if len(factors.computed) < run.experiment.length:
+        panels = [asking(panel, {*factors.computed, step}) for panel in panels]
     if every > 1 and not complete:
         words = _("One Jacobian in {n} is decomposed.").format(n=every)
         payload = {"what": "factors", "key": compute.key(run.experiment)}
@@ -75,9 +77,9 @@ def _kept(ghost: Ghost | None, step: int) -> dict[str, Array]:
     return {true_norm(): compute.factors(run, every, min(step, run.experiment.length - 1))[0].spectral}
 
 
-def _plane(found: analysis.Factors, reading: str) -> Panel:
+def _plane(factors: analysis.Factors, reading: str) -> Panel:
     """The complex plane of the step under the cursor, the other steps faint behind it."""
-    values, sizes = found.eigenvalues, found.singular_values
+    values, sizes = factors.eigenvalues, factors.singular_values
     figure = spectrum(values, sizes, t=len(values) - 1, look=Look(height=360))
     panel = chart(
         "why.plane", figure, title=_("Eigenvalues and singular values of Jₜ"), reading=reading, height=360, units=False

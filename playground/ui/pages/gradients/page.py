@@ -61,8 +61,8 @@ def head(context: Context) -> list[Panel]:
         words = _("Check all {n}") if seconds < 3 else _("Check all {n} (about {seconds} s)")
         words = words.format(n=checked.entries, seconds=round(seconds))
         items.append(button("check.all", words, "compute", {"what": "check", "key": key}))
-    found = [controls("loss.controls", items, label=_("Loss and gradient check"))]
-    return [*found, *loss.readout_panels(run, context.view)]
+    panels = [controls("loss.controls", items, label=_("Loss and gradient check"))]
+    return [*panels, *loss.readout_panels(run, context.view)]
 
 
 def essentials(context: Context) -> Content:

@@ -25,19 +25,19 @@ def by_path(context: Context) -> list[Panel]:
     """The share of each path in the gradient, step by step."""
     run, view = context.run, context.own
     state = "h" if run.trace.c is None else view["path_state"]
-    found = compute.paths(run, state)
-    names, total = path_names(run), analysis.norms(found.total).total
+    split = compute.paths(run, state)
+    names, total = path_names(run), analysis.norms(split.total).total
     kept = _kept(context.ghost, state)
     panels = [
         chart(
             "path.shares",
             path_shares(
-                found.shares,
-                found.names,
+                split.shares,
+                split.names,
                 look=Look(tokens=run.step_labels, height=220),
             ),
             title=_("Share of each path in ∂L/∂{state}ₜ; they add up to 1").format(state=state),
-            reading=f"{say.paths_sentence(found, names)} {say.direct_sentence(found)}".strip(),
+            reading=f"{say.paths_sentence(split, names)} {say.direct_sentence(split)}".strip(),
             height=220,
             **OVER_TIME,
         ),
@@ -45,10 +45,10 @@ def by_path(context: Context) -> list[Panel]:
             "path.norms",
             with_kept(
                 path_norms(
-                    found.norms,
-                    found.names,
+                    split.norms,
+                    split.names,
                     total=total,
-                    powers=frame.decades(total, *(_seen(one) for one in (found, kept) if one)),
+                    powers=frame.decades(total, *(_seen(one) for one in (split, kept) if one)),
                     look=Look(tokens=run.step_labels, height=220),
                 ),
                 dict(zip(map(path_name, kept.names), kept.norms, strict=True)) if kept else {},
@@ -75,9 +75,9 @@ def _kept(ghost: Ghost | None, state: str) -> analysis.Paths | None:
     return compute.paths(ghost.run, state) if ghost and state in ghost.run.trace.states else None
 
 
-def _seen(found: analysis.Paths) -> Array:
+def _seen(split: analysis.Paths) -> Array:
     """The norms that an axis must have room for: what is no ten-thousandth of the whole may leave it below."""
-    return np.maximum(found.norms, 1e-4 * analysis.norms(found.total).total)
+    return np.maximum(split.norms, 1e-4 * analysis.norms(split.total).total)
 
 
 def path_names(run: Run) -> dict[str, str]:

@@ -17,10 +17,10 @@ from playground.words import _, mark
 def saturated(context: Context) -> list[Panel]:
     """The share of steps at which each gate unit is open or shut, and each tanh at its ends."""
     run = context.run
-    found = analysis.saturation(run.params, run.trace)
-    gates = {name: one for name, one in found.items() if one.kind == "gate"}
-    signed = {name: one for name, one in found.items() if one.kind == "signed"}
-    names = {name: "tanh c" if name == "squashed_c" else name for name in found}
+    measured = analysis.saturation(run.params, run.trace)
+    gates = {name: one for name, one in measured.items() if one.kind == "gate"}
+    signed = {name: one for name, one in measured.items() if one.kind == "signed"}
+    names = {name: "tanh c" if name == "squashed_c" else name for name in measured}
     panels = []
     if gates:
         high, low = ({name: getattr(one, side) for name, one in gates.items()} for side in ("high", "low"))

@@ -23,7 +23,7 @@ def over_time(context: Context) -> list[Panel]:
     run, view = context.run, context.own
     own = [name for name in ("W_hh", "W_ih", "b_ih", "b_hh") if name in run.params.weights]
     parameter = view["parameter"] if view["parameter"] in own else own[0]
-    found = compute.shares(run, parameter)
+    shares = compute.shares(run, parameter)
     names = {name: name for name in own}
     items = [
         choice("parameter", _("Gradient of"), names, parameter),
@@ -32,8 +32,8 @@ def over_time(context: Context) -> list[Panel]:
     title = _("Share of each step in ∂L/∂{name}; all add up to 1").format(name=parameter)
     if view["by"] == "gate":
         figure = gate_shares(
-            found.by_gate,
-            found.gates,
+            shares.by_gate,
+            shares.gates,
             parameter=parameter,
             look=Look(tokens=run.step_labels, height=220),
         )
@@ -41,22 +41,22 @@ def over_time(context: Context) -> list[Panel]:
             "time.shares",
             figure,
             title=title,
-            reading=say.shares_sentence(found, int(np.flatnonzero(run.loss_steps)[-1])),
+            reading=say.shares_sentence(shares, int(np.flatnonzero(run.loss_steps)[-1])),
             height=220,
             **OVER_TIME,
         )
     else:
-        first = _unit_shares(found, run, title)
+        first = _unit_shares(shares, run, title)
     gathered = chart(
         "time.reached",
         reached(
-            found.reached,
+            shares.reached,
             parameter=parameter,
             look=Look(tokens=run.step_labels, height=220),
         ),
         title=_("Gathered by the backward pass from the last step to t"),
         reading=_("At step 1 it is all of ∂L/∂{name}, whose norm is {norm}.").format(
-            name=parameter, norm=number(found.total)
+            name=parameter, norm=number(shares.total)
         ),
         height=220,
         **OVER_TIME,
@@ -64,8 +64,8 @@ def over_time(context: Context) -> list[Panel]:
     return [controls("time.controls", items, label=_("The sum over time")), first, gathered]
 
 
-def _unit_shares(found: analysis.Shares, run: Run, title: str) -> Panel:
-    by_unit = found.by_unit
+def _unit_shares(shares: analysis.Shares, run: Run, title: str) -> Panel:
+    by_unit = shares.by_unit
     finite = np.abs(by_unit[np.isfinite(by_unit)])
     limit = float(finite.max(initial=0.0)) or 1.0
     height = min(max(14 * len(by_unit), 120), 260) + 40
@@ -80,7 +80,7 @@ def _unit_shares(found: analysis.Shares, run: Run, title: str) -> Panel:
         "time.units",
         figure,
         title=title,
-        reading=f"{say.shares_sentence(found, int(np.flatnonzero(run.loss_steps)[-1]))} {words}",
+        reading=f"{say.shares_sentence(shares, int(np.flatnonzero(run.loss_steps)[-1]))} {words}",
         height=height,
         time=True,
     )

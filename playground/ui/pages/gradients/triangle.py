@@ -37,10 +37,10 @@ def reach(context: Context) -> list[Panel]:
         states["state"] = _("joint state ({states})").format(states=", ".join(run.trace.states))
         chosen = next((word for word, name in known.items() if name == wrt), "state")
         items.insert(0, choice("wrt", _("From state to state"), states, chosen))
-    found = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
-    if found is None and context.work("triangle") is None:
+    norms = compute.triangle(run, norm, wrt) if seconds <= compute.LIVE else _asked_for(context)
+    if norms is None and context.work("triangle") is None:
         items += _ask(run, "triangle", seconds)
-    shown = [] if found is None else _triangle(found, run, context.ghost)
+    shown = [] if norms is None else _triangle(norms, run, context.ghost)
     return [controls("reach.controls", items, label=_("The triangle")), *shown]
 
 
@@ -55,14 +55,14 @@ def plain(context: Context) -> list[Panel]:
     run = context.run
     if compute.triangle_seconds(run.params, run.experiment.length, ord="fro", wrt="h") > compute.LIVE:
         return []
-    found = analysis.triangle(run.params, run.trace, ord="fro", wrt="h")
-    picture = _triangle(found, run)[0]
+    norms = analysis.triangle(run.params, run.trace, ord="fro", wrt="h")
+    picture = _triangle(norms, run)[0]
     shown = {
         "title": _("How far does a step reach? Row: the step that feels it. Column: the step that was changed."),
         "fill": 1,
         "height": 220,
     }
-    return [stepped(replace(picture, props={**picture.props, **shown}), {}, readings=say.triangle_sentences(found))]
+    return [stepped(replace(picture, props={**picture.props, **shown}), {}, readings=say.triangle_sentences(norms))]
 
 
 def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
@@ -73,23 +73,23 @@ def _ask(run: Run, what: str, seconds: float) -> list[dict[str, Any]]:
     return [button(f"{what}.ask", _("Compute"), "compute", payload), note(f"{what}.note", words)]
 
 
-def _kept(found: analysis.Triangle, ghost: Ghost | None) -> list[Array]:
+def _kept(norms: analysis.Triangle, ghost: Ghost | None) -> list[Array]:
     """The same triangle of the run that lies behind, if that is as long, has the state and asks for no waiting."""
-    if ghost is None or ghost.run.experiment.length != len(found.log10):
+    if ghost is None or ghost.run.experiment.length != len(norms.log10):
         return []
-    run, norm, wrt = ghost.run, found.ord, found.wrt
-    seconds = compute.triangle_seconds(run.params, len(found.log10), ord=norm, wrt=wrt)
+    run, norm, wrt = ghost.run, norms.ord, norms.wrt
+    seconds = compute.triangle_seconds(run.params, len(norms.log10), ord=norm, wrt=wrt)
     known = wrt in ("state", *run.trace.states)
     return [_powers(compute.triangle(run, norm, wrt).log10)] if known and seconds <= compute.LIVE else []
 
 
-def _triangle(found: analysis.Triangle, run: Run, ghost: Ghost | None = None) -> list[Panel]:
-    state = "s" if found.wrt == "state" else found.wrt
-    logs, chosen = found.thinned(SHOWN)
+def _triangle(norms: analysis.Triangle, run: Run, ghost: Ghost | None = None) -> list[Panel]:
+    state = "s" if norms.wrt == "state" else norms.wrt
+    logs, chosen = norms.thinned(SHOWN)
     every = int(chosen[1] - chosen[0]) if len(chosen) > 1 else 1
     whole = triangle(_powers(logs), state=state, start=int(chosen[0]), every=every, look=Look(height=340))
-    last, symbol = len(found.log10) - 1, f"‖∂{state}ₜ/∂{state}ₖ‖"
-    rows = [*_kept(found, ghost), _powers(found.log10)]  # the kept run's first, where there is one: it lies behind
+    last, symbol = len(norms.log10) - 1, f"‖∂{state}ₜ/∂{state}ₖ‖"
+    rows = [*_kept(norms, ghost), _powers(norms.log10)]  # the kept run's first, where there is one: it lies behind
     powers = frame.decades(*(values[last] for values in rows))
     last_row = triangle_row(rows[-1][last], last, state=state, powers=powers, title=symbol, look=Look(height=200))
     if len(rows) > 1:
@@ -110,7 +110,7 @@ def _triangle(found: analysis.Triangle, run: Run, ghost: Ghost | None = None) ->
         stepped(
             row,
             {index: {"y": values.astype(np.float32)} for index, values in enumerate(rows)},
-            readings=say.triangle_sentences(found),
+            readings=say.triangle_sentences(norms),
         ),
     ]
 

@@ -46,8 +46,8 @@ def panels(context: Context) -> list[Panel]:
 def signals(run: Run, place: Block) -> dict[str, Array]:
     """Every state and gate of a layer and direction by name: (T, H), in the order of the sequence's steps."""
     trace = run.stack.layers[place.layer][int(place.reverse)]
-    found = {**trace.states, **{name: gate for name, gate in trace.gates.items() if name not in trace.states}}
-    return {name: np.ascontiguousarray(values[::-1]) if place.reverse else values for name, values in found.items()}
+    series = {**trace.states, **{name: gate for name, gate in trace.gates.items() if name not in trace.states}}
+    return {name: np.ascontiguousarray(values[::-1]) if place.reverse else values for name, values in series.items()}
 
 
 def _strip(run: Run, name: str, values: Array) -> Panel:

@@ -112,10 +112,10 @@ def first_beyond(h: Array) -> int | None:
 
 
 def _blown(runs: Mapping[str, Run]) -> list[str]:
-    found = {name: first_beyond(run.trace.h) for name, run in runs.items()}
+    beyond_at = {name: first_beyond(run.trace.h) for name, run in runs.items()}
     said = [
         _("{activation} passes {most} at step {t}: nothing holds it.").format(activation=name, most=int(BLOWN), t=t + 1)
-        for name, t in found.items()
+        for name, t in beyond_at.items()
         if t is not None
     ]
     bounded = [name for name, run in runs.items() if name in ("tanh", "sigmoid") and run.first_bad is None]
@@ -126,7 +126,7 @@ def _blown(runs: Mapping[str, Run]) -> list[str]:
                 names=_(" and ").join(bounded), largest=number(largest)
             )
         )
-    rest = [name for name, t in found.items() if t is None and name not in bounded]
+    rest = [name for name, t in beyond_at.items() if t is None and name not in bounded]
     for name in rest:
         largest = float(np.abs(runs[name].trace.h).max())
         said.append(_("{activation} reaches {largest}.").format(activation=name, largest=number(largest)))

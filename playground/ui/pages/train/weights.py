@@ -44,8 +44,8 @@ def build(context: Context) -> list[Panel]:
     ]
 
 
-def _edges_of(found: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    return next(iter(found.values()))[1]
+def _edges_of(histograms: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    return next(iter(histograms.values()))[1]
 
 
 def _sizes(looked: dict[str, Moment], what: str) -> str:
