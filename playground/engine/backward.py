@@ -89,7 +89,7 @@ def check_trace(params: Params, trace: Trace) -> None:
 
 
 def _entering(params: Params, trace: Trace, given: Mapping[str, ArrayLike | None]) -> dict[str, Array]:
-    spec, found = spec_of(params.cell), {}
+    spec, entering = spec_of(params.cell), {}
     for name, gradient in given.items():
         if gradient is None:
             continue
@@ -100,5 +100,5 @@ def _entering(params: Params, trace: Trace, given: Mapping[str, ArrayLike | None
         array = check_numbers(f"d{name}", np.asarray(gradient))
         if array.shape != trace.h.shape:
             raise ValueError(f"d{name} must be {trace.h.shape} like the states of the trace, got {array.shape}")
-        found[name] = array.astype(trace.h.dtype, copy=False)
-    return found
+        entering[name] = array.astype(trace.h.dtype, copy=False)
+    return entering

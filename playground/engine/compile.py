@@ -184,12 +184,12 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
 
 def _read(graph: Graph, roots: Iterable[Root], kept: set[str]) -> set[str]:
     """The values that derivatives are found from, with those that they are worked out of where they aren't kept."""
-    found = {name for root in roots for each in root.sweep for name in each.reads if name is not None}
-    found |= {str(term.source) for each in graph for term in each.terms}
+    names_read = {name for root in roots for each in root.sweep for name in each.reads if name is not None}
+    names_read |= {str(term.source) for each in graph for term in each.terms}
     for each in reversed(graph):
-        if each.name in found - kept:
-            found |= {*each.inputs}
-    return found
+        if each.name in names_read - kept:
+            names_read |= {*each.inputs}
+    return names_read
 
 
 def _multiplies(node: Node, source: str) -> bool:
@@ -204,11 +204,11 @@ def _plain(node: Node) -> bool:
 
 def _fed_ahead(graph: Iterable[Node]) -> set[str]:
     """The nodes that depend on the input alone; a product with anything but the input itself is left to the loop."""
-    found = {"x"}
+    ahead = {"x"}
     for each in graph:
-        if set(each.inputs) <= ({"x"} if each.op == "linear" else found):
-            found.add(each.name)
-    return found - {"x"}
+        if set(each.inputs) <= ({"x"} if each.op == "linear" else ahead):
+            ahead.add(each.name)
+    return ahead - {"x"}
 
 
 def _halved(graph: Graph, uses: Mapping[str, int], ahead: set[str]) -> Iterable[str]:
@@ -245,7 +245,7 @@ def _pairs(
         inner = nodes.get(name)
         return name in outer or (inner is not None and name not in states and inner.op not in ("linear", "constant"))
 
-    found: Pairs = {}
+    pairs: Pairs = {}
     for each in graph:
         parts = [nodes.get(name) for name in each.inputs]
         if each.op != "add" or len(parts) != 2 or any(part is None or part.op != "multiply" for part in parts):
@@ -257,8 +257,8 @@ def _pairs(
             ways = [((a, c), (b, d)), ((a, d), (b, c))]
             ways = [way for way in ways if way[0][0] != way[0][1] and way[1][0] != way[1][1]]
             if ways:
-                found[each.name] = ways[0]
-    return found
+                pairs[each.name] = ways[0]
+    return pairs
 
 
 def _slots(group: Sequence[Node], pairs: Pairs, outer: tuple[str, ...]) -> tuple[tuple[str, ...], slice, int]:
@@ -311,13 +311,13 @@ def _calls(
 
 def _additions(each: Node, in_row: bool) -> list[Call]:
     """What is added to a linear node within a step, after the part that depends on the input alone."""
-    empty, found = not in_row and not _plain(each), []
+    empty, additions = not in_row and not _plain(each), []
     for term in each.terms:
         if term.source in ("x", None) or (in_row and str(term.source).endswith("_prev")):
             continue
-        found.append(replace(_added(each, term), first=empty))
+        additions.append(replace(_added(each, term), first=empty))
         empty = False
-    return found
+    return additions
 
 
 def _added(each: Node, term: Term) -> Call:
@@ -363,10 +363,10 @@ def _moves(columns: Sequence[Node], blocks: Mapping[str, tuple[str, ...]], carri
 
 def runs(pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int, int]]:
     """Return pairs that go up by one together as (first, second, how many)."""
-    found: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for row, column in sorted(pairs, key=lambda pair: pair[1]):
-        if found and (row, column) == (found[-1][0] + found[-1][2], found[-1][1] + found[-1][2]):
-            found[-1] = (*found[-1][:2], found[-1][2] + 1)
+        if spans and (row, column) == (spans[-1][0] + spans[-1][2], spans[-1][1] + spans[-1][2]):
+            spans[-1] = (*spans[-1][:2], spans[-1][2] + 1)
         else:
-            found.append((row, column, 1))
-    return found
+            spans.append((row, column, 1))
+    return spans

@@ -35,14 +35,14 @@ def params_from_torch(state_dict: Any, *, cell: str | CellSpec, **options: Any) 
     if not isinstance(state_dict, Mapping):
         got = type(state_dict).__name__
         raise ValueError(f"state_dict must be a module or what its state_dict() returns, got a {got}")
-    found = {name: _array(name, value) for name, value in _one_layer(state_dict).items()}
-    biases = {"bias_ih", "bias_hh"} & found.keys()
+    arrays = {name: _array(name, value) for name, value in _one_layer(state_dict).items()}
+    biases = {"bias_ih", "bias_hh"} & arrays.keys()
     if len(biases) == 1:
         (lacks,) = {"bias_ih", "bias_hh"} - biases
         raise ValueError(f"{lacks} is missing beside {min(biases)}: PyTorch has both or, with bias=False, neither")
     for name in {"bias_ih", "bias_hh"} - biases:
-        found[name] = np.zeros(found["weight_ih"].shape[:1], found["weight_ih"].dtype)
-    return make_params(cell, {ours: found[theirs] for ours, theirs in NAMES.items()}, **options)
+        arrays[name] = np.zeros(arrays["weight_ih"].shape[:1], arrays["weight_ih"].dtype)
+    return make_params(cell, {ours: arrays[theirs] for ours, theirs in NAMES.items()}, **options)
 
 
 KEY = re.compile(
@@ -62,12 +62,12 @@ def _one_layer(state_dict: Mapping[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{key} belongs to an LSTM with proj_size, which is not here: train it with proj_size=0")
         if match["reverse"] or int(match["layer"] or 0) > 0:
             raise ValueError(f"only one layer in one direction can be taken, with keys like weight_ih_l0, got {key}")
-    found = {match["name"]: state_dict[key] for key, match in keys.items()}
-    missing = sorted({"weight_ih", "weight_hh"} - set(found))
+    layer = {match["name"]: state_dict[key] for key, match in keys.items()}
+    missing = sorted({"weight_ih", "weight_hh"} - set(layer))
     if missing:
         has = ", ".join(sorted(map(str, state_dict))[:4]) or "nothing"
         raise ValueError(f"the state dict has no {missing[0]} or {missing[0]}_l0, only {has}")
-    return found
+    return layer
 
 
 def params_to_torch(params: Params) -> dict[str, Any]:

@@ -74,15 +74,15 @@ def holds(interventions: Sequence[Clamp], values: Mapping[str, Array], length: i
 
     At a step where all units are held at one value it is one entry; else one for the units held, with a value each.
     """
-    found: dict[str, list[Entries]] = {}
+    entries_of: dict[str, list[Entries]] = {}
     for target, mask in masks(interventions, (length, _width(interventions, values))).items():
         level = np.zeros(mask.shape, values[target].dtype)
         for clamp in interventions:
             if clamp.target == target:
                 steps = clamp.steps(length)
                 level[steps.start : steps.stop][..., clamp.index] = clamp.value
-        found[target] = [_entries(values[target][t], mask[t], level[t]) for t in range(length)]
-    return found
+        entries_of[target] = [_entries(values[target][t], mask[t], level[t]) for t in range(length)]
+    return entries_of
 
 
 def _width(interventions: Sequence[Clamp], values: Mapping[str, Array]) -> int:
@@ -101,9 +101,9 @@ def _entries(values: Array, mask: Array, level: Array) -> Entries:
 
 def masks(interventions: Iterable[Clamp], shape: tuple[int, ...]) -> dict[str, Array]:
     """Return for each clamped target where it is clamped: name -> bool of `shape` (T, [B,] H)."""
-    found: dict[str, Array] = {}
+    mask_of: dict[str, Array] = {}
     for clamp in interventions:
         steps = clamp.steps(shape[0])
-        mask = found.setdefault(clamp.target, np.zeros(shape, bool))
+        mask = mask_of.setdefault(clamp.target, np.zeros(shape, bool))
         mask[steps.start : steps.stop][..., clamp.index] = True
-    return found
+    return mask_of

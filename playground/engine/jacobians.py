@@ -55,13 +55,13 @@ class _Chained:
         self.params, self.plan, self.H, self.trace = params, plan_of(params), params.hidden_size, trace
         self.value = Values(self.plan, trace.saved, slice(None))
         self.held = masks(trace.interventions, trace.h.shape)
-        self.found: dict[str, Array] = {}
+        self.rows_of: dict[str, Array] = {}
 
     def joint(self) -> Array:
         """Return the Jacobian of the joint state: (T, S, S)."""
         for root in reversed(self.plan.roots):
-            self.found[root.name] = self._rows(root)
-        return np.concatenate([self.found[name] for name in self.plan.states], axis=1)
+            self.rows_of[root.name] = self._rows(root)
+        return np.concatenate([self.rows_of[name] for name in self.plan.states], axis=1)
 
     def _rows(self, root: Root) -> Array:
         """Σ diag(λ_k) W_k + diag(λ) of states before + diag(λ_q) ∂q/∂s of other roots: (T, H, S)."""
@@ -74,8 +74,8 @@ class _Chained:
                 if term.source in ("x", None) or term.elementwise:
                     continue
                 weight, state = block(self.params, term.parameter, term.gate), str(term.source).removesuffix("_prev")
-                if term.source in self.found:
-                    J += local[end][:, :, None] * (weight @ self.found[str(term.source)])
+                if term.source in self.rows_of:
+                    J += local[end][:, :, None] * (weight @ self.rows_of[str(term.source)])
                 else:
                     k = states.index(state)
                     J[:, :, k * H : (k + 1) * H] += local[end][:, :, None] * weight
@@ -83,7 +83,7 @@ class _Chained:
             units, k = np.arange(H), states.index(state)
             J[:, units, k * H + units] += local[f"{state}_prev"]
         for name in root.inner:
-            J += local[name][:, :, None] * self.found[name]
+            J += local[name][:, :, None] * self.rows_of[name]
         return J
 
     def _vector(self, parameter: str, gate: str) -> Array:
@@ -224,12 +224,12 @@ def _squares(blocks: Array, part: slice) -> Array:
 
 def _largest_singular(blocks: Array, frobenius: Array) -> Array:
     """Return each block's largest singular value by its Gram matrix, scaled so that squaring loses nothing."""
-    found = frobenius.copy()  # zero stays zero, nan stays nan
+    largest = frobenius.copy()  # zero stays zero, nan stays nan
     usable = np.isfinite(frobenius) & (frobenius > 0)
     unit = blocks[usable] / frobenius[usable, None, None]
     gram = unit @ unit.conj().swapaxes(1, 2)
-    found[usable] *= np.sqrt(np.linalg.eigvalsh(gram)[:, -1])
-    return found
+    largest[usable] *= np.sqrt(np.linalg.eigvalsh(gram)[:, -1])
+    return largest
 
 
 def _triangle(trace: Trace, rows: Iterator[Array]) -> Array:

@@ -89,12 +89,12 @@ def forward_many(
     """
     given, N = np.asarray(x), _count(params)
     wanted = dict.fromkeys((*plan_of(params).states, *plan_of(params).gates) if names is None else names)
-    found: dict[str, Array] = {}
+    whole: dict[str, Array] = {}
     for part in _parts(params, given, states_0):
-        found = found or {name: _room(part, N) for name in wanted}
-        for name, series in found.items():
+        whole = whole or {name: _room(part, N) for name in wanted}
+        for name, series in whole.items():
             series[:, part.which] = part.passes.state(name)
-    return {name: _without_batch(series, given) for name, series in found.items()}
+    return {name: _without_batch(series, given) for name, series in whole.items()}
 
 
 def gradients_many(
@@ -123,7 +123,7 @@ def gradients_many(
     ValueError : where a shape does not fit
     """
     given, N = np.asarray(x), _count(params)
-    found: dict[str, Array] = {}
+    of_weights: dict[str, Array] = {}
     totals: dict[str, Array] = {}
     totals_0: dict[str, Array] = {}
     for part in _parts(params, given, states_0):
@@ -132,16 +132,16 @@ def gradients_many(
             totals = {name: _room(part, N) for name in (every if states is None else states)}
             totals_0 = {name: np.empty((N, *part.h.shape[2:]), part.h.dtype) for name in every}
             if weights:
-                found = {name: np.empty(array.shape, part.h.dtype) for name, array in params.weights.items()}
+                of_weights = {name: np.empty(array.shape, part.h.dtype) for name, array in params.weights.items()}
         part.passes.backward(
             _entering(dh, given, part),
-            into={name: array[part.which] for name, array in found.items()},
+            into={name: array[part.which] for name, array in of_weights.items()},
             totals={name: total[:, part.which] for name, total in totals.items()},
         )
         for name, total in part.passes.initial().items():
             totals_0[name][part.which] = total
     return ManyGradients(
-        weights=found,
+        weights=of_weights,
         states={name: _without_batch(total, given) for name, total in totals.items()},
         states_0={name: total[:, 0] if given.ndim == 2 else total for name, total in totals_0.items()},
     )

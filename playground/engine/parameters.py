@@ -71,27 +71,27 @@ def check_params(params: Params) -> Params:
     if params.options.keys() != spec.options.keys():
         given = ", ".join(params.options) or "nothing"
         raise ValueError(f"the options of {spec.label} are {', '.join(spec.options)}, got {given}")
-    size, found = params.hidden_size, {name: array.shape for name, array in arrays.items()}
+    size, given_shapes = params.hidden_size, {name: array.shape for name, array in arrays.items()}
     shapes = spec.shapes(input_size=params.input_size, hidden_size=size, options=params.options)
+    if given_shapes == shapes:
+        return params
     matrices = [name for name, shape in shapes.items() if len(shape) == 2]
-    if any(len(found.get(name, (0, 0))) != 2 for name in matrices):
-        given = " and ".join(str(found.get(name)) for name in matrices)
+    if any(len(given_shapes.get(name, (0, 0))) != 2 for name in matrices):
+        given = " and ".join(str(given_shapes.get(name)) for name in matrices)
         raise ValueError(f"{' and '.join(matrices)} must be matrices, got shapes {given}")
-    if found != shapes:
-        raise ValueError(_misfit(spec, size, shapes, found))
-    return params
+    raise ValueError(_misfit(spec, size, shapes, given_shapes))
 
 
 def _misfit(
-    spec: CellSpec, size: int, shapes: Mapping[str, tuple[int, ...]], found: Mapping[str, tuple[int, ...]]
+    spec: CellSpec, size: int, shapes: Mapping[str, tuple[int, ...]], given_shapes: Mapping[str, tuple[int, ...]]
 ) -> str:
     of = f"{_article(spec.label)} of {size} units"
     for name, shape in shapes.items():
-        if name not in found:
+        if name not in given_shapes:
             return f"{name} {shape} is missing for {of}"
-        if found[name] != shape:
-            return f"{name} must be {shape} for {of}, got {found[name]}{_guess(spec, found[name], size)}"
-    return f"{of} with these options has no {', '.join(sorted(set(found) - set(shapes)))}"
+        if given_shapes[name] != shape:
+            return f"{name} must be {shape} for {of}, got {given_shapes[name]}{_guess(spec, given_shapes[name], size)}"
+    return f"{of} with these options has no {', '.join(sorted(set(given_shapes) - set(shapes)))}"
 
 
 def _article(label: str) -> str:

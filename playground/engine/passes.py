@@ -69,16 +69,16 @@ class Passes:
         mapping : name -> ∂L/∂parameter, `into` itself where it is given
         """
         if into is None:
-            found: Mapping[str, Array] = {name: np.zeros_like(array) for name, array in self.params.weights.items()}
+            gradients: Mapping[str, Array] = {name: np.zeros_like(array) for name, array in self.params.weights.items()}
         else:
-            found = into
-            for array in found.values():
+            gradients = into
+            for array in gradients.values():
                 array[...] = 0
         with np.errstate(all="ignore"):
-            self.returning.run(self.params, self._saved(), {"h": dh}, {}, totals=totals, weights=bool(found))
-            if found:
-                self.returning.weights(found)
-        return found
+            self.returning.run(self.params, self._saved(), {"h": dh}, {}, totals=totals, weights=bool(gradients))
+            if gradients:
+                self.returning.weights(gradients)
+        return gradients
 
     def initial(self) -> dict[str, Array]:
         """Return ∂L/∂ every state before the first step, after `backward`."""

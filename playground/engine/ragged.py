@@ -48,15 +48,15 @@ def forward_ragged(
     """
     order = _order(len(x), lengths, reverse)
     read = np.take_along_axis(x, order[:, :, None], axis=0)
-    found = {}
+    ordered = {}
     for name, state in forward(params, read, states_0=first, interventions=clamps).states.items():
         ended = np.arange(len(x))[:, None] >= lengths
         if after == "hold":
             state = np.where(ended[:, :, None], state[lengths - 1, np.arange(len(lengths))], state)
         elif after == "zero":
             state = np.where(ended[:, :, None], 0.0, state)
-        found[name] = np.take_along_axis(state, order[:, :, None], axis=0)
-    return found
+        ordered[name] = np.take_along_axis(state, order[:, :, None], axis=0)
+    return ordered
 
 
 def _order(length: int, lengths: Array, reverse: bool) -> Array:

@@ -122,19 +122,19 @@ class Returning:
 
     def _calls(self) -> list[Step]:
         """The calls of a step in order, their columns from the last step to the first."""
-        found: list[Step] = []
+        steps: list[Step] = []
         self.parts: dict[str, list[Array]] = {}  # what later products bring to a root
         for root in self.plan.roots:
             total, added = self._total(root.name)
-            found += added
+            steps += added
             for span in self.route.spans[root.name]:
                 where = span if span.stop - span.start > 1 else span.start  # one block needs no axis of blocks
-                found.append((np.multiply, self.local[::-1, where], total, self.blocks[-2::-1, where]))
-            found += self._products(root.name)
+                steps.append((np.multiply, self.local[::-1, where], total, self.blocks[-2::-1, where]))
+            steps += self._products(root.name)
         if self.recurrent.size:
             columns = self._columns(self.passed[-2::-1], self.route.recurrent)
-            found.append((self._dot, columns, repeat(self.recurrent), repeat(self.back)))
-        return found
+            steps.append((self._dot, columns, repeat(self.recurrent), repeat(self.back)))
+        return steps
 
     @property
     def _dot(self) -> Callable[..., Any]:
@@ -161,13 +161,13 @@ class Returning:
 
     def _products(self, name: str) -> list[Step]:
         """The products within the step that a root's blocks are ready for."""
-        found: list[Step] = []
+        steps: list[Step] = []
         for (k, term), weight in zip(self.route.later, self.later, strict=True):
             if self.route.blocks[k][0] == name:
                 part = self._room()
-                found.append((self._dot, self.blocks[-2::-1, k], repeat(weight), repeat(part)))
+                steps.append((self._dot, self.blocks[-2::-1, k], repeat(weight), repeat(part)))
                 self.parts.setdefault(str(term.source), []).append(part)
-        return found
+        return steps
 
     def _room(self) -> Array:
         return np.empty((*self.lead, self.H), self.shape.dtype)
@@ -210,15 +210,15 @@ class Returning:
         """Add up what the weights get from a span of steps."""
         passed, rows = self.passed[at], value("rows")
         inputs = rows[..., len(self.plan.carried) * self.H :]
-        found = []
+        products = []
         if self.recurrent.size:
-            found.append(self._outer(self._columns(passed, self.route.recurrent), rows))
-        found += [self._outer(self._columns(passed, run), inputs) for run in self.route.direct]
+            products.append(self._outer(self._columns(passed, self.route.recurrent), rows))
+        products += [self._outer(self._columns(passed, run), inputs) for run in self.route.direct]
         for k, term in self.route.later:
-            found.append(self._outer(self._columns(passed, slice(k, k + 1)), value(str(term.source))))
+            products.append(self._outer(self._columns(passed, slice(k, k + 1)), value(str(term.source))))
         for k, term in self.route.vectors:
-            found.append(self._sum(self._columns(passed, slice(k, k + 1)) * value(str(term.source))))
-        self.sums = [a + b for a, b in zip(self.sums, found, strict=True)] if self.sums else found
+            products.append(self._sum(self._columns(passed, slice(k, k + 1)) * value(str(term.source))))
+        self.sums = [a + b for a, b in zip(self.sums, products, strict=True)] if self.sums else products
 
     def _outer(self, left: Array, right: Array) -> Array:
         """Σ left ⊗ right over steps and batch: (M, N), or (experiments, M, N)."""
@@ -268,28 +268,28 @@ class Returning:
             part = slice(start, start + self.H)
         return share.parameter, (..., into, every), (..., rows, part), share.again
 
-    def weights(self, found: Mapping[str, Array]) -> None:
+    def weights(self, gradients: Mapping[str, Array]) -> None:
         """Write the gradient of every parameter into arrays of their shapes that hold zeros."""
         sums = iter(self.sums)
         for moves in self.moves:
             product = next(sums)
             for parameter, into, part, again in moves:
-                put(found[parameter][into], product[part], again=again)
+                put(gradients[parameter][into], product[part], again=again)
         for _, term in (*self.route.later, *self.route.vectors):
             k = self.plan.blocks[term.parameter].index(term.gate)
             own = slice(k * self.H, (k + 1) * self.H)
-            place = found[term.parameter][..., own] if term.elementwise else found[term.parameter][..., own, :]
+            place = gradients[term.parameter][..., own] if term.elementwise else gradients[term.parameter][..., own, :]
             place += next(sums)
 
     def initial(self) -> dict[str, Array]:
         """Return ∂L/∂ every state before the first step."""
-        found = {}
+        gradients = {}
         for name in self.plan.states:
             k = self.plan.carried.index(name) if name in self.plan.carried else None
             parts = [] if k is None else [self.back[..., k * self.H : (k + 1) * self.H]]
             parts += [self.blocks[-1, k] for k in self.route.arriving(f"{name}_prev")]
-            found[name] = sum(parts[1:], start=parts[0].copy()) if parts else np.zeros_like(self._room())
-        return found
+            gradients[name] = sum(parts[1:], start=parts[0].copy()) if parts else np.zeros_like(self._room())
+        return gradients
 
 
 def put(place: Array, values: Array, *, again: bool) -> None:

@@ -30,32 +30,32 @@ def normalise(graph: Graph) -> Graph:
 
     Likewise the mean that two gates weigh, (f ⊙ h + i ⊙ g) / (f + i) = s ⊙ h + (1 − s) ⊙ g with that share s.
     """
-    nodes, found, made = {each.name: each for each in graph}, list[Node](), set[str]()
+    nodes, written, made = {each.name: each for each in graph}, list[Node](), set[str]()
 
     def inner(name: str, op: str, *inputs: str) -> str:
         if name not in made:
-            found.append(node(name, op, *inputs, stage="linear", symbol="", latex=""))
+            written.append(node(name, op, *inputs, stage="linear", symbol="", latex=""))
             made.add(name)
         return name
 
     for each in graph:
         ways = _parts(each, nodes)
         if ways is None:
-            found.append(each)
+            written.append(each)
             continue
         gates, weighed = ways
         logs = [inner(f"log {gate.name}", "log_sigmoid", *gate.inputs) for gate in gates]
         apart = inner(f"{each.name} apart", "subtract", *logs)
         if not weighed:
-            found.append(replace(each, op="sigmoid", inputs=(apart,)))
+            written.append(replace(each, op="sigmoid", inputs=(apart,)))
             continue
         share = inner(f"{each.name} share", "sigmoid", apart)
         rest = inner(f"{each.name} rest", "complement", share)
         products = [
             inner(f"{each.name} {of}", "multiply", of, what) for of, what in zip((share, rest), weighed, strict=True)
         ]
-        found.append(replace(each, op="add", inputs=tuple(products)))
-    return tuple(found)
+        written.append(replace(each, op="add", inputs=tuple(products)))
+    return tuple(written)
 
 
 def _parts(each: Node, nodes: Mapping[str, Node]) -> tuple[tuple[Node, Node], tuple[str, ...]] | None:
@@ -81,29 +81,29 @@ def _parts(each: Node, nodes: Mapping[str, Node]) -> tuple[tuple[Node, Node], tu
 def _weighed(part: Node, gates: tuple[Node, Node], nodes: Mapping[str, Node]) -> tuple[str, ...] | None:
     """What each of two gates is multiplied with in a sum of the two products, in the gates' order; None elsewhere."""
     products = [nodes.get(name) for name in part.inputs] if part.op == "add" and len(part.inputs) == 2 else []
-    found: dict[str, str] = {}
+    partner: dict[str, str] = {}
     for product in products:
         if product is None or product.op != "multiply" or len(product.inputs) != 2:
             return None
         for gate in gates:
-            if gate.name in product.inputs and gate.name not in found:
-                found[gate.name] = product.inputs[1 - product.inputs.index(gate.name)]
+            if gate.name in product.inputs and gate.name not in partner:
+                partner[gate.name] = product.inputs[1 - product.inputs.index(gate.name)]
                 break
-    return tuple(found[gate.name] for gate in gates) if len(found) == 2 else None
+    return tuple(partner[gate.name] for gate in gates) if len(partner) == 2 else None
 
 
 def slide(graph: Graph, *, keep: set[str], ahead: set[str]) -> Graph:
     """Write (1 − z) ⊙ n + z ⊙ h as n + z ⊙ (h − n), where 1 − z would be computed for this alone, at each step."""
     nodes, uses = {each.name: each for each in graph}, uses_of(graph)
-    found: list[Node] = []
+    kept: list[Node] = []
     for each in graph:
         inner = [nodes.get(name) for name in each.inputs]
         ways = ((inner[0], inner[1]), (inner[1], inner[0])) if each.op == "add" and len(inner) == 2 else ()
         written = None
         for keeps, writes in ways:
             written = written or _slid(each, keeps, writes, nodes, uses, keep | ahead)
-        found += written or [each]
-    return tuple(found)
+        kept += written or [each]
+    return tuple(kept)
 
 
 def _slid(

@@ -88,12 +88,12 @@ def _order(plan: Plan) -> tuple[tuple[str, str], ...]:
     linear = {root.name: [end for end in root.linear if end not in plan.early] for root in plan.roots}
     rest = {root.name: [*(f"{state}_prev" for state in root.before), *root.inner] for root in plan.roots}
     first, *others = plan.roots
-    found = of(first, [*recurrent[first.name], *linear[first.name], *rest[first.name]])
+    blocks = of(first, [*recurrent[first.name], *linear[first.name], *rest[first.name]])
     for root in others[:-1]:
-        found = [*of(root, recurrent[root.name]), *found, *of(root, [*linear[root.name], *rest[root.name]])]
+        blocks = [*of(root, recurrent[root.name]), *blocks, *of(root, [*linear[root.name], *rest[root.name]])]
     for root in others[-1:]:
-        found = [*of(root, [*rest[root.name], *linear[root.name], *recurrent[root.name]]), *found]
-    return tuple(found)
+        blocks = [*of(root, [*rest[root.name], *linear[root.name], *recurrent[root.name]]), *blocks]
+    return tuple(blocks)
 
 
 def _recurrent(root: Root, plan: Plan) -> list[str]:
@@ -104,13 +104,13 @@ def _recurrent(root: Root, plan: Plan) -> list[str]:
 
 def slices(places: Iterable[int]) -> tuple[slice, ...]:
     """Return runs of neighbouring places as slices."""
-    found: list[slice] = []
+    spans: list[slice] = []
     for k in places:
-        if found and found[-1].stop == k:
-            found[-1] = slice(found[-1].start, k + 1)
+        if spans and spans[-1].stop == k:
+            spans[-1] = slice(spans[-1].start, k + 1)
         else:
-            found.append(slice(k, k + 1))
-    return tuple(found)
+            spans.append(slice(k, k + 1))
+    return tuple(spans)
 
 
 def _is_linear(plan: Plan, end: str) -> bool:

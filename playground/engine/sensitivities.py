@@ -107,32 +107,32 @@ def derive(
     held : where what is clamped is held: name -> bool (T, [B,] H)
     out : end -> (T, [B,] H), where its λ is written
     """
-    found: dict[str, Factor] = {root.name: 1.0}
+    factor_of: dict[str, Factor] = {root.name: 1.0}
     written: set[str] = set()
     for each in root.sweep:
         if each.terms:
             for term in each.terms if each.name in written else ():
-                _arrive(str(term.source), out[each.name], vector(term.parameter, term.gate), found, written, out)
+                _arrive(str(term.source), out[each.name], vector(term.parameter, term.gate), factor_of, written, out)
             continue
-        factor = found.pop(each.name, None)
+        factor = factor_of.pop(each.name, None)
         if factor is None:
             continue
         if each.name in held:
             factor = np.where(held[each.name], 0.0, factor)
         slopes = each.slopes(*(None if name is None else value(name) for name in each.reads))
         for name, slope in zip(each.inputs, slopes, strict=True):
-            _arrive(name, factor, slope, found, written, out)
+            _arrive(name, factor, slope, factor_of, written, out)
     for name in out.keys() - written:
         out[name][...] = 0
 
 
 def _arrive(
-    name: str, factor: Factor, slope: Factor, found: dict[str, Factor], written: set[str], out: Mapping[str, Array]
+    name: str, factor: Factor, slope: Factor, factor_of: dict[str, Factor], written: set[str], out: Mapping[str, Array]
 ) -> None:
     """Carry a factor on to an input: into its place where a sweep ends, else to what has arrived there already."""
     if name not in out:
         product = _times(factor, slope)
-        found[name] = found[name] + product if name in found else product
+        factor_of[name] = factor_of[name] + product if name in factor_of else product
     elif name in written:
         place = out[name]
         place += _times(factor, slope)

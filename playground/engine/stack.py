@@ -123,16 +123,16 @@ def backward_stack(
     above = np.asarray(dh, dtype=trace.x.dtype)
     if back is not None:
         return _fed_back(stack, trace, above, back, given)
-    found: list[tuple[Gradients, ...]] = []
+    layers: list[tuple[Gradients, ...]] = []
     for layer, traces in zip(reversed(stack), reversed(trace.layers), strict=True):
         parts = np.split(above, len(layer), axis=-1)
         own = tuple(
             backward(params, one, _in_order(part, direction))
             for direction, (params, one, part) in enumerate(zip(layer, traces, parts, strict=True))
         )
-        found.append(own)
+        layers.append(own)
         above = np.sum([_in_order(grads.x, direction) for direction, grads in enumerate(own)], axis=0)
-    return StackGradients(x=above, layers=tuple(reversed(found)))
+    return StackGradients(x=above, layers=tuple(reversed(layers)))
 
 
 def check_stack(stack: Stack, inputs: int) -> None:

@@ -74,18 +74,18 @@ class Weights:
 
     def _moves(self, packed: Array, moves: Iterable[Move]) -> list[tuple[str, slice, Array, bool]]:
         """Where each parameter's rows go: (parameter, its rows, their place, whether they are added there)."""
-        found = []
+        places = []
         for move in moves:
             columns, own = self._units(move.columns), self._units(move.rows)
             if move.source is None:
-                found.append((move.parameter, own, packed[..., -1, columns], True))
+                places.append((move.parameter, own, packed[..., -1, columns], True))
                 continue
             at_input = packed.shape[-2] - self.D - 1
             start = at_input if move.source == "x" else self.plan.carried.index(move.source) * self.H
             width = self.D if move.source == "x" else self.H
             place = packed[..., start : start + width, columns].swapaxes(-1, -2)
-            found.append((move.parameter, own, place, False))
-        return found
+            places.append((move.parameter, own, place, False))
+        return places
 
     def _units(self, blocks: slice) -> slice:
         return slice(blocks.start * self.H, blocks.stop * self.H)
