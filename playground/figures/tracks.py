@@ -46,10 +46,14 @@ POINTS = 120
 """Up to so many steps a line of the input has a point for each, to be seen and dragged."""
 
 
-def track_height(units: int, *, tracks: int = 7, last: bool = False) -> int:
-    """Return the pixels of a track: seven fit in 640 with their titles; fewer share the room, up to `TALLEST` each."""
+def track_height(units: int, *, tracks: int = 7, last: bool = False, rows: int = 0) -> int:
+    """Return the pixels of a track: seven fit in 640 with their titles; fewer share the room, up to `TALLEST` each.
+
+    rows : pixels that the row of a unit has at least, whatever room there is
+    """
     share = max(640 - 40 * tracks - FOOT, 0) // max(tracks, 1) - TOP - BOTTOM
     area = 28 if units == 1 and tracks >= 7 else min(max(share, ROOM), TALLEST)
+    area = max(area, rows * units)
     return area + TOP + (FOOT if last else BOTTOM)
 
 

@@ -175,3 +175,21 @@ def test_nothing_sticks_out_on_a_phone(visit: Visit) -> None:
     for path in ("/", "/gradients"):
         page = visit(path, viewport=PHONE)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_finger_has_room_for_every_control(visit: Visit) -> None:
+    page = visit("/?level=everything", viewport=PHONE, has_touch=True, is_mobile=True)
+    sizes = page.locator(".board :is(button, select, input, [role=slider])").evaluate_all(
+        """found => found.map((one) => [one.getBoundingClientRect(), one.title || one.className])
+          .filter(([box]) => box.width > 2).map(([{ width, height }, name]) => [Math.min(width, height), name])"""
+    )
+    assert len(sizes) > 30
+    assert [name for size, name in sizes if size < 32] == []
+
+
+def test_the_diagram_of_a_small_cell_is_as_high_as_wide(visit: Visit) -> None:
+    page = visit("/?cell=rnn&level=everything")
+    page.locator("[data-tab=diagram]").click()
+    box = page.locator(".diagram-figure svg").bounding_box()
+    assert box
+    assert 0.8 * box["width"] < box["height"] < 1.2 * box["width"]

@@ -129,6 +129,8 @@ def test_seven_tracks_with_titles_fit() -> None:
 
 
 def test_fewer_tracks_share_the_room_of_seven() -> None:
+    assert track_height(64, rows=2) >= 128
+    assert track_height(4, rows=2) == track_height(4)
     heights = [track_height(4, tracks=tracks) for tracks in (2, 4, 5, 7)]
     assert heights == sorted(heights, reverse=True)
     assert heights[0] > 2 * heights[-1]

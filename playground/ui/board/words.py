@@ -52,6 +52,8 @@ WORDS: tuple[str, ...] = (
     mark("Locked by this link"),
     mark("Wanted a number from {low} to {high}, got “{text}”."),
     mark("Wanted a whole number from {low} to {high}, got “{text}”."),
+    mark("Wanted a number from {low} to {high}: the field is empty."),
+    mark("Wanted a whole number from {low} to {high}: the field is empty."),
     # time bar
     mark("Time step"),
     mark("t = {t} of {T}"),

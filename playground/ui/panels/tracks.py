@@ -71,7 +71,8 @@ def _track(context: Context, name: str) -> Panel:
         values, behind, scale = values - before, None, "signed"
         title = _("{title}: difference to {ghost}").format(title=title, ghost=ghost.name)
         limit = frame.symmetric_limit(values)
-    height = tracks.track_height(values.shape[1], tracks=len(signals(run)))
+    rows = 2 if kind == "state" and style == "heatmap" else 0  # of many units, what they hold is seen before the gates
+    height = tracks.track_height(values.shape[1], tracks=len(signals(run)), rows=rows)
     draw = tracks.heatmap if style == "heatmap" else tracks.lines
     figure = draw(
         _light(values),

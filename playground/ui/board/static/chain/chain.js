@@ -5,7 +5,9 @@
 import { h, setText, svg } from "../parts/dom.js";
 import { written } from "../parts/numbers.js";
 
-const [WIDTH, ROW, MIDDLE] = [400, 92, 46];
+const WIDTH = 400;
+const ROW = 92; // of one chain among several
+const ROWS = { 1: 260, 2: 170 }; // of few: they fill the room there is
 const BROKEN = 0.1;
 
 export function create(element, board) {
@@ -13,10 +15,12 @@ export function create(element, board) {
   return { update: (message) => panel.update(message), cursor: () => panel.paint() };
 }
 
-/** The width of a link in pixels: 12 where a change passes in full, by the square root, so that weak ones are still told apart. */
+const FULL = 12; // px of a link in which a change passes in full, in a row of ROW
+
+/** The width of a link as a multiple of FULL: by the square root, so that weak ones are still told apart. */
 function thickness(strength) {
-  if (!Number.isFinite(strength)) return 4;
-  return Math.min(34, 12 * Math.sqrt(strength));
+  if (!Number.isFinite(strength)) return 1 / 3;
+  return Math.min(2.8, Math.sqrt(strength));
 }
 
 const lowered = (number) => String(number).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
@@ -32,6 +36,8 @@ class Unrolled {
 
   update({ norm, states }) {
     this.alone = states.length === 1;
+    this.row = ROWS[states.length] ?? ROW;
+    this.full = (FULL * this.row) / ROW;
     setText(this.help, this.board.say(`unrolled.${norm}`));
     this.chains = states.map(({ name, colour }) =>
       this.#chain({ state: name, colour }, Array.from(this.board.array(`unrolled.${name}`).data)),
@@ -42,6 +48,7 @@ class Unrolled {
 
   #chain({ state, colour }, links) {
     const T = links.length;
+    const [row, middle] = [this.row, this.row / 2];
     const pitch = (WIDTH - 24) / T;
     const x = (t) => 24 + (t + 0.5) * pitch;
     const lines = Array.from(links, (strength, t) => this.#link(strength, x(t) - pitch, x(t)));
@@ -49,21 +56,21 @@ class Unrolled {
       pitch < 5
         ? []
         : Array.from(links, (_, t) =>
-            svg("circle", { class: "state", cx: x(t), cy: MIDDLE, r: Math.min(3.6, pitch / 3.2) }),
+            svg("circle", { class: "state", cx: x(t), cy: middle, r: Math.min(0.3 * this.full, pitch / 3.2) }),
           );
-    const start = svg("circle", { class: "state", cx: x(-1), cy: MIDDLE, r: 2.4 });
-    const cursor = svg("line", { class: "cursor", y1: 6, y2: ROW - 18 });
-    const label = svg("text", { class: "value", y: ROW - 4, "text-anchor": "middle" });
-    const hit = svg("rect", { class: "hit", x: 0, y: 0, width: WIDTH, height: ROW });
+    const start = svg("circle", { class: "state", cx: x(-1), cy: middle, r: Math.min(0.2 * this.full, pitch / 4) });
+    const cursor = svg("line", { class: "cursor", y1: 6, y2: row - 18 });
+    const label = svg("text", { class: "value", y: row - 4, "text-anchor": "middle" });
+    const hit = svg("rect", { class: "hit", x: 0, y: 0, width: WIDTH, height: row });
     const drawing = svg(
       "svg",
       {
         class: "chain",
-        viewBox: `0 0 ${WIDTH} ${ROW}`,
+        viewBox: `0 0 ${WIDTH} ${row}`,
         style: `--own: ${this.board.colour(colour)}`,
         "aria-hidden": "true",
       },
-      svg("rect", { class: "full", x: x(-1), y: MIDDLE - 6, width: WIDTH - x(-1), height: 12 }),
+      svg("rect", { class: "full", x: x(-1), y: middle - this.full / 2, width: WIDTH - x(-1), height: this.full }),
       ...lines,
       start,
       ...dots,
@@ -83,14 +90,14 @@ class Unrolled {
   }
 
   #link(strength, from, to) {
-    const width = thickness(strength);
+    const [width, middle] = [this.full * thickness(strength), this.row / 2];
     const classes = `link${strength < BROKEN ? " is-broken" : ""}${strength > 1.05 ? " is-growing" : ""}${Number.isFinite(strength) ? "" : " is-bad"}`;
     return svg("line", {
       class: classes,
       x1: from,
       x2: to,
-      y1: MIDDLE,
-      y2: MIDDLE,
+      y1: middle,
+      y2: middle,
       "stroke-width": Math.max(0.8, width).toFixed(2),
     });
   }

@@ -223,7 +223,7 @@ class Chart {
     const layout = { uirevision: "kept", ...this.layout, ...this.size, autosize: false };
     layout.paper_bgcolor = layout.plot_bgcolor = "rgba(0,0,0,0)";
     layout.font = { family: getComputedStyle(this.element).fontFamily, ...layout.font };
-    if (this.plain && layout.yaxis) {
+    if ((this.plain || this.size.height < this.panel.height) && layout.yaxis) {
       const { t = 0, b = 0 } = layout.margin ?? {};
       layout.yaxis = thinned(layout.yaxis, this.size.height - t - b, layout.font.size);
     }

@@ -6,7 +6,9 @@ import { typed } from "../parts/numbers.js";
 import { place } from "./place.js";
 import { Router } from "./route.js";
 
-export const WIDTH = 420;
+const WIDEST = 420;
+const NARROWEST = 270; // a small graph is drawn in fewer units of length, and so larger
+const TALL = 0.95; // of its width: a low graph is stretched to that
 const MARGIN = 46; // room for the names of what comes in and goes out
 const TAPS = 46; // from the weighted sums down to the first bus
 const BUS = 35; // from bus to bus: a name above each, a number below
@@ -16,12 +18,15 @@ const LETTER = 6.5; // width of a letter in an operation's circle
 /** Sizes that depend on how full the graph is. */
 function measure({ columns, top }, buses) {
   const pitch = Math.min(62, Math.max(44, 292 / top));
-  const column = Math.min(96, (WIDTH - 2 * MARGIN) / columns);
+  const width = Math.min(WIDEST, Math.max(NARROWEST, 2 * MARGIN + 96 * columns));
+  const column = Math.min(96, (width - 2 * MARGIN) / columns);
   const lane = 34;
-  const bottom = lane + (top - 1) * pitch + 48; // of the linear nodes at level 0
-  const bus = Object.fromEntries(buses.map((name, index) => [name, bottom + TAPS + index * BUS]));
-  const left = (WIDTH - column * columns) / 2;
-  return { pitch, column, lane, bottom, bus, left, height: bottom + TAPS + (buses.length - 1) * BUS + 22 };
+  const low = lane + (top - 1) * pitch + 48 + TAPS + (buses.length - 1) * BUS + 22;
+  const more = Math.max(0, TALL * width - low) / 2; // above the linear nodes, and below them
+  const bottom = lane + (top - 1) * pitch + 48 + more; // of the linear nodes at level 0
+  const bus = Object.fromEntries(buses.map((name, index) => [name, bottom + TAPS + more + index * BUS]));
+  const left = (width - column * columns) / 2;
+  return { width, pitch, column, lane, bottom, bus, left, height: low + 2 * more };
 }
 
 function box(node, placed, size) {
@@ -87,9 +92,9 @@ export function layout(all, [first, ...others]) {
   const items = new Map(nodes.map((node) => [node.name, box(node, placed, size)]));
   for (const item of items.values()) if (item.node.op === "linear") item.taps = taps(item, buses);
   const ports = portsOf({ placed, size, used, states });
-  const router = new Router({ items, ports, size, placed, width: WIDTH });
+  const router = new Router({ items, ports, size, placed, width: size.width });
   const wires = router.route(edges, buses);
-  return { width: WIDTH, height: size.height, items, wires, ports, stubs: stubs(items), size };
+  return { width: size.width, height: size.height, items, wires, ports, stubs: stubs(items), size };
 }
 
 /** Where sources come in and states go out; a state that has no lane leaves at the height of its own source. */
@@ -105,7 +110,7 @@ function portsOf({ placed, size, used, states }) {
   const out = states.map((state) => ({
     name: state,
     side: "out",
-    x: WIDTH,
+    x: size.width,
     y: onLane(state) ? size.lane : (size.bus[`${state}_prev`] ?? (free -= BUS) + BUS),
   }));
   return [...into, ...out];

@@ -162,9 +162,8 @@ class Knob {
     const value = parse(text);
     const whole = Number.isInteger(step);
     if (!(value >= low && value <= high) || (whole && !Number.isInteger(value))) {
-      const key = whole
-        ? "Wanted a whole number from {low} to {high}, got “{text}”."
-        : "Wanted a number from {low} to {high}, got “{text}”.";
+      const wanted = whole ? "Wanted a whole number from {low} to {high}" : "Wanted a number from {low} to {high}";
+      const key = text.trim() ? `${wanted}, got “{text}”.` : `${wanted}: the field is empty.`;
       field.setAttribute("aria-invalid", "true");
       setText(this.wrong, this.say(key, { low: this.format(low), high: this.format(high), text: text.slice(0, 40) }));
       this.wrong.hidden = false;
