@@ -70,6 +70,8 @@ test("a scale names its ends, of a logarithm the numbers themselves", () => {
   assert.deepEqual(ends({ zmin: -1.5, zmax: 1.5, meta: { scale: "signed" } }), ["−1.5", "1.5"]);
   assert.deepEqual(ends({ cmin: 0, cmax: 0.489999, meta: { scale: "ground" } }), ["0", "0.49"]);
   assert.deepEqual(ends({ zmin: -3, zmax: 1, meta: { scale: "norm", log: true } }), ["0.00100", "10.0"]);
+  assert.deepEqual(ends({ zmin: -1e19, zmax: 1e19, meta: { scale: "signed" } }), ["−1e19", "1e19"]);
+  assert.deepEqual(ends({ zmin: -2.5e-5, zmax: 2.5e-5, meta: { scale: "signed" } }), ["−2.5e−5", "2.5e−5"]);
 });
 
 test("the reading of a unit is its own, with three digits and whole numbers whole", () => {

@@ -1,7 +1,7 @@
 // The colour scale of a heatmap, small, at the chart's edge: what its ends mean.
 
 import { h, put, setText } from "../parts/dom.js";
-import { toDigits, significant } from "../parts/numbers.js";
+import { short, significant, toDigits } from "../parts/numbers.js";
 
 export class ScaleKey {
   constructor() {
@@ -26,6 +26,14 @@ export class ScaleKey {
 
 /** The numbers at the two ends of a scale; of a logarithm the numbers themselves. */
 export function ends({ zmin, zmax, cmin, cmax, meta }) {
-  const write = meta.log ? (power) => significant(10 ** power) : toDigits;
+  const write = meta.log ? (power) => significant(10 ** power) : few;
   return [write(zmin ?? cmin), write(zmax ?? cmax)];
+}
+
+/** The end of a scale in few characters, as on an axis: 0.25, −1e19. */
+function few(value) {
+  const size = Math.abs(value);
+  return size && !(size >= 1e-3 && size < 1e5)
+    ? short(value, 3).replace("e+", "e").replace(".0e", "e")
+    : toDigits(value);
 }
