@@ -3,6 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
+from playground.analysis.memory import pulses
 from playground.experiment import Run
 from playground.experiment.address.link import decode_comparison, encode_comparison, query_too_long
 from playground.experiment.state.comparison import COMPARISON, MOST_BIAS, MOST_CELLS, Comparison, matched
@@ -43,7 +46,7 @@ def build(context: Context) -> Content:
         ],
         layout=layout(context, steers, stood, below, folds),
         title=_("{cells} side by side").format(cells=", ".join(runs)),
-        subtitle=_("The same pulse, seed and scale. Turn the gate that keeps down and see who forgets."),
+        subtitle=alike(comparison, list(runs.values())),
         runs={f"cell{place}": Size(len(run.x), run.params.hidden_size) for place, run in enumerate(runs.values())},
         subject=Subject(
             steps=len(first.x),
@@ -54,6 +57,22 @@ def build(context: Context) -> Content:
             link_too_long=query_too_long(query),
         ),
     )
+
+
+def alike(comparison: Comparison, runs: Sequence[Run]) -> str:
+    """What is the same for all on screen, and what there is to try."""
+    first, *others = runs
+    one_input = all(np.array_equal(first.x, other.x, equal_nan=True) for other in others)
+    one_seed = all(first.experiment.seed == other.experiment.seed for other in others)
+    one_pulse = one_input and len(pulses(first.x)) == 1 and first.experiment.sequence == "impulse"
+    words = {
+        (True, True): _("The same pulse, seed and scale.") if one_pulse else _("The same input, seed and scale."),
+        (True, False): _("The same input and scale, seeds of their own."),
+        (False, True): _("The same seed and scale, inputs of their own."),
+        (False, False): _("The same scale; inputs and seeds of their own."),
+    }[one_input, one_seed]
+    turn = _("Turn the gate that keeps down and see who forgets.")
+    return f"{words} {turn}" if comparison.opened else words
 
 
 def steering(comparison: Comparison) -> Panel:

@@ -19,7 +19,7 @@ from playground.experiment.sweep import KNOBS
 from playground.ui.board.board import Panel
 from playground.ui.board.context import Context, PageView
 from playground.ui.board.work import Work
-from playground.ui.pages.compare import answers, biases, pairs, resets, sweeps, times
+from playground.ui.pages.compare import answers, biases, page, pairs, resets, sweeps, times
 from playground.ui.pages.compare.commands import held, keep, with_experiment
 from playground.ui.pages.compare.page import PAGE, SECTIONS, begin
 
@@ -360,3 +360,17 @@ def test_a_take_is_chosen_like_any_cell_and_says_what_it_is(name: str) -> None:
     choice = next(item for item in panels(view)["compare.head1"].props["items"] if item["kind"] == "choice")
     assert choice["value"] == name
     assert {option["value"] for option in choice["options"]} == {*CELLS, *TAKES}
+
+
+def test_the_head_says_what_is_the_same_and_nothing_that_is_not() -> None:
+    first = held(START)
+    alone = [run(experiment) for experiment in matched(first).values()]
+    assert page.alike(first, alone).startswith("The same pulse, seed and scale. Turn the gate")
+    waves = [run(replace(one.experiment, sequence="sine")) for one in alone]
+    assert page.alike(first, waves).startswith("The same input, seed and scale.")
+    seeds = [*alone[:2], run(replace(alone[2].experiment, seed=99))]
+    assert page.alike(replace(first, opened=False), seeds) == "The same input and scale, seeds of their own."
+    mixed = [alone[0], run(replace(alone[1].experiment, onset=9))]
+    assert page.alike(first, mixed).startswith("The same seed and scale, inputs of their own.")
+    other = [alone[0], run(replace(alone[1].experiment, onset=9, seed=99))]
+    assert page.alike(first, other).startswith("The same scale; inputs and seeds of their own.")
