@@ -123,6 +123,19 @@ def test_one_key_leads_to_the_weights_and_a_knob_is_one_stop(visit: Visit) -> No
     expect(page.get_by_role("dialog")).to_contain_text("to the weights")
 
 
+def test_help_in_the_sidebar_is_no_stop_of_tab_and_opens_by_f1(visit: Visit) -> None:
+    page = visit("/?level=everything")
+    gain = page.locator("[data-testid=stSidebar] [aria-label=Gain]")
+    gain.focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-testid=stSidebar] [aria-label=Seed]")).to_be_focused()
+    gain.focus()
+    page.keyboard.press("F1")
+    expect(page.get_by_test_id("stTooltipContent").first).to_contain_text("recurrent weights")
+    page.keyboard.press("Escape")
+    expect(gain).to_be_focused()
+
+
 def test_a_file_is_saved_and_opened_again_and_a_foreign_one_refused(visit: Visit, tmp_path: Path) -> None:
     page = visit("/?v=1&cell=gru&seed=5")
     before = experiment(page)
