@@ -24,13 +24,13 @@ class Saturation:
     """How saturated the units of one signal are.
 
     name : of the gate, candidate or state
-    kind : "gate" (values in (0, 1)) or "signed" (values in (−1, 1))
+    scale : "gate" (values in (0, 1)) or "signed" (values in (−1, 1))
     high : (H,), share of steps above 0.9; of a signed signal, of |value| above 0.9
     low : (H,), share of steps below 0.1; of a signed signal, nan: a value near 0 is not saturated
     """
 
     name: str
-    kind: str
+    scale: str
     high: Array
     low: Array
 
@@ -46,8 +46,8 @@ def saturation(params: Params, trace: Trace) -> dict[str, Saturation]:
     ops = {node.name: node.op for node in spec.graph(params.options)}
     by_signal = {}
     for signal in spec.signals(params.options):
-        kind = "gate" if signal.kind == "gate" else "signed"
-        by_signal[signal.name] = _measure(signal.name, kind, trace.gates[signal.name])
+        scale = "gate" if signal.kind == "gate" else "signed"
+        by_signal[signal.name] = _measure(signal.name, scale, trace.gates[signal.name])
     if ops["h"] in ("tanh", "sigmoid"):
         by_signal["h"] = _measure("h", "gate" if ops["h"] == "sigmoid" else "signed", trace.h)
     for node in spec.graph(params.options):
@@ -64,12 +64,12 @@ def dead_units(params: Params, trace: Trace) -> Array | None:
     return share
 
 
-def _measure(name: str, kind: str, values: Array) -> Saturation:
+def _measure(name: str, scale: str, values: Array) -> Saturation:
     with np.errstate(invalid="ignore"):
-        if kind == "gate":
-            return Saturation(name=name, kind=kind, high=_share(values > HIGH), low=_share(values < LOW))
+        if scale == "gate":
+            return Saturation(name=name, scale=scale, high=_share(values > HIGH), low=_share(values < LOW))
         high = _share(np.abs(values) > HIGH)
-    return Saturation(name=name, kind=kind, high=high, low=np.full_like(high, np.nan))
+    return Saturation(name=name, scale=scale, high=high, low=np.full_like(high, np.nan))
 
 
 def _share(mask: Array) -> Array:

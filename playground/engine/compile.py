@@ -46,11 +46,11 @@ class Move:
 class Call:
     """One call of a step.
 
-    kind : product (the row's), group (activations side by side), pair (two products at once and their sum), op (a
+    form : product (the row's), group (activations side by side), pair (two products at once and their sum), op (a
         unit-wise operation), vector (adds parameter ⊙ source), matrix (adds parameter · source)
     """
 
-    kind: str
+    form: str
     out: str
     op: str = ""
     inputs: tuple[str, ...] = ()
@@ -291,11 +291,11 @@ def _calls(
     first: list[Call] = []
     inner = {name for total in pairs for name in node[total].inputs}
     if early:
-        calls.append(Call(kind="product", out=""))
+        calls.append(Call(form="product", out=""))
     for each in early:
         calls += [_added(each, term) for term in each.terms if term.elementwise and str(term.source).endswith("_prev")]
     if group:
-        calls.append(Call(kind="group", out=""))
+        calls.append(Call(form="group", out=""))
     for each in graph:
         if each.name in inner or each in group or each.op == "constant":
             continue
@@ -305,7 +305,7 @@ def _calls(
         elif each.name in pairs:
             into.append(_pair(each.name, pairs[each.name], slots))
         else:
-            into.append(Call(kind="op", out=each.name, op=each.op, inputs=each.inputs))
+            into.append(Call(form="op", out=each.name, op=each.op, inputs=each.inputs))
     return calls, first
 
 
@@ -321,12 +321,12 @@ def _additions(each: Node, in_row: bool) -> list[Call]:
 
 
 def _added(each: Node, term: Term) -> Call:
-    return Call(kind="vector" if term.elementwise else "matrix", out=each.name, term=term)
+    return Call(form="vector" if term.elementwise else "matrix", out=each.name, term=term)
 
 
 def _pair(name: str, way: tuple[tuple[str, str], tuple[str, str]], slots: Sequence[str]) -> Call:
     places = [[slots.index(side.removesuffix("_prev")) for side in sides] for sides in way]
-    return Call(kind="pair", out=name, slots=tuple(_step_slice(i, j) for i, j in places))
+    return Call(form="pair", out=name, slots=tuple(_step_slice(i, j) for i, j in places))
 
 
 def _step_slice(i: int, j: int) -> slice:

@@ -99,9 +99,9 @@ def _in_pytorch(spec: CellSpec, options: Mapping[str, Any]) -> None:
 
 
 def _array(name: str, value: Any) -> Array:
-    kind = str(getattr(value, "dtype", "")).removeprefix("torch.")
-    if kind in ("bfloat16", "float16"):
-        raise ValueError(f"{name} must be float32 or float64, got {kind}: call .float() on the module first")
+    dtype = str(getattr(value, "dtype", "")).removeprefix("torch.")
+    if dtype in ("bfloat16", "float16"):
+        raise ValueError(f"{name} must be float32 or float64, got {dtype}: call .float() on the module first")
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     return np.array(value)

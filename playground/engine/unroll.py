@@ -90,17 +90,17 @@ class Unrolled:
 
     def _ahead_call(self, call: Call, span: slice) -> None:
         """Do a call for the steps of a span."""
-        if call.kind == "pair":
+        if call.form == "pair":
             (a, c), (b, d) = (self.base["slots"][span, where].swapaxes(0, 1) for where in call.slots)
             np.add(a * b, c * d, self.value[call.out][span])
-        elif call.kind == "op":
+        elif call.form == "op":
             inputs = [value[span] if value.ndim else value for value in (self.value[name] for name in call.inputs)]
             OPERATIONS[call.op].write(*inputs, self.value[call.out][span])
 
     def _call(self, call: Call, holds: Mapping[str, Sequence[Entries]]) -> list[Step]:
         """The steps of one call; after it what it wrote is held where it is clamped."""
-        made: list[Step] = getattr(self, f"_{call.kind}")(call)
-        written = self.plan.slots[self.plan.group] if call.kind == "group" else (call.out,)
+        made: list[Step] = getattr(self, f"_{call.form}")(call)
+        written = self.plan.slots[self.plan.group] if call.form == "group" else (call.out,)
         return made + [(hold, holds[name]) for name in written if name in holds]
 
     def at(self, name: str) -> Any:

@@ -92,7 +92,7 @@ class Weights:
 
     def _room(self, call: Call) -> Array:
         H = self.H
-        return np.empty((*self.lead, H, H) if call.kind == "matrix" else (*self.lead, *self._one, H), self.dtype)
+        return np.empty((*self.lead, H, H) if call.form == "matrix" else (*self.lead, *self._one, H), self.dtype)
 
     @property
     def _one(self) -> tuple[int, ...]:
@@ -121,7 +121,7 @@ class Weights:
         assert call.term is not None
         array, k = params.weights[call.term.parameter], self.plan.blocks[call.term.parameter].index(call.term.gate)
         own = slice(k * self.H, (k + 1) * self.H)
-        if call.kind == "matrix":
+        if call.form == "matrix":
             room[...] = array[..., own, :].swapaxes(-1, -2)
         else:
             room[...] = array[..., None, own] if self.stacked else array[own]

@@ -96,4 +96,4 @@ def _last_gradient(problem: Problem, batch: Batch, answered: Answers) -> Array:
 
 
 def _over_batch(one: Saturation) -> Saturation:
-    return Saturation(name=one.name, kind=one.kind, high=one.high.mean(axis=0), low=one.low.mean(axis=0))
+    return Saturation(name=one.name, scale=one.scale, high=one.high.mean(axis=0), low=one.low.mean(axis=0))

@@ -20,7 +20,7 @@ def test_shares_of_steps_by_hand(new_case) -> None:
     np.testing.assert_allclose(found["f"].high, [3 / 7, 0, 0, 0])
     np.testing.assert_allclose(found["f"].low, [2 / 7, 0, 0, 0])
     np.testing.assert_allclose(found["g"].high, [0, 0, 4 / 7, 0])
-    assert found["g"].kind == "signed"
+    assert found["g"].scale == "signed"
     assert np.isnan(found["g"].low).all()
 
 
@@ -30,7 +30,7 @@ def test_signals_of_every_variant(case) -> None:
     if case.params.cell == "rnn":
         assert ("h" in found) == (case.params.options["activation"] in ("tanh", "sigmoid"))
     if case.params.cell == "lstm":
-        assert found["squashed_c"].kind == "signed"
+        assert found["squashed_c"].scale == "signed"
 
 
 def test_a_bias_opens_a_gate() -> None:

@@ -93,7 +93,7 @@ def saturation_sentence(measured: Mapping[str, Saturation], names: Mapping[str, 
     said = []
     for name, one in measured.items():
         high, low = float(np.mean(one.high)), float(np.mean(one.low))
-        if one.kind == "gate":
+        if one.scale == "gate":
             said.append(
                 _("{name} is open (> {top}) {high} and shut (< {bottom}) {low}").format(
                     name=names[name], top=HIGH, bottom=LOW, high=how_often(high), low=how_often(low)

@@ -39,12 +39,12 @@ def _first() -> "TemporaryDirectory[str]":
     board = _served(f"board_{_version()}", STATIC)
     files = [("modulepreload", path) for path in sorted(STATIC.rglob("*.js"))]
     files += [("preload", path) for path in sorted(STATIC.rglob("*.css"))]
-    needed = [(kind, board + path.relative_to(STATIC).as_posix()) for kind, path in files]
+    needed = [(rel, board + path.relative_to(STATIC).as_posix()) for rel, path in files]
     Path(folder.name, "first.js").write_text(
-        f"""for (const [kind, path] of {json.dumps(needed)}) {{
+        f"""for (const [rel, path] of {json.dumps(needed)}) {{
   const href = new URL(path, document.baseURI).href;
-  const link = Object.assign(document.createElement("link"), {{ rel: kind, href }});
-  if (kind === "preload") link.as = "style";
+  const link = Object.assign(document.createElement("link"), {{ rel, href }});
+  if (rel === "preload") link.as = "style";
   document.head.append(link);
 }}
 """,

@@ -73,7 +73,7 @@ class Group:
 
     id: str
     panels: Sequence[str]
-    kind: Literal["plain", "tab", "section"] = "plain"
+    form: Literal["plain", "tab", "section"] = "plain"
     label: str = ""
     open: bool = True
 
@@ -82,7 +82,7 @@ class Group:
         return {
             "id": self.id,
             "panels": list(self.panels),
-            "kind": self.kind,
+            "form": self.form,
             "label": self.label,
             "open": self.open,
         }

@@ -51,7 +51,7 @@ def hand(context: Context, tab: str) -> list[Panel]:
 def layout(run: Run, tab: str, read: list[str]) -> list[Area]:
     """The hand on the left, what answers on the right."""
     tabs = [
-        Group(id=name, kind="tab", label=_(label), panels=panels, open=name == tab)
+        Group(id=name, form="tab", label=_(label), panels=panels, open=name == tab)
         for name, (label, panels) in TABS.items()
     ]
     charts = [*(f"track.{name}" for name in tracks.signals(run)), *read]

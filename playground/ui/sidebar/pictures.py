@@ -43,8 +43,8 @@ def columns(table: Table) -> str:
     """Return the columns of numbers with a small line each, from where to where they go, and what is missing."""
     names = table.names[:MOST_COLUMNS]
     head = "".join(
-        f"<th class='{kind}'>{escape(title)}</th>"
-        for kind, title in (
+        f"<th class='{style}'>{escape(title)}</th>"
+        for style, title in (
             ("", _("Column")),
             ("", _("Over the rows")),
             ("number wide", _("Least")),

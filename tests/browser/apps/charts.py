@@ -98,7 +98,7 @@ def page() -> None:
             name="charts",
             groups=[
                 board.Group(id="charts", panels=["x", "h", "f", "bad"]),
-                board.Group(id="folded", panels=["folded"], kind="section", label="More", open=False),
+                board.Group(id="folded", panels=["folded"], form="section", label="More", open=False),
                 board.Group(id="time", panels=["timebar"]),
                 board.Group(id="log", panels=["log"]),
             ],

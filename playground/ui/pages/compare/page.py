@@ -132,7 +132,7 @@ def layout(
                 *(
                     Group(
                         id=name,
-                        kind="section",
+                        form="section",
                         label=_(SECTIONS[name].label),
                         panels=[panel.id for panel in folds.get(name, ())],
                         open=name in context.own.open,

@@ -48,8 +48,8 @@ def panels(context: Context) -> list[Panel]:
     steers = _steering(held(view), view, asked=work is not None)
     if work is None or work.latest is None:
         return [steers]
-    kind = KINDS.index(str(view["time_of"]))
-    milliseconds: Array = work.latest[1][:, :, 1 - kind] * 1e3
+    passes = KINDS.index(str(view["time_of"]))
+    milliseconds: Array = work.latest[1][:, :, 1 - passes] * 1e3
     return [steers, *_curves(milliseconds, list(matched(held(view))), view)]
 
 

@@ -35,7 +35,7 @@ def layout(view: PageView, top: Sequence[Panel], sections: Mapping[str, Sequence
     folds = [
         Group(
             id=name,
-            kind="section",
+            form="section",
             label=_(section.label),
             panels=[panel.id for panel in sections.get(name, ())],
             open=name in view.open,
@@ -44,7 +44,7 @@ def layout(view: PageView, top: Sequence[Panel], sections: Mapping[str, Sequence
     ]
     first = Group(id="loss", panels=[panel.id for panel in top])
     return [
-        Area(name="hand", groups=[Group(id="weights", kind="tab", label=_("Weights"), panels=["weights", "moves"])]),
+        Area(name="hand", groups=[Group(id="weights", form="tab", label=_("Weights"), panels=["weights", "moves"])]),
         Area(name="charts", groups=[first, *folds, Group(id="time", panels=["timebar"])]),
     ]
 

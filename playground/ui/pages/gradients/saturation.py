@@ -18,8 +18,8 @@ def saturated(context: Context) -> list[Panel]:
     """The share of steps at which each gate unit is open or shut, and each tanh at its ends."""
     run = context.run
     measured = analysis.saturation(run.params, run.trace)
-    gates = {name: one for name, one in measured.items() if one.kind == "gate"}
-    signed = {name: one for name, one in measured.items() if one.kind == "signed"}
+    gates = {name: one for name, one in measured.items() if one.scale == "gate"}
+    signed = {name: one for name, one in measured.items() if one.scale == "signed"}
     names = {name: "tanh c" if name == "squashed_c" else name for name in measured}
     panels = []
     if gates:

@@ -79,7 +79,7 @@ def layout(
     sections = [
         Group(
             id=name,
-            kind="section",
+            form="section",
             label=_(section.label),
             panels=[panel.id for panel in folds.get(name, ())],
             open=name in context.own.open,

@@ -16,7 +16,7 @@ def build(context: Context) -> list[Panel]:
 
 
 def _saturated(place: int, name: str, moment: Moment) -> Panel:
-    gates = {key: one for key, one in moment.saturation.items() if one.kind == "gate"}
+    gates = {key: one for key, one in moment.saturation.items() if one.scale == "gate"}
     if gates:
         high, low = ({key: getattr(one, side) for key, one in gates.items()} for side in ("high", "low"))
         figure, height = gate_saturation(high, low, look=Look(height=260)), 260

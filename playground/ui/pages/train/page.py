@@ -63,7 +63,7 @@ def layout(
     def fold(name: str) -> Group:
         return Group(
             id=name,
-            kind="section",
+            form="section",
             label=_(SECTIONS[name].label),
             panels=[panel.id for panel in folds.get(name, ())],
             open=name in context.own.open,

@@ -114,7 +114,7 @@ def test_the_step_of_the_cursor_is_decomposed_whatever_others_are() -> None:
 def test_sections_stand_in_the_order_a_person_asks() -> None:
     one = run(Experiment())
     header, _ = sent(one, ALL)
-    sections = [g for area in header["layout"] for g in area["groups"] if g["kind"] == "section"]
+    sections = [g for area in header["layout"] for g in area["groups"] if g["form"] == "section"]
     assert [group["id"] for group in sections] == list(SECTIONS)
     assert all(group["label"].endswith(("?", "cliff")) for group in sections)
 

@@ -5,7 +5,7 @@ import { Frame } from "./frame.js";
 
 /** How areas and groups stand, apart from which tab is open: while this stays, no element moves. */
 function shapeOf(layout) {
-  return JSON.stringify(layout, (key, value) => (value?.kind === "tab" ? { ...value, open: null } : value));
+  return JSON.stringify(layout, (key, value) => (value?.form === "tab" ? { ...value, open: null } : value));
 }
 
 export class Layout {
@@ -53,7 +53,7 @@ export class Layout {
 
   /** Show the open tab of an area: the person's own choice until Python has it too. */
   #showTab({ name, groups }) {
-    const tabs = groups.filter((group) => group.kind === "tab");
+    const tabs = groups.filter((group) => group.form === "tab");
     if (!tabs.length) return;
     const told = (tabs.find((group) => group.open) ?? tabs[0]).id;
     if (this.chosen.get(name) === told) this.chosen.delete(name);
@@ -80,7 +80,7 @@ export class Layout {
   #area(area, kept) {
     const element = document.createElement("div");
     element.className = `area area-${area.name}`;
-    const tabs = area.groups.filter((group) => group.kind === "tab");
+    const tabs = area.groups.filter((group) => group.form === "tab");
     const strip = tabs.length > 1 ? this.#tabs(area, tabs) : [];
     element.append(...strip, ...area.groups.map((group) => this.#group(group, kept)));
     return element;
@@ -116,10 +116,10 @@ export class Layout {
   }
 
   #group(group, kept) {
-    const element = group.kind === "section" ? this.#section(group) : h("div");
-    element.className = `group group-${group.kind}`;
+    const element = group.form === "section" ? this.#section(group) : h("div");
+    element.className = `group group-${group.form}`;
     element.dataset.group = group.id;
-    if (group.kind === "tab") element.setAttribute("role", "tabpanel");
+    if (group.form === "tab") element.setAttribute("role", "tabpanel");
     for (const id of group.panels) {
       const frame = kept.get(id) ?? new Frame(this.board, id);
       kept.delete(id);
