@@ -25,6 +25,7 @@ STEPS = (1e-5, 1e-4, 1e-6, 1e-3, 1e-7)
 """Step sizes ε, relative to the size of what is changed; the first serves nearly always."""
 
 Loss = Callable[[Params], float]
+Losses = Callable[[Sequence[Params]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +66,13 @@ class Check:
 
 
 def check_sample(
-    loss: Loss, params: Params, gradient: Mapping[str, Array], *, rng: np.random.Generator, directions: int = 2
+    loss: Loss,
+    params: Params,
+    gradient: Mapping[str, Array],
+    *,
+    rng: np.random.Generator,
+    directions: int = 2,
+    losses: Losses | None = None,
 ) -> Check:
     """Check one random entry of each parameter and a few random directions through all of them.
 
@@ -74,10 +81,11 @@ def check_sample(
     loss : L(params)
     gradient : ∂L/∂θ by parameter, as `grads.arrays()`
     rng : chooses entries and directions
+    losses : L of many parameters at once, if that is quicker than one after the other
     """
     places = [_random_place(name, array, rng) for name, array in params.arrays().items()]
     vectors = [_random_direction(params, rng) for _ in range(directions)]
-    return _check(loss, params, gradient, places, vectors)
+    return _check(loss, params, gradient, places, vectors, losses)
 
 
 def check_all(
@@ -115,15 +123,22 @@ def _check(
     gradient: Mapping[str, Array],
     places: Sequence[tuple[str, tuple[int, ...]]],
     vectors: Sequence[Mapping[str, Array]],
+    losses: Losses | None = None,
 ) -> Check:
     entries = sum(array.size for array in gradient.values())
     probes = len(places) + len(vectors)
     flat = np.concatenate([array.ravel() for array in gradient.values()])
-    if not (np.isfinite(flat).all() and np.isfinite(loss(params))):
+    ways = [*(_unit(params, place) for place in places), *vectors]
+    here, *moved = _first_losses(losses or (lambda many: [loss(one) for one in many]), params, ways)
+    if not (np.isfinite(flat).all() and np.isfinite(here)):
         return Check(verdict="overflow", error=float("nan"), worst=None, probes=probes, entries=entries)
     scale = float(np.max(np.abs(flat), initial=0.0))
-    compared = [_probe(loss, params, gradient, _unit(params, place), place, scale) for place in places]
-    compared += [_probe(loss, params, gradient, vector, None, scale) for vector in vectors]
+    compared = [
+        _probe(loss, params, gradient, way, place, scale, first=(ahead - behind) / (2 * STEPS[0]))
+        for way, place, ahead, behind in zip(
+            ways, [*places, *[None] * len(vectors)], moved[::2], moved[1::2], strict=True
+        )
+    ]
     kinks = sum(probe.kink for probe in compared)
     worst = max((probe for probe in compared if not probe.kink), key=lambda probe: probe.error, default=None)
     error = float("nan") if worst is None else worst.error
@@ -132,6 +147,11 @@ def _check(
         return outcome if worst is None else replace(outcome, verdict="agrees")
     resolution = _noise(loss, params) / (STEPS[3] * scale) if scale else float("inf")
     return replace(outcome, verdict="unresolved" if resolution > THRESHOLD / 10 else "differs", resolution=resolution)
+
+
+def _first_losses(losses: Losses, params: Params, ways: Sequence[Mapping[str, Array]]) -> Sequence[float]:
+    """Return L here, and ahead and behind along each way by the first step size."""
+    return losses([params, *(_moved(params, way, sign * STEPS[0]) for way in ways for sign in (1, -1))])
 
 
 def _unit(params: Params, place: tuple[str, tuple[int, ...]]) -> dict[str, Array]:
@@ -149,13 +169,18 @@ def _probe(
     direction: Mapping[str, Array],
     place: tuple[str, tuple[int, ...]] | None,
     scale: float,
+    *,
+    first: float,
 ) -> Probe:
-    """Compare along one direction, at the first step size that agrees, else at the best of all."""
+    """Compare along one direction, at the first step size that agrees, else at the best of all.
+
+    first : the difference quotient at the first step size
+    """
     length = float(np.sqrt(sum(float(np.sum(part**2)) for part in direction.values())))
     analytic = sum(float(np.sum(gradient[name] * part)) for name, part in direction.items()) / length
     best = Probe(place=place, analytic=analytic, numeric=float("nan"), error=float("inf"))
     for step in STEPS:
-        numeric = _difference(loss, params, direction, step) / length
+        numeric = (first if step == STEPS[0] else _difference(loss, params, direction, step)) / length
         gap = abs(analytic - numeric)
         error = gap / scale if scale else (0.0 if gap == 0 else float("inf"))
         if error < best.error:

@@ -12,7 +12,7 @@ import numpy as np
 from playground.cells import key_of
 from playground.cells.blocks import Block
 from playground.cells.records import Array, Params
-from playground.engine import Clamp, check_params
+from playground.engine import Clamp, check_params, forward_many, stack_params
 from playground.engine.stack import StackGradients, StackTrace, backward_stack, forward_stack
 from playground.experiment.readout import ACTIVATIONS, through
 from playground.experiment.state.experiment import READOUT, Experiment
@@ -38,10 +38,24 @@ class Network:
 
     def forward(self, x: Array) -> StackTrace:
         """Run over x (T, D), as far as it is read."""
-        read = x.copy()
-        read[self.given :] = 0
+        read = self.read(x)
         feed = self._feed if self.feeds_back else None
         return forward_stack(self.stack, read, first=[[self.first]], feed=feed, given=self.given, clamps=self.clamps)
+
+    def forward_many(self, params: Sequence[Params], x: Array) -> Array | None:
+        """Return h (N, T, H) of N networks with other parameters each, at once; None where each has to run by itself.
+
+        One layer that reads forwards can, with nothing fed back and nothing clamped.
+        """
+        if len(self.stack) > 1 or len(self.stack[0]) > 1 or self.feeds_back or self.clamps:
+            return None
+        return forward_many(stack_params(params), self.read(x), states_0=self.first, names=["h"])["h"]
+
+    def read(self, x: Array) -> Array:
+        """Return x (T, D) with zeros where it is not read."""
+        read = x.copy()
+        read[self.given :] = 0
+        return read
 
     def backward(self, trace: StackTrace, dh: Array) -> StackGradients:
         """Return the gradient, given ∂L/∂h (T, directions · H) of the last layer as it enters."""

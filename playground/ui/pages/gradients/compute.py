@@ -1,6 +1,6 @@
 """What the Gradients page computes of a run, remembered, and what it waits to be asked for since it takes long."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from math import ceil
 from typing import cast
@@ -9,9 +9,10 @@ import numpy as np
 
 from playground import analysis
 from playground.cells import spec_of
-from playground.cells.records import Params
+from playground.cells.records import Array, Params
 from playground.engine.jacobians import Order, State
 from playground.experiment import Experiment, Run
+from playground.experiment.network import Network
 from playground.experiment.readout import cost
 from playground.ui.board.context import Context
 from playground.ui.board.work import Job, key_of
@@ -126,23 +127,39 @@ def loss_of(run: Run) -> Callable[[Params], float]:
 
     def loss(params: Params) -> float:
         network = run.network.with_first(params)
-        h = network.forward(run.x).h()[run.loss_steps]
-        if run.experiment.loss == "state":
-            return float(h.sum())
-        a, _y = network.outputs(h)
-        return cost(run.experiment.loss, a, run.target[run.loss_steps], run.experiment.readout)[0]
+        return _loss_at(run, network, network.forward(run.x).h())
 
     return loss
+
+
+def losses_of(run: Run) -> Callable[[Sequence[Params]], list[float]]:
+    """The losses of a run with each of many parameters, by one forward pass where that can be."""
+
+    def losses(many: Sequence[Params]) -> list[float]:
+        at_once = run.network.forward_many(many, run.x)
+        if at_once is None:
+            return [loss_of(run)(params) for params in many]
+        return [_loss_at(run, run.network, h) for h in at_once]
+
+    return losses
+
+
+def _loss_at(run: Run, network: Network, h: Array) -> float:
+    """The loss that a run has with other states of its last layer: h (T, H)."""
+    if run.experiment.loss == "state":
+        return float(h[run.loss_steps].sum())
+    a, _y = network.outputs(h[run.loss_steps])
+    return cost(run.experiment.loss, a, run.target[run.loss_steps], run.experiment.readout)[0]
 
 
 @lru_cache(maxsize=KEPT)
 def check(run: Run) -> analysis.Check:
     """A gradient check of a sample that the experiment itself chooses: the same on every machine."""
     rng = np.random.default_rng(int(key(run.experiment), 16))
-    large = run.experiment.length * run.experiment.hidden_size > 4000
+    directions = 1 if run.experiment.length * run.experiment.hidden_size > 4000 else 2
     with np.errstate(all="ignore"):
         return analysis.check_sample(
-            loss_of(run), run.params, run.grads.arrays(), rng=rng, directions=1 if large else 2
+            loss_of(run), run.params, run.grads.arrays(), rng=rng, directions=directions, losses=losses_of(run)
         )
 
 

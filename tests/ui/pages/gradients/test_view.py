@@ -1,6 +1,7 @@
 """The view of the Gradients page, what it computes, and its rows of controls."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.analysis import Check
+from playground.engine import Clamp
 from playground.experiment import FIELDS, Experiment, Run, View, run
 from playground.ui.board.context import Context
 from playground.ui.pages.gradients import compute
@@ -195,3 +197,29 @@ def test_loss_controls_send_the_fields_of_the_experiment() -> None:
 def test_locked_loss_is_not_offered() -> None:
     items = loss_panels.items(Experiment(loss_at="step"), View(locked=("loss_at",)))
     assert {item["id"] for item in items} == {"loss_step", "loss"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "at_once"),
+    [
+        ({}, True),
+        ({"loss": "squared", "loss_at": "every"}, True),
+        ({"cell": "gru", "given": 9, "h_0": (0.5, -0.5, 0.2, 0.1)}, True),
+        ({"layers": 2}, False),
+        ({"both": True}, False),
+        ({"interventions": (Clamp(target="f", value=0.5),)}, False),
+    ],
+)
+def test_losses_of_many_are_each_by_itself(fields: dict[str, Any], at_once: bool) -> None:
+    one = run(Experiment(**fields))
+    rng = np.random.default_rng(0)
+    many = [
+        one.params.replace(
+            **{name: array + 0.1 * rng.normal(size=array.shape) for name, array in one.params.arrays().items()}
+        )
+        for _ in range(3)
+    ]
+    assert (one.network.forward_many(many, one.x) is not None) is at_once
+    alone = [compute.loss_of(one)(params) for params in many]
+    np.testing.assert_allclose(compute.losses_of(one)(many), alone, rtol=1e-12)
+    assert len(set(alone)) == 3
