@@ -43,17 +43,28 @@ class Operation:
 
 
 def sigmoid(a: Array) -> Array:
-    """Return σ(a) = ½ tanh(½a) + ½, which cannot overflow and keeps complex and float32 arrays as they are."""
-    value: Array = 0.5 * np.tanh(0.5 * a) + 0.5
+    """Return σ(a) = 1 / (1 + exp(−a)), small but not 0 as far down as a float goes; complex and float32 are kept.
+
+    Of complex numbers as ½ + ½ tanh(½a): an infinite exp(−a) would make them nan.
+    """
+    with np.errstate(over="ignore"):  # exp(−a) is infinite where σ is 0
+        value: Array = 0.5 + 0.5 * np.tanh(0.5 * a) if np.iscomplexobj(a) else 1 / (1 + np.exp(-a))
     return value
 
 
 def _write_sigmoid(a: Array, out: Array) -> None:
-    half = out.dtype.type(0.5)
-    np.multiply(a, half, out)
-    np.tanh(out, out)
-    np.multiply(out, half, out)
-    np.add(out, half, out)
+    np.negative(a, out)
+    write_sigmoid_of_negative(out, out)
+
+
+def write_sigmoid_of_negative(negative: Array, out: Array) -> None:
+    """Write σ(a) where −a is given."""
+    if out.dtype.kind == "c":
+        out[...] = sigmoid(-negative)
+        return
+    np.exp(negative, out)
+    np.add(out, 1, out)
+    np.reciprocal(out, out)
 
 
 def relu(a: Array) -> Array:

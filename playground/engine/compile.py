@@ -8,8 +8,8 @@ What makes a step few calls on values that lie side by side:
 - lines fed by the states of the step before are one product with the row [h_{t−1} | x_t | 1] (`early`); lines fed by
   the input alone are one product for all steps before the loop (`hoisted`), and so is whatever depends on nothing else
   (`ahead`);
-- activations that wait for nothing else lie side by side in one array of slots, the sigmoids first, so that one tanh
-  serves all: σ(a) = ½ tanh(½a) + ½, the inner ½ folded into the weights (`halved`);
+- activations that wait for nothing else lie side by side in one array of slots, the sigmoids first, so that each call
+  serves all that need it: σ(a) = 1 / (1 + exp(−a)), the − folded into the weights (`negated`);
 - a ⊙ b + c ⊙ d is one product of two slots each and a sum (`Pair`); (1 − z) ⊙ n + z ⊙ h becomes n + z ⊙ (h − n);
 - every other node is one call that writes where its value stays.
 """
@@ -74,7 +74,7 @@ class Plan:
     gates : what a trace shows, in order; before : the node that goes into each one's activation; mirrored : the gate
         that another is the complement of
     saved : what the backward pass finds in a trace
-    halved_alone : those of `halved` that are not among the group's
+    negated_alone : those of `negated` that are not among the group's
     stored, passing : nodes whose value stays for all steps, and the others; constants : numbers by node
     spare : those of `stored` that stay for who looks at them alone: neither gates nor read on the way back
     roots : what the backward pass goes through, from last to first
@@ -88,8 +88,8 @@ class Plan:
     hoisted: tuple[str, ...]
     ahead: tuple[Call, ...]
     calls: tuple[Call, ...]
-    halved: frozenset[str]
-    halved_alone: tuple[str, ...]
+    negated: frozenset[str]
+    negated_alone: tuple[str, ...]
     slots: tuple[str, ...]
     group: slice
     sigmoids: int
@@ -140,8 +140,8 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
     ahead = _fed_ahead(graph)
     carried = tuple(name for name in states if any(_multiplies(each, f"{name}_prev") for each in graph))
     early = [each for each in graph if each.op == "linear" and any(_multiplies(each, f"{s}_prev") for s in carried)]
-    halved = frozenset(_halved(graph, uses, ahead))
-    group = [each for each in graph if _in_group(each, node, early, halved, states)]
+    negated = frozenset(_negated(graph, uses, ahead))
+    group = [each for each in graph if _in_group(each, node, early, negated, states)]
     pairs = _pairs(graph, uses, states=states, carried=carried, shown=shown)
     slots, group_slice, sigmoids = _slots(group, pairs, tuple(name for name in states if name not in carried))
     in_group = [node[name].inputs[0] for name in slots[group_slice]]
@@ -161,8 +161,8 @@ def make_plan(spec: CellSpec, graph: Graph, *, shown: Sequence[str], blocks: Map
         hoisted=hoisted,
         ahead=tuple(first),
         calls=tuple(calls),
-        halved=halved,
-        halved_alone=tuple(sorted(halved - set(columns[:sigmoids]))),
+        negated=negated,
+        negated_alone=tuple(sorted(negated - set(columns[:sigmoids]))),
         slots=slots,
         group=group_slice,
         sigmoids=sigmoids,
@@ -211,8 +211,8 @@ def _fed_ahead(graph: Iterable[Node]) -> set[str]:
     return ahead - {"x"}
 
 
-def _halved(graph: Graph, uses: Mapping[str, int], ahead: set[str]) -> Iterable[str]:
-    """The linear nodes whose weights carry σ's inner ½: those that go into one sigmoid and nothing else."""
+def _negated(graph: Graph, uses: Mapping[str, int], ahead: set[str]) -> Iterable[str]:
+    """The linear nodes whose weights carry σ's inner −: those that go into one sigmoid and nothing else."""
     linear = {each.name for each in graph if each.op == "linear"}
     for each in graph:
         if each.op == "sigmoid" and each.inputs[0] in linear - ahead and uses[each.inputs[0]] == 1:
@@ -220,13 +220,13 @@ def _halved(graph: Graph, uses: Mapping[str, int], ahead: set[str]) -> Iterable[
 
 
 def _in_group(
-    each: Node, node: Mapping[str, Node], early: Sequence[Node], halved: frozenset[str], states: Sequence[str]
+    each: Node, node: Mapping[str, Node], early: Sequence[Node], negated: frozenset[str], states: Sequence[str]
 ) -> bool:
     """Whether a node is an activation that waits for the row's product alone."""
     if each.op not in GROUPED or each.name in states:
         return False
     before = node.get(each.inputs[0])
-    if before is None or before not in early or (each.op == "sigmoid" and each.inputs[0] not in halved):
+    if before is None or before not in early or (each.op == "sigmoid" and each.inputs[0] not in negated):
         return False
     return all(term.source in (None, "x") or str(term.source).endswith("_prev") for term in before.terms)
 

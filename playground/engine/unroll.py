@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from playground.cells.operations import OPERATIONS
+from playground.cells.operations import OPERATIONS, write_sigmoid_of_negative
 from playground.cells.records import Array, Params
 from playground.engine.compile import Call, Plan
 from playground.engine.interventions import Entries
@@ -28,7 +28,7 @@ class Unrolled:
         self.plan, self.shape, self.lean = plan, shape, lean
         T, lead, H, dtype = shape.length, shape.lead, shape.units, shape.dtype
         width = len(plan.carried) * H + shape.inputs + 1
-        self.half = np.array(0.5, dtype)
+        self.one = np.array(1, dtype)
         self.base: dict[str, Array] = {
             "rows": np.empty((T + 1, *lead, width), dtype),
             "sums": _sums((T, *lead, len(plan.early) * H), dtype, once=lean and plan.spare.issuperset(plan.early)),
@@ -115,16 +115,18 @@ class Unrolled:
         return [(dot, self.base["rows"][:-1], repeat(self.weights.row), self.base["sums"])]
 
     def _group(self, _call: Call) -> list[Step]:
-        plan = self.plan
+        plan, sigmoids = self.plan, self.plan.sigmoids
         size = plan.group.stop - plan.group.start
         out = self.base["slots"][:-1, plan.group]
         sums = by_block(self.base["sums"], self.shape.units)[:, :size]
-        return [(np.tanh, sums, out), *(self._unhalve(out[:, : plan.sigmoids]) if plan.sigmoids else [])]
+        steps = self._sigmoid(sums[:, :sigmoids], out[:, :sigmoids]) if sigmoids else []
+        return [*steps, (np.tanh, sums[:, sigmoids:], out[:, sigmoids:])] if sigmoids < size else steps
 
-    def _unhalve(self, column: Array) -> list[Step]:
-        """½ tanh + ½."""
-        half = repeat(self.half)
-        return [(np.multiply, column, half, column), (np.add, column, half, column)]
+    def _sigmoid(self, negative: Any, out: Any) -> list[Step]:
+        """1 / (1 + exp(−a)) of a column of −a."""
+        if self.shape.dtype.kind == "c":
+            return [(write_sigmoid_of_negative, negative, out)]
+        return [(np.exp, negative, out), (np.add, out, repeat(self.one), out), (np.reciprocal, out, out)]
 
     def _pair(self, call: Call) -> list[Step]:
         left, right = (self.base["slots"][:-1, where] for where in call.slots)
@@ -134,10 +136,10 @@ class Unrolled:
 
     def _op(self, call: Call) -> list[Step]:
         out, inputs = self.at(call.out), [self.at(name) for name in call.inputs]
-        if call.op == "sigmoid" and call.inputs[0] in self.plan.halved:
-            return [(np.tanh, *inputs, out), *self._unhalve(out)]
+        if call.op == "sigmoid" and call.inputs[0] in self.plan.negated:
+            return self._sigmoid(inputs[0], out)
         if call.op == "complement":
-            return [(np.subtract, repeat(np.array(1, self.shape.dtype)), *inputs, out)]
+            return [(np.subtract, repeat(self.one), *inputs, out)]
         if call.op == "add":
             return [(np.add, *inputs[:2], out), *((np.add, out, column, out) for column in inputs[2:])]
         return [(OPERATIONS[call.op].write, *inputs, out)]
@@ -159,12 +161,12 @@ class Unrolled:
         return [product(repeat(part)), (np.add, out, repeat(part), out)]
 
     def _finish(self, span: slice) -> None:
-        """Undo the ½ in the sums of a span of steps whose sigmoids have been computed from them."""
-        plan = self.plan
-        if plan.sigmoids:
-            self.base["sums"][span, ..., : plan.sigmoids * self.shape.units] *= 2
-        for name in plan.halved_alone:
-            self.value[name][span] *= 2
+        """Turn round the sums of a span of steps whose sigmoids have been computed from their negatives."""
+        plan, zero = self.plan, self.shape.dtype.type(0)
+        turned = [self.base["sums"][span, ..., : plan.sigmoids * self.shape.units]] if plan.sigmoids else []
+        turned += [self.value[name][span] for name in plan.negated_alone]
+        for sums in turned:
+            np.subtract(zero, sums, sums)  # never −0
 
 
 def _sums(shape: tuple[int, ...], dtype: Any, *, once: bool) -> Array:

@@ -67,10 +67,10 @@ class Weights:
         self.input = np.zeros((*self.lead, self.D + 1, len(plan.hoisted) * self.H), shape.dtype)
         self.terms: dict[Call, Array] = {call: self._room(call) for call in plan.calls if call.term is not None}
         self.moves = [*self._moves(self.row, plan.row_moves), *self._moves(self.input, plan.ahead_moves)]
-        self.halves = [self.row[..., : plan.sigmoids * self.H]] if plan.sigmoids else []
+        self.negatives = [self.row[..., : plan.sigmoids * self.H]] if plan.sigmoids else []
         for packed, names in ((self.row, plan.early), (self.input, plan.hoisted)):
-            alone = [k for k, name in enumerate(names) if name in plan.halved_alone]
-            self.halves += [packed[..., k * self.H : (k + 1) * self.H] for k in alone]
+            alone = [k for k, name in enumerate(names) if name in plan.negated_alone]
+            self.negatives += [packed[..., k * self.H : (k + 1) * self.H] for k in alone]
 
     def _moves(self, packed: Array, moves: Iterable[Move]) -> list[tuple[str, slice, Array, bool]]:
         """Where each parameter's rows go: (parameter, its rows, their place, whether they are added there)."""
@@ -112,8 +112,8 @@ class Weights:
                 place += array[..., own]
             else:
                 place[...] = array[own] if array.ndim == 2 else array[..., own, :]
-        for packed in self.halves:
-            packed *= 0.5
+        for packed in self.negatives:
+            np.negative(packed, packed)
         for call, room in self.terms.items():
             self._take_term(call, room, params)
 
@@ -125,8 +125,8 @@ class Weights:
             room[...] = array[..., own, :].swapaxes(-1, -2)
         else:
             room[...] = array[..., None, own] if self.stacked else array[own]
-        if call.out in self.plan.halved:
-            room *= 0.5
+        if call.out in self.plan.negated:
+            np.negative(room, room)
 
     def times_ahead(self, inputs: Array, out: Array) -> None:
         """Write the part of the hoisted nodes that depends on the input alone: (T, …, D + 1) to (T, …, hoisted · H)."""

@@ -45,7 +45,8 @@ def test_a_whole_of_two_gates_is_what_it_was(text: str) -> None:
 def test_a_whole_of_gates_that_are_zero_is_a_number(bias: float, text: str) -> None:
     params, x = drawn(text, bias)
     trace = forward(params, x)
-    assert (trace.gates["f"] == 0).any()
+    assert (trace.gates["f"] < 1e-20).all()
+    assert (trace.gates["f"] == 0).any() == (bias < -745)
     assert np.isfinite(trace.h).all()
     a_f, a_i = trace.pre["f"], trace.pre["i"]
     share = 1 / (1 + np.exp(a_i - a_f))  # σ(a) is eᵃ so far down
@@ -56,6 +57,13 @@ def test_a_whole_of_gates_that_are_zero_is_a_number(bias: float, text: str) -> N
     step = 1e-6 * np.random.default_rng(1).normal(size=params.W_hh.shape)
     high, low = (forward(params.replace(W_hh=params.W_hh + s * step), x).h.sum() for s in (1, -1))
     assert (high - low) / 2 == pytest.approx(float((grads.W_hh * step).sum()), rel=1e-4)
+
+
+@pytest.mark.parametrize("bias", [-60.0, -600.0])
+def test_a_gate_that_is_nearly_shut_is_a_number_in_any_form(bias: float) -> None:
+    params, x = drawn(OTHERWISE, bias)
+    mean = forward(params.replace(cell=cell(MEAN)), x)
+    np.testing.assert_allclose(forward(params, x).h, mean.h, rtol=1e-12)
 
 
 @pytest.mark.parametrize(

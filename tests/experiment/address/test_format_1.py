@@ -120,7 +120,8 @@ def test_the_numbers_are_equal(kept):
         "W_hy": result.dW_hy,
         "b_y": result.db_y,
     }
-    assert sizes(gradients) == pytest.approx(kept["gradients"], rel=1e-8, abs=1e-300)
+    # σ(20) leaves 1 − σ eight digits, and with it what passes such a gate
+    assert sizes(gradients) == pytest.approx(kept["gradients"], rel=1e-7, abs=1e-300)
 
 
 @pytest.mark.parametrize("name", [name for name, kept in LINKS.items() if kept["file"]])
