@@ -27,7 +27,7 @@ from playground.figures.look import PLAIN, Look
 from playground.figures.theme import LIGHT, Theme
 from playground.words import _
 
-PLACES = ("rnn", "gru", "lstm", "o")
+PLACES = ("rnn", "lstm", "gru", "o")
 """Networks have the colour of their place among those that learn side by side."""
 
 

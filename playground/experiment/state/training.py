@@ -82,8 +82,8 @@ class Training:
 
     cells: tuple[tuple[str, Experiment], ...] = (
         ("RNN", plain("rnn")),
-        ("GRU", plain("gru")),
         ("LSTM", plain("lstm")),
+        ("GRU", plain("gru")),
     )
 
     def __post_init__(self) -> None:
