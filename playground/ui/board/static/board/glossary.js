@@ -30,12 +30,12 @@ export function listenToTerms(board) {
   };
   const onOver = ({ target, pointerType }) => {
     hide();
-    const found = pointerType === "mouse" ? lineOf(target) : null;
-    if (found) timer = setTimeout(() => show(found), RESTS);
+    const entry = pointerType === "mouse" ? lineOf(target) : null;
+    if (entry) timer = setTimeout(() => show(entry), RESTS);
   };
   const onTap = ({ target, pointerType }) => {
-    const found = pointerType === "mouse" ? null : lineOf(target);
-    if (found) show(found);
+    const entry = pointerType === "mouse" ? null : lineOf(target);
+    if (entry) show(entry);
     else hide();
   };
   const open = () => {

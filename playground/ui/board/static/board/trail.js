@@ -51,9 +51,9 @@ export class Trail {
   /** The steps without a gap from the present one, backwards or forwards, nearest first. */
   #run(direction) {
     const { steps, index } = this.kept;
-    const found = [];
-    for (let at = index + direction; steps[at] !== undefined; at += direction) found.push(steps[at]);
-    return found;
+    const neighbours = [];
+    for (let at = index + direction; steps[at] !== undefined; at += direction) neighbours.push(steps[at]);
+    return neighbours;
   }
 
   #shorten() {

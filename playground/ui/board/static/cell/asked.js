@@ -3,8 +3,8 @@
 import { cellName } from "./names.js";
 
 /** "Where f[2] at step 4 comes from", "What W_hf[3, 1] reaches"; "" where nothing is traced. */
-export function asked(board, { origin, found, model }) {
-  if (!found || !model) return "";
+export function asked(board, { origin, effects, model }) {
+  if (!effects || !model) return "";
   const say = (key, words) => board.say(`equations.${key}`, words);
   if (origin.kind === "from") return say("from", { name: `${origin.signal}[${origin.unit + 1}]`, t: origin.t + 1 });
   const { input, t, ...place } = origin.seed;

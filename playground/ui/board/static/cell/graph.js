@@ -24,11 +24,11 @@ export function grouped(node) {
 
 /** The nodes whose values lie between 0 and 1: gates, and what is left of one. */
 export function gateLike(nodes) {
-  const found = new Set();
+  const gates = new Set();
   for (const { name, op, kind, inputs } of nodes) {
-    if (kind === "gate" || (op === "sigmoid" && kind !== "state") || (op === "complement" && found.has(inputs[0]))) {
-      found.add(name);
+    if (kind === "gate" || (op === "sigmoid" && kind !== "state") || (op === "complement" && gates.has(inputs[0]))) {
+      gates.add(name);
     }
   }
-  return found;
+  return gates;
 }

@@ -144,26 +144,31 @@ export class Model {
   /** ∂(node `name`, unit)/∂(every source and node of the same step): name → Float64Array. */
   gradients(name, t, unit) {
     const values = this.values(t);
-    const found = new Map([...values].map(([key, value]) => [key, new Float64Array(value.length)]));
-    found.get(name)[unit] = 1;
-    for (const node of [...this.nodes].reverse()) this.#back(node, values, found, t);
-    return found;
+    const gradients = new Map([...values].map(([key, value]) => [key, new Float64Array(value.length)]));
+    gradients.get(name)[unit] = 1;
+    for (const node of [...this.nodes].reverse()) this.#back(node, values, gradients, t);
+    return gradients;
   }
 
-  #back(node, values, found, t) {
-    const here = found.get(node.name);
+  #back(node, values, gradients, t) {
+    const here = gradients.get(node.name);
     for (let unit = 0; unit < here.length; unit += 1) {
       const slope = here[unit];
       if (slope === 0) continue;
-      if (node.op === "linear") this.#backLinear(node, found, unit, slope);
-      else node.inputs.forEach((input, k) => (found.get(input)[unit] += slope * this.slope(node, k, values, unit, t)));
+      if (node.op === "linear") {
+        this.#backLinear(node, gradients, unit, slope);
+        continue;
+      }
+      node.inputs.forEach((input, k) => {
+        gradients.get(input)[unit] += slope * this.slope(node, k, values, unit, t);
+      });
     }
   }
 
-  #backLinear(node, found, unit, slope) {
+  #backLinear(node, gradients, unit, slope) {
     for (const term of node.terms) {
       if (term.source === null) continue;
-      const into = found.get(term.source);
+      const into = gradients.get(term.source);
       const { data } = this.arrays.get(term.parameter);
       const row = this.#offset(term) + unit;
       if (term.elementwise) into[unit] += slope * data[row];

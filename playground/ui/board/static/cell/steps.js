@@ -17,7 +17,7 @@ export function substepsOf(board) {
 export function frames(nodes) {
   const names = new Set(nodes.map(({ name }) => name));
   const done = new Set();
-  const found = [];
+  const stages = [];
   while (done.size < nodes.length) {
     const ready = nodes.filter(
       (node) => !done.has(node.name) && inputsOf(node).every((input) => !names.has(input) || done.has(input)),
@@ -26,9 +26,9 @@ export function frames(nodes) {
     const stage = STAGES.find((candidate) => ready.some((node) => node.stage === candidate)) ?? ready[0].stage;
     const now = ready.filter((node) => node.stage === stage).map(({ name }) => name);
     now.forEach((name) => done.add(name));
-    found.push({ stage, names: now });
+    stages.push({ stage, names: now });
   }
-  return found;
+  return stages;
 }
 
 /** index: the frame on show, or null for the whole step. */

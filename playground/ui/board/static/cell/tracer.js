@@ -31,7 +31,7 @@ export class Tracer {
     this.board = board;
     this.model = null;
     this.origin = null; // {kind: "from", signal, t, unit} or {kind: "reach", seed}
-    this.found = null;
+    this.effects = null;
     this.waiting = null; // a weight that was chosen before the cell's numbers are here
     this.wanted = false;
     this.idle = 0;
@@ -119,7 +119,7 @@ export class Tracer {
 
   #clear() {
     this.origin = null;
-    this.found = null;
+    this.effects = null;
     this.#tell();
   }
 
@@ -135,16 +135,16 @@ export class Tracer {
   }
 
   #answer() {
-    this.found =
+    this.effects =
       this.origin.kind === "from" ? contributions(this.model, this.origin) : reached(this.model, this.origin.seed);
     this.#tell();
   }
 
   #tell() {
     const valued = (one) => ({ ...one, value: this.model.signal(one.signal, one.t, one.unit) });
-    const detail = this.found && {
-      weights: strongest(this.found.weights),
-      values: strongest([...this.found.values, ...this.found.gates]).map(valued),
+    const detail = this.effects && {
+      weights: strongest(this.effects.weights),
+      values: strongest([...this.effects.values, ...this.effects.gates]).map(valued),
     };
     this.board.element.dispatchEvent(new CustomEvent("board:trace", { detail }));
     this.listeners.forEach((listener) => listener(this));
@@ -207,8 +207,8 @@ const size = (effect) => (Number.isNaN(effect) ? -1 : Math.abs(effect));
 
 /** What a weight or an input reaches: the derivative of every gate and state at every step by it. */
 export function reached(model, seed) {
-  const found = model.reach(seed);
-  const values = [...found].flatMap(([signal, moved]) =>
+  const signals = model.reach(seed);
+  const values = [...signals].flatMap(([signal, moved]) =>
     Array.from(moved, (effect, index) => ({ signal, t: Math.floor(index / model.H), unit: index % model.H, effect })),
   );
   const own =

@@ -57,8 +57,8 @@ class Marks {
   }
 
   #layer(id, plot) {
-    const found = this.layers.get(id);
-    if (found?.parentElement === plot) return found;
+    const there = this.layers.get(id);
+    if (there?.parentElement === plot) return there;
     const canvas = h("canvas", { class: "chart-canvas chart-marks", "aria-hidden": "true" });
     plot.append(canvas);
     this.layers.set(id, canvas);

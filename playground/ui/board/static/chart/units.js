@@ -34,17 +34,17 @@ export function shadeOf(colour, unit, units, { ink, paper }) {
 /** Where numbers stand that want to stand at `wanted`: `gap` apart, between two ends, as near as may be; null for no room. */
 export function spread(wanted, gap, low, high) {
   const order = wanted.map((_, index) => index).sort((a, b) => wanted[a] - wanted[b]);
-  const found = wanted.map(() => null);
+  const places = wanted.map(() => null);
   if ((wanted.length - 1) * gap > high - low) {
     let last = -Infinity; // not all have room: those that meet none before them
-    for (const index of order) if (wanted[index] - last >= gap) found[index] = last = wanted[index];
-    return found;
+    for (const index of order) if (wanted[index] - last >= gap) places[index] = last = wanted[index];
+    return places;
   }
   let next = low;
-  for (const index of order) next = (found[index] = Math.max(wanted[index], next)) + gap;
+  for (const index of order) next = (places[index] = Math.max(wanted[index], next)) + gap;
   let most = high;
-  for (const index of order.reverse()) most = (found[index] = Math.min(found[index], most)) - gap;
-  return found;
+  for (const index of order.reverse()) most = (places[index] = Math.min(places[index], most)) - gap;
+  return places;
 }
 
 /** Write the numbers of the units, or of the chosen one alone, at the ends of their lines. */

@@ -174,12 +174,12 @@ class Diagram {
 
   #light() {
     if (!this.drawing) return;
-    const { origin, found } = this.tracer;
-    const here = origin?.kind === "from" && found;
+    const { origin, effects } = this.tracer;
+    const here = origin?.kind === "from" && effects;
     if (!here) return this.drawing.light(null);
     const strengths = new Map();
-    const most = Math.abs(found.values[0]?.effect ?? 0) || 1;
-    for (const { signal, t, effect } of [...found.values, ...found.gates]) {
+    const most = Math.abs(effects.values[0]?.effect ?? 0) || 1;
+    for (const { signal, t, effect } of [...effects.values, ...effects.gates]) {
       const name = t < origin.t ? `${signal}_prev` : signal;
       strengths.set(name, Math.max(strengths.get(name) ?? 0, Math.min(1, Math.abs(effect) / most)));
     }

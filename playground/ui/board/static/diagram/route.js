@@ -69,15 +69,15 @@ export class Router {
 
   /** For each grid vertex the node it lies in, with a little air around. */
   #insides() {
-    const found = new Map();
+    const inside = new Map();
     for (const [name, { x, y, w, h }] of this.items) {
       this.xs.forEach((px, i) =>
         this.ys.forEach((py, j) => {
-          if (Math.abs(px - x) <= w / 2 + 3 && Math.abs(py - y) <= h / 2 + 3) found.set(`${i},${j}`, name);
+          if (Math.abs(px - x) <= w / 2 + 3 && Math.abs(py - y) <= h / 2 + 3) inside.set(`${i},${j}`, name);
         }),
       );
     }
-    return found;
+    return inside;
   }
 
   #at(x, y) {

@@ -99,11 +99,11 @@ function some(tree, test) {
  * arguments: what a function is applied to; calls: the functions and 1 − z; products: the products of a sum.
  */
 export function modes(tree) {
-  const found = ["symbols", "numbers"];
-  if (some(tree, (part) => part.type === "call" && !part.items.every(leaf))) found.push("arguments");
-  if (some(tree, (part) => part !== tree && (part.type === "call" || part.type === "complement"))) found.push("calls");
-  if (tree.type === "sum" && tree.items.some((part) => part.type === "product")) found.push("products");
-  return found;
+  const levels = ["symbols", "numbers"];
+  if (some(tree, (part) => part.type === "call" && !part.items.every(leaf))) levels.push("arguments");
+  if (some(tree, (part) => part !== tree && (part.type === "call" || part.type === "complement"))) levels.push("calls");
+  if (tree.type === "sum" && tree.items.some((part) => part.type === "product")) levels.push("products");
+  return levels;
 }
 
 /** Whether a part of a tree is written as one number in a mode. */

@@ -9,17 +9,17 @@ const SHOWN = 6;
 
 /** The elements that tell what a tracer has found; [] where nothing was asked. */
 export function whence(board, tracer, model) {
-  const { origin, found } = tracer;
-  if (!found) return [];
+  const { origin, effects } = tracer;
+  if (!effects) return [];
   const say = (key, words) => board.say(`equations.${key}`, words);
   const clear = h("button", { type: "button", class: "link", onclick: () => tracer.clear() }, say("clear"));
   const from = origin.kind === "from";
-  const lists = from ? sources(board, model, found, origin) : [peaks(board, model, found)];
+  const lists = from ? sources(board, model, effects, origin) : [peaks(board, model, effects)];
   const help = h("p", { class: "quiet" }, say(from ? "from_help" : "reach_help"));
   return [h("div", { class: "whence-head" }, h("strong", {}, asked(board, tracer)), clear), help, ...lists];
 }
 
-function sources(board, model, found, origin) {
+function sources(board, model, effects, origin) {
   const value = ({ signal, t, unit }) => {
     const before = t < origin.t;
     const index = signal === "x" && model.D === 1 ? "" : `[${unit + 1}]`;
@@ -32,9 +32,9 @@ function sources(board, model, found, origin) {
   };
   const weight = (place) => h("span", {}, weightName(model, place));
   const lists = [
-    ["from_before", found.values, value],
-    ["from_gates", found.gates, value],
-    ["from_weights", found.weights, weight],
+    ["from_before", effects.values, value],
+    ["from_gates", effects.gates, value],
+    ["from_weights", effects.weights, weight],
   ]
     .filter(([, list]) => list.length)
     .map(([key, list, write]) => group(board.say(`equations.${key}`), list.slice(0, SHOWN), write));
@@ -60,9 +60,9 @@ function group(title, list, write) {
 }
 
 /** For each signal that is reached, where it moves most. */
-function peaks(board, model, found) {
+function peaks(board, model, effects) {
   const first = new Map();
-  for (const one of found.values) if (!first.has(one.signal)) first.set(one.signal, one);
+  for (const one of effects.values) if (!first.has(one.signal)) first.set(one.signal, one);
   const rows = [...first.values()].map(({ signal, t, unit, effect }) => {
     const label = model.node.get(signal)?.label || signal;
     const words = {

@@ -17,11 +17,11 @@ export function scale({ low, high, log = false }, from, to) {
 export function ticks({ low, high, log = false }, most = 6) {
   if (log) {
     for (const leads of [[1, 2, 5], [1]]) {
-      const found = [];
+      const round = [];
       for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
-        found.push(...leads.map((lead) => Number(`${lead}e${power}`)));
+        round.push(...leads.map((lead) => Number(`${lead}e${power}`)));
       }
-      const inside = found.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+      const inside = round.filter((value) => value >= low * 0.999 && value <= high * 1.001);
       if (inside.length <= most) return inside;
       if (leads.length === 1) return inside.filter((_, index) => index % Math.ceil(inside.length / most) === 0);
     }

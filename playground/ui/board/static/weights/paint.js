@@ -111,15 +111,15 @@ export class Painter {
     this.gap = place.cell >= GAPPED ? 1 : 0;
     this.letters = place.cell >= NUMBER && place.line >= 11 ? this.#letters(place.cell - this.gap) : 0;
     const columns = visible(place.x, place.cell, view.x, view.width - place.left);
-    const found = [];
+    const inView = [];
     for (const r of visible(place.y, place.line, view.y, view.height - place.top)) {
       for (const c of columns) {
         const cell = model.cell(r, c);
         if (!cell) continue;
-        found.push({ cell, x: place.x[c], y: place.y[r], value: model.value(cell), edited: model.edited(cell) });
+        inView.push({ cell, x: place.x[c], y: place.y[r], value: model.value(cell), edited: model.edited(cell) });
       }
     }
-    return found;
+    return inView;
   }
 
   #cell({ cell, x, y, value, edited }) {
@@ -358,11 +358,11 @@ function letters({ cell, line, grow }) {
 
 /** The indices of the cells between two positions. */
 function visible(edges, size, from, length) {
-  const found = [];
+  const indices = [];
   for (let index = 0; index < edges.length - 1; index += 1) {
-    if (edges[index] + size >= from && edges[index] <= from + length) found.push(index);
+    if (edges[index] + size >= from && edges[index] <= from + length) indices.push(index);
   }
-  return found;
+  return indices;
 }
 
 /** Whether place n, the `count`-th of its kind, has a label: "near" for chosen ones, "plain" where there is room, or "". */
