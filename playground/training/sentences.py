@@ -9,11 +9,14 @@ from playground.cells.records import Array
 from playground.sequences.tasks import Problem
 from playground.training.course import MOST_STEPS, Course
 from playground.training.moment import Moment
-from playground.training.train import TEST_EVERY
+from playground.training.train import TEST_EVERY, Score
 from playground.words import _, ngettext
 
 LIKE_A_GUESS = 0.9
 """A loss above this share of the baseline's counts as hardly better than the guess."""
+
+PAST_BEST = 1.1
+"""A held-out loss above so many times the lowest one counts as worse than it has been."""
 
 
 def what_happened(courses: Mapping[str, Course]) -> str:
@@ -23,7 +26,7 @@ def what_happened(courses: Mapping[str, Course]) -> str:
     solved = {name: course for name, course in courses.items() if course.solved}
     ended = {name: course for name, course in courses.items() if course.state.failure}
     rest = {name: course for name, course in courses.items() if name not in solved and name not in ended}
-    return " ".join([*_solved(solved), *_going(rest), *_failed(ended)])
+    return " ".join([*_solved(solved), *_going(rest), *_overfitting(rest), *_failed(ended)])
 
 
 def _not_begun(courses: Mapping[str, Course]) -> str:
@@ -70,6 +73,32 @@ def _one_going(name: str, course: Course) -> str:
     if step >= MOST_STEPS:
         sentence += " " + _("That is the last step that is recorded.")
     return sentence.format(steps=course.state.score.step, **words)
+
+
+def _overfitting(courses: Mapping[str, Course]) -> list[str]:
+    """Whose held-out loss has risen since its best while that of the batches fell."""
+    best = {name: min(course.log.scores, key=lambda score: score.loss) for name, course in courses.items()}
+    parts = [
+        _("{name} at step {step} ({loss})").format(name=name, step=best[name].step, loss=number(best[name].loss))
+        for name, course in courses.items()
+        if _overfits(course, best[name])
+    ]
+    if not parts:
+        return []
+    return [
+        ngettext(
+            "On what is held out the best was {parts}: since then it learns its own sequences by heart and overfits.",
+            "On what is held out the best was {parts}: since then they learn their own sequences by heart and overfit.",
+            len(parts),
+        ).format(parts=", ".join(parts))
+    ]
+
+
+def _overfits(course: Course, best: Score) -> bool:
+    batches = course.log.loss
+    if best.step < TEST_EVERY or not course.state.score.loss > PAST_BEST * best.loss:
+        return False
+    return bool(batches[-TEST_EVERY:].mean() < batches[best.step - TEST_EVERY : best.step].mean())
 
 
 def _failed(courses: Mapping[str, Course]) -> list[str]:

@@ -55,6 +55,40 @@ def test_who_is_no_better_than_a_guess_and_who_failed() -> None:
     assert sentences.what_happened({"RNN": failed}) == "RNN stopped: at step 14 W_hh was no longer finite."
 
 
+def scored(course: Course, held_out: dict[int, float], batches: list[float]) -> Course:
+    """The course as if these had been its losses: held out by step, and on each batch."""
+    scores = tuple(replace(course.state.score, step=step, loss=loss) for step, loss in held_out.items())
+    log = replace(course.log, scores=scores, loss=np.array(batches))
+    return replace(course, log=log, state=replace(course.state, step=len(batches), score=scores[-1]))
+
+
+def test_who_learns_by_heart_is_said_with_its_best() -> None:
+    course = trained("adding", "rnn", 0)
+    held_out, falling = {0: 0.2, 10: 0.1, 20: 0.05, 30: 0.06, 40: 0.09}, list(np.linspace(0.2, 0.01, 40))
+    one = scored(course, held_out, falling)
+    said = "On what is held out the best was RNN at step 20 (0.05): since then it learns its own sequences by heart"
+    assert said in sentences.what_happened({"RNN": one})
+    both = sentences.what_happened({"RNN": one, "GRU": one})
+    assert "RNN at step 20 (0.05), GRU at step 20 (0.05): since then they learn" in both
+    others = {
+        "still falling": scored(course, {0: 0.2, 10: 0.1, 20: 0.05, 30: 0.04}, falling[:30]),
+        "worse at both": scored(course, held_out, falling[20:] + falling[:20]),
+        "never better than before the first step": scored(course, {0: 0.05, 10: 0.06, 20: 0.09}, falling[:20]),
+        "hardly worse": scored(course, {0: 0.2, 10: 0.1, 20: 0.05, 30: 0.051}, falling[:30]),
+        "nan": scored(course, {0: 0.2, 10: 0.1, 20: float("nan")}, falling[:20]),
+    }
+    assert "by heart" not in sentences.what_happened(others)
+
+
+def test_a_short_text_is_learnt_by_heart() -> None:
+    course = trained(
+        "text", "gru", 250, length=8, text="the past is long, the state is small: it can not tell us of it all. "
+    )
+    losses = {score.step: score.loss for score in course.log.scores}
+    best = min(losses, key=lambda step: losses[step])
+    assert f"GRU at step {best} ({sentences.number(losses[best])})" in sentences.what_happened({"GRU": course})
+
+
 @pytest.mark.parametrize(("steps", "words"), [(1, "1 step;"), (9, "9 steps;")])
 def test_steps_before_the_first_test_are_not_called_none(steps: int, words: str) -> None:
     said = sentences.what_happened({"GRU": trained("adding", "gru", steps)})

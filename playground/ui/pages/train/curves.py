@@ -43,13 +43,13 @@ def loss(live: Live, *, height: int) -> Panel:
     curves = [*_batches(live, "loss"), *_scores(live, "loss")]
     levels = [_level(guess.loss, _(guess.label), LIGHT.muted) for guess in problem.baselines]
     if problem.solved is not None:
-        levels.append(_level(problem.solved, _("solved below"), LIGHT.line("h")))
+        levels.append(_level(problem.solved, _("solved below"), LIGHT.text))
     return _panel(
         "train.loss",
         live,
         curves,
         levels,
-        title=_("Loss: {loss}").format(loss=_(LOSSES[problem.readout].label)),
+        title=_("Loss: {loss}, held out (faint: on each batch)").format(loss=_(LOSSES[problem.readout].label)),
         axis={**log_range([*(curve.values for curve in curves)], [level["value"] for level in levels]), "log": True},
         height=height,
         part=33,

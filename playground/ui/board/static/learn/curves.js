@@ -80,13 +80,15 @@ class Curves {
     const type = this.board.header.plain ? 15 : 11; // px, larger on a projector
     context.font = `${type}px ${getComputedStyle(this.element).fontFamily}`;
     this.#frame(context, axes);
-    this.#levels(context, axes);
+    const labels = this.#levels(context, axes);
     context.save();
     context.beginPath();
     context.rect(LEFT, TOP - 2, width - LEFT - RIGHT + 2, this.size.height - TOP - BOTTOM + 4);
     context.clip();
     for (const one of this.series) this.#line(context, axes, one);
     context.restore();
+    this.#labels(context, labels);
+    for (const one of this.series) this.#end(context, axes, one);
     this.#cursor(context, axes);
     setText(this.value, this.#numbers());
   }
@@ -115,28 +117,47 @@ class Curves {
     }
   }
 
+  /** Draw the levels, and return their labels, which stand above the curves: [{text, colour, y}]. */
   #levels(context, { up }) {
     const { width, height } = this.size;
     const { low, high } = this.panel.axis;
     const shown = this.panel.levels.filter(({ value }) => value >= low && value <= high);
     const heights = shown.map(({ value }) => up.pixel(value));
-    const labels = spreadOut(
+    const places = spreadOut(
       heights.map((y) => y - (this.board.header.plain ? 10 : 7)),
       this.board.header.plain ? 18 : 13,
       { low: TOP + 8, high: height - BOTTOM - 8 },
     );
-    context.textAlign = "right";
-    context.textBaseline = "middle";
-    for (const [index, { label, colour, value }] of shown.entries()) {
+    context.setLineDash([5, 4]);
+    for (const [index, { colour }] of shown.entries()) {
       context.strokeStyle = this.board.colour(colour);
-      context.setLineDash([5, 4]);
       context.beginPath();
       context.moveTo(LEFT, heights[index]);
       context.lineTo(width - RIGHT, heights[index]);
       context.stroke();
-      context.setLineDash([]);
-      context.fillStyle = this.board.colour(colour);
-      context.fillText(`${label} ${plain(value)}`, width - RIGHT - 2, labels[index]);
+    }
+    context.setLineDash([]);
+    return shown.map(({ label, colour, value }, index) => ({
+      text: `${label} ${plain(value)}`,
+      colour: this.board.colour(colour),
+      y: places[index],
+    }));
+  }
+
+  /** Write the labels of the levels with a rim of the page's colour, so that a line behind them is seen but not in the way. */
+  #labels(context, labels) {
+    const right = this.size.width - RIGHT - 2;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    context.lineWidth = 4;
+    context.strokeStyle = this.board.colour("#ffffff");
+    context.globalAlpha = 0.75;
+    for (const { text, y } of labels) context.strokeText(text, right, y);
+    context.globalAlpha = 1;
+    for (const { text, colour, y } of labels) {
+      context.fillStyle = colour;
+      context.fillText(text, right, y);
     }
   }
 
@@ -154,13 +175,17 @@ class Curves {
       else context.moveTo(x, y);
     }
     context.stroke();
-    if (!faint && values.length) {
-      context.fillStyle = context.strokeStyle;
-      context.beginPath();
-      context.arc(across.pixel(steps.at(-1)), up.pixel(values.at(-1)), 3.5, 0, 2 * Math.PI);
-      context.fill();
-    }
     context.globalAlpha = 1;
+  }
+
+  /** A dot where a curve has come to, if that is in sight. */
+  #end(context, { across, up }, { steps, values, colour, faint }) {
+    const { low, high } = this.panel.axis;
+    if (faint || !(values.at(-1) >= low && values.at(-1) <= high)) return;
+    context.fillStyle = this.board.colour(colour);
+    context.beginPath();
+    context.arc(across.pixel(steps.at(-1)), up.pixel(values.at(-1)), 3.5, 0, 2 * Math.PI);
+    context.fill();
   }
 
   /** The step that is looked at as a line, and the one under the pointer as a thinner one. */
