@@ -81,11 +81,17 @@ def complaint(field: Field, got: str, *, instead: str = "") -> str:
 def wanted(field: Field) -> str:
     """Return in words what a field can be."""
     return _(field.kind.wanted).format(
-        low=f"{field.low + field.offset:,g}",
-        high=f"{field.high + field.offset:,g}",
+        low=_bound(field.low + field.offset),
+        high=_bound(field.high + field.offset),
         size=field.size,
         choices=", ".join(field.choices),
     )
+
+
+def _bound(value: float) -> str:
+    """An end of a range as it is typed: whole ones with every digit."""
+    written = f"{int(value):,}" if value == int(value) and abs(value) < 1e15 else f"{value:g}"
+    return written.replace("-", "−")
 
 
 def shown(field: Field, value: Any) -> Any:

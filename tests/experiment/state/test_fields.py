@@ -6,10 +6,10 @@ from dataclasses import fields
 import pytest
 
 from playground.experiment import FIELDS, GROUPS, PRESETS, VIEW_FIELDS, Clamp, Edit, Experiment, View
-from playground.experiment.state.comparison import COMPARISON
+from playground.experiment.state.comparison import COMPARISON, COMPARISON_FIELDS
 from playground.experiment.state.experiment import EXPERIMENT
-from playground.experiment.state.record import problem
-from playground.experiment.state.training import TRAINING
+from playground.experiment.state.record import problem, wanted
+from playground.experiment.state.training import TRAINING, TRAINING_FIELDS
 from playground.experiment.state.view import VIEW
 from playground.words import _, mark, ngettext, use
 
@@ -36,6 +36,17 @@ def test_the_ends_of_every_range_are_allowed_and_what_is_beyond_is_not(field):
     for value in (field.low - 1, field.high + 1, float("nan"), float("inf"), "3", None, True):
         with pytest.raises(ValueError, match=field.url):
             Experiment(**{field.name: value})
+
+
+@pytest.mark.parametrize(
+    "field", [*FIELDS.values(), *VIEW_FIELDS.values(), *COMPARISON_FIELDS.values(), *TRAINING_FIELDS.values()]
+)
+def test_the_ends_of_a_range_are_said_with_every_digit(field):
+    said = wanted(field)
+    assert "e+" not in said
+    if field.kind.name in ("int", "float"):
+        low, high = said.replace("−", "-").replace(",", "").split(" from ")[1].split(" to ")
+        assert (float(low), float(high)) == (field.low + field.offset, field.high + field.offset)
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ def test_it_goes_on_from_where_it_ended() -> None:
         ("first", {"state": "z", "unit": 0, "value": 1.0}, "states to set are h, c"),
         ("first", {"state": "h", "unit": 9, "value": 1.0}, "from 1 to 4"),
         ("first", {"state": "h", "unit": 0.5, "value": 1.0}, "Wanted a unit"),
-        ("first", {"state": "h", "unit": 0, "value": 1e9}, "from -1e"),
+        ("first", {"state": "h", "unit": 0, "value": 1e9}, "from −1,000,000"),
         ("set_input", {"t": 5, "d": 0, "value": 1.0}, "Step 6 is not read: the network reads the first 3 steps"),
         ("loss", {"name": "outputs", "value": 99}, "from 1 to 16"),
         ("set_target", {"row": 7, "column": 0}, "classes 1 to 4"),
