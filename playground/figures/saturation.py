@@ -31,7 +31,7 @@ def gate_saturation(high: Mapping[str, Array], low: Mapping[str, Array], *, look
     both: Dict = {"range": [-0.05, 1.05], "showgrid": True, **SHARES}
     notes = [
         note(_("never saturated"), 0.06, 0.02, color=look.theme.muted, xanchor="left", yanchor="bottom"),
-        note(_("always open"), 0.98, 0.14, color=look.theme.muted),
+        note(_("always open"), 1.04, 0.26, color=look.theme.muted),
         note(_("always shut"), 0.08, 0.97, color=look.theme.muted, xanchor="left"),
     ]
     layout = (

@@ -20,7 +20,7 @@ def _saturated(place: int, name: str, moment: Moment) -> Panel:
     if gates:
         high, low = ({key: getattr(one, side) for key, one in gates.items()} for side in ("high", "low"))
         figure, height = gate_saturation(high, low, look=Look(height=260)), 260
-        title = _("{name}: share of steps a gate is open against shut, a point a unit")
+        title = _("{name}: share of steps open against shut, a point a unit")
     else:
         figure, height = (
             tanh_saturation({key: one.high for key, one in moment.saturation.items()}, look=Look(height=100)),
