@@ -217,10 +217,17 @@ def test_a_process_that_is_killed_takes_nobody_with_it(front: Front, opened: Cal
 @needs_nginx
 def test_a_process_killed_under_load_takes_nobody_with_it(front: Front, opened: Callable[..., Page]) -> None:
     people = 12
+    page = next(page for page in iter(lambda: opened("/?cell=gru"), None) if process_of(page.context) == "first")
+    start, before = changed(page)
+
+    def visits() -> int:
+        return sum(sessions(front, name) for name in NAMES)
+
+    already = visits()
     with ThreadPoolExecutor(1) as pool:
         crowd = pool.submit(asyncio.run, together(front.url, [], KINDS["weights"], people, 12))
-        page = next(page for page in iter(lambda: opened("/?cell=gru"), None) if process_of(page.context) == "first")
-        start, before = changed(page)
+        until(lambda: visits() >= already + people)
+        time.sleep(2)  # they are at it
         os.kill(front.numbers()["first"], signal.SIGKILL)
         nudge_unheard(page)
         until(lambda: experiment(page) != before)

@@ -14,6 +14,7 @@ from playground.experiment import Experiment, Run, encode, run
 from playground.figures.theme import LIGHT
 from tests.browser import harness
 from tests.browser.harness import CHANGE_PATIENCE, PHONE, barriers, experiment
+from tests.browser.test_reconnect import until
 
 START = run(Experiment())
 
@@ -334,11 +335,9 @@ def test_a_chosen_weight_is_told_to_the_board_and_a_trace_lights_up(editor: Call
     light = """(weights) => document.querySelector(".board")
       .dispatchEvent(new CustomEvent("board:trace", { detail: weights && { weights } }))"""
     page.evaluate(light, [{"target": "W_hh", "gate": "o", "row": 1, "column": 2, "strength": 1}])
-    page.wait_for_timeout(100)
-    assert grid(page).screenshot() != plain
+    until(lambda: grid(page).screenshot() != plain)
     page.evaluate(light, None)
-    page.wait_for_timeout(100)
-    assert grid(page).screenshot() == plain
+    until(lambda: grid(page).screenshot() == plain)
 
 
 def test_the_number_of_a_unit_chooses_it_everywhere(editor: Callable[..., Page]) -> None:
