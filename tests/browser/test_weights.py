@@ -330,14 +330,22 @@ def test_a_chosen_weight_is_told_to_the_board_and_a_trace_lights_up(editor: Call
     choose(page, "W_hf[3, 1]")
     assert page.evaluate("window.told") == {"target": "W_hh", "gate": "f", "row": 2, "column": 0}
     page.mouse.move(5, 5)
-    page.wait_for_timeout(1000)  # what the choice brings from the server is painted
+    page.wait_for_timeout(1000)
+    harness.idle(page)  # what the choice brings from the server is painted
     plain = grid(page).screenshot()
-    light = """(weights) => document.querySelector(".board")
-      .dispatchEvent(new CustomEvent("board:trace", { detail: weights && { weights } }))"""
-    page.evaluate(light, [{"target": "W_hh", "gate": "o", "row": 1, "column": 2, "strength": 1}])
-    until(lambda: grid(page).screenshot() != plain)
-    page.evaluate(light, None)
-    until(lambda: grid(page).screenshot() == plain)
+
+    def lit(weights: list[dict[str, Any]] | None) -> bool:
+        """Whether the grid is another after such a trace; each message from the server tells its own again."""
+        page.evaluate(
+            """(weights) => document.querySelector(".board")
+              .dispatchEvent(new CustomEvent("board:trace", { detail: weights && { weights } }))""",
+            weights,
+        )
+        page.wait_for_timeout(100)
+        return grid(page).screenshot() != plain
+
+    until(lambda: lit([{"target": "W_hh", "gate": "o", "row": 1, "column": 2, "strength": 1}]))
+    until(lambda: not lit(None))
 
 
 def test_the_number_of_a_unit_chooses_it_everywhere(editor: Callable[..., Page]) -> None:
